@@ -1,0 +1,187 @@
+//! Whether an ARN of a policy and the pattern of a resource type have a concrete ARN in common.
+//!
+//! Both are patterns, so that the question is whether two regular languages meet. It is asked for each of the six
+//! parts: both sides become tokens, and the pairs of positions that some common text leads to are walked row by row,
+//! which takes time in proportion to the product of their lengths, whatever they hold.
+
+use std::mem;
+
+/// What one token of a part accepts.
+#[derive(Clone, Copy)]
+enum Token {
+    Byte(u8),
+    /// One character.
+    One(Class),
+    /// Any characters, or none.
+    Any(Class),
+}
+
+/// Which characters a wildcard accepts.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    All,
+    NoSlash,
+}
+
+/// [`ResourceType::may_match`](crate::ResourceType::may_match) for one pattern; `last_is_whole` says that the
+/// placeholder at its end holds no slash.
+pub(crate) fn overlap(pattern: &str, last_is_whole: bool, arn: &str) -> bool {
+    let mut rest = Some(arn);
+    pattern.splitn(6, ':').enumerate().all(|(index, part)| {
+        let is_resource = index == 5;
+        let given = next_part(&mut rest, is_resource);
+        parts_overlap(part, last_is_whole && is_resource, given, !is_resource)
+    })
+}
+
+/// Takes a part off `rest`: up to the next colon, but for those in policy variables. What is missing is `*`.
+fn next_part<'a>(rest: &mut Option<&'a str>, is_last: bool) -> &'a str {
+    let Some(text) = *rest else { return "*" };
+    let colon = if is_last { None } else { first_colon(text) };
+    let (part, tail) = match colon.and_then(|at| text.split_at_checked(at)) {
+        Some((part, tail)) => (part, tail.get(1..)),
+        None => (text, None),
+    };
+    *rest = tail;
+    part
+}
+
+fn first_colon(text: &str) -> Option<usize> {
+    let mut in_variable = false;
+    let mut previous = 0;
+    text.bytes().position(|byte| {
+        in_variable = (in_variable || (previous == b'$' && byte == b'{')) && byte != b'}';
+        previous = byte;
+        byte == b':' && !in_variable
+    })
+}
+
+fn parts_overlap(pattern: &str, last_is_whole: bool, given: &str, ignore_case: bool) -> bool {
+    if given == "*" {
+        return true;
+    }
+    if is_literal(pattern) && is_literal(given) {
+        return pattern == given || (ignore_case && pattern.eq_ignore_ascii_case(given));
+    }
+    let (mut pattern, mut given) = (pattern_tokens(pattern, last_is_whole), given_tokens(given));
+    if ignore_case {
+        pattern.iter_mut().chain(&mut given).for_each(Token::make_lower_case);
+    }
+    meet(&pattern, &given)
+}
+
+fn is_literal(text: &str) -> bool {
+    // Three searches for a byte are faster than one for several characters, above all in an unoptimised build.
+    let bytes = text.as_bytes();
+    !(bytes.contains(&b'$') || bytes.contains(&b'*') || bytes.contains(&b'?'))
+}
+
+/// The tokens of a pattern of the catalogue: literal but for placeholders and `*`.
+fn pattern_tokens(text: &str, last_is_whole: bool) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        rest = match variable(rest) {
+            Some((_, tail)) => {
+                let is_whole = tail.first() == Some(&b'/') || (tail.is_empty() && last_is_whole);
+                let class = if is_whole { Class::NoSlash } else { Class::All };
+                tokens.extend([Token::One(class), Token::Any(class)]);
+                tail
+            }
+            None => {
+                tokens.push(if *byte == b'*' { Token::Any(Class::All) } else { Token::Byte(*byte) });
+                after
+            }
+        };
+    }
+    tokens
+}
+
+/// The tokens of what a policy says: literal but for `*`, `?` and policy variables.
+fn given_tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    // Without this, each of many unclosed variables would be looked for up to the end.
+    let last_brace = text.rfind('}').unwrap_or_default();
+    while let Some((byte, after)) = rest.split_first() {
+        let may_close = text.len() - rest.len() < last_brace;
+        let (token, tail) = match Some(rest).filter(|_| may_close).and_then(variable) {
+            Some(([escaped @ (b'*' | b'?' | b'$')], tail)) => (Token::Byte(*escaped), tail),
+            Some((_, tail)) => (Token::Any(Class::All), tail),
+            None if *byte == b'*' => (Token::Any(Class::All), after),
+            None if *byte == b'?' => (Token::One(Class::All), after),
+            None => (Token::Byte(*byte), after),
+        };
+        tokens.push(token);
+        rest = tail;
+    }
+    tokens
+}
+
+/// The name of the variable or placeholder that `text` starts with, and what follows it.
+fn variable(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let inner = text.strip_prefix(b"${")?;
+    let end = inner.iter().position(|byte| *byte == b'}')?;
+    let (name, tail) = inner.split_at_checked(end)?;
+    Some((name, tail.get(1..)?))
+}
+
+/// Whether some text fits both. `reached` and `next` tell for each position in `pattern` whether a common text leads
+/// there and to the current, or the next, position in `given`.
+fn meet(pattern: &[Token], given: &[Token]) -> bool {
+    let mut reached = vec![false; pattern.len() + 1];
+    let mut next = reached.clone();
+    reached[0] = true;
+    for wanted in given.iter().copied().map(Some).chain([None]) {
+        for at in 0..reached.len() {
+            if !reached[at] {
+                continue;
+            }
+            let offered = pattern.get(at).copied();
+            let together = wanted.zip(offered).is_some_and(|(wanted, offered)| wanted.meets(offered));
+            let (wanted_stays, offered_stays) =
+                (wanted.is_some_and(Token::repeats), offered.is_some_and(Token::repeats));
+            next[at] |= wanted_stays || (together && offered_stays);
+            if let Some(after) = reached.get_mut(at + 1) {
+                *after |= offered_stays || (together && wanted_stays);
+                next[at + 1] |= together && !offered_stays && !wanted_stays;
+            }
+        }
+        if wanted.is_some() {
+            mem::swap(&mut reached, &mut next);
+            next.fill(false);
+        }
+        if !reached.contains(&true) {
+            return false;
+        }
+    }
+    reached.last() == Some(&true)
+}
+
+impl Token {
+    /// Whether it may accept no character, and any number.
+    fn repeats(self) -> bool {
+        matches!(self, Token::Any(_))
+    }
+
+    /// Whether one character suits both.
+    fn meets(self, other: Token) -> bool {
+        match (self, other) {
+            (Token::Byte(one), Token::Byte(other)) => one == other,
+            (Token::Byte(byte), Token::One(class) | Token::Any(class))
+            | (Token::One(class) | Token::Any(class), Token::Byte(byte)) => {
+                class == Class::All || byte != b'/'
+            }
+            (Token::One(_) | Token::Any(_), Token::One(_) | Token::Any(_)) => true,
+        }
+    }
+
+    fn make_lower_case(&mut self) {
+        if let Token::Byte(byte) = self {
+            byte.make_ascii_lowercase();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
