@@ -1,0 +1,101 @@
+//! `UNSUPPORTED_ACTION_IN_POLICY`: an action that this kind of policy cannot speak of.
+//!
+//! A bucket policy speaks of `s3` actions, a trust policy of the actions of STS that assume a role, each by its
+//! full name.
+//!
+//! - bad: `policy! { <Bucket> allow { action: kms:Decrypt, … } }`
+//! - good: `kms:Decrypt` in the key's policy
+
+use super::{Context, Report};
+use crate::{ActionPattern, Code, Fault, PolicyKind};
+
+/// The actions that a trust policy may hold.
+const TRUST_ACTIONS: [&str; 6] = [
+    "AssumeRole",
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+    "SetContext",
+    "SetSourceIdentity",
+    "TagSession",
+];
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for (place, text) in context.actions() {
+        if let Some(fault) = fault_of(context.kind, text) {
+            report.error(place, fault);
+        }
+    }
+}
+
+/// Nothing for an action that does not exist at all, which is another check's fault.
+pub(super) fn fault_of(kind: PolicyKind, text: &str) -> Option<Fault> {
+    let action = ActionPattern::new(text.to_owned()).ok()?;
+    let exists = action.service().is_none_or(|service| {
+        xacct_catalog::service(service)
+            .is_some_and(|service| service.actions_matching(action.name()).next().is_some())
+    });
+    match kind {
+        PolicyKind::Bucket if exists => in_bucket_policy(&action),
+        PolicyKind::Trust if exists => in_trust_policy(&action),
+        _ => None,
+    }
+}
+
+fn in_bucket_policy(action: &ActionPattern) -> Option<Fault> {
+    let service = action.service().filter(|service| !service.eq_ignore_ascii_case("s3"))?;
+    let fault = Fault::new(
+        Code::UNSUPPORTED_ACTION_IN_POLICY,
+        format!("a bucket policy has no actions of `{service}`"),
+    );
+    Some(match service.to_ascii_lowercase().as_str() {
+        "kms" => fault.help("allow it in the key's policy, and in the policy of whoever uses the key"),
+        _ => fault.help("a bucket policy has only actions of `s3`"),
+    })
+}
+
+fn in_trust_policy(action: &ActionPattern) -> Option<Fault> {
+    let of_sts = action.service().is_some_and(|service| service.eq_ignore_ascii_case("sts"));
+    if of_sts && TRUST_ACTIONS.iter().any(|allowed| allowed.eq_ignore_ascii_case(action.name())) {
+        return None;
+    }
+    let fault =
+        Fault::new(Code::UNSUPPORTED_ACTION_IN_POLICY, format!("a trust policy has no action `{action}`"));
+    Some(match of_sts || action.service().is_none() {
+        true => fault.help("name the action: `sts:AssumeRole`").suggest(Some("sts:AssumeRole")),
+        false => fault.help(
+            "what the role may do stands in its identity policies; its trust policy has `sts:AssumeRole`",
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+
+    fn found(kind: PolicyKind, action: &str) -> bool {
+        !run(check, kind, [allow(&[action], &["*"])]).is_empty()
+    }
+
+    #[test]
+    fn a_bucket_policy_speaks_of_s3() {
+        assert!(found(PolicyKind::Bucket, "kms:Decrypt") && found(PolicyKind::Bucket, "sts:*"));
+        assert!(!found(PolicyKind::Bucket, "s3:GetObject") && !found(PolicyKind::Bucket, "*"));
+    }
+
+    #[test]
+    fn a_trust_policy_speaks_of_assuming_roles() {
+        for action in ["*", "sts:*", "sts:Assume*", "sts:GetCallerIdentity", "s3:GetObject"] {
+            assert!(found(PolicyKind::Trust, action), "{action}");
+        }
+        for action in TRUST_ACTIONS {
+            assert!(!found(PolicyKind::Trust, &format!("sts:{action}")), "{action}");
+            assert!(xacct_catalog::service("sts").unwrap().action(action).is_some(), "{action}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_exist_is_left_to_another_check() {
+        assert!(!found(PolicyKind::Trust, "sts:AssumRole") && !found(PolicyKind::Bucket, "kmss:Decrypt"));
+    }
+}

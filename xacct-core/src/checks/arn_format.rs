@@ -1,0 +1,116 @@
+//! `INVALID_ARN_PREFIX`, `MISSING_ARN_FIELD`, `INVALID_PARTITION`, `INVALID_ARN_SERVICE_CASE`, `INVALID_SERVICE`:
+//! a resource that is not an ARN, or one of a partition or service that AWS does not have.
+//!
+//! - bad: `resource: "reports/*"`, `resource: "arn:aws:s33:::reports/*"`
+//! - good: `resource: "arn:aws:s3:::reports/*"`
+
+use super::{Context, Report, is_every_resource};
+use crate::{Arn, ArnPart, Code, Fault, PolicyKind};
+use xacct_catalog::nearest;
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for (place, text) in context.resources().filter(|(_, text)| !is_every_resource(text)) {
+        for fault in faults_of(text) {
+            // IAM fills in what a short ARN lacks, where its last part is open.
+            match context.kind == PolicyKind::Identity
+                && fault.code == Code::MISSING_ARN_FIELD
+                && text.ends_with('*')
+            {
+                true => report.warning(place, fault),
+                false => report.error(place, fault),
+            }
+        }
+    }
+}
+
+pub(super) fn faults_of(text: &str) -> Vec<Fault> {
+    match Arn::new(text.to_owned()) {
+        Err(fault) => vec![fault],
+        Ok(arn) => partition_fault(&arn).into_iter().chain(service_fault(&arn)).collect(),
+    }
+}
+
+fn partition_fault(arn: &Arn) -> Option<Fault> {
+    let partition = arn.partition();
+    if partition == "*" || xacct_catalog::partition(partition).is_some() {
+        return None;
+    }
+    let known: Vec<_> = xacct_catalog::partitions().map(|partition| partition.id()).collect();
+    let near = nearest::among(partition, known).map(|near| arn.with(ArnPart::Partition, near));
+    let fault = Fault::new(Code::INVALID_PARTITION, format!("unknown partition `{partition}`"));
+    Some(fault.at(arn.range(ArnPart::Partition)).suggest(near))
+}
+
+fn service_fault(arn: &Arn) -> Option<Fault> {
+    let service = arn.service();
+    let lower = service.to_ascii_lowercase();
+    if service.contains(['*', '?', '$']) || is_namespace(service) {
+        return None;
+    }
+    let at = arn.range(ArnPart::Service);
+    if service != lower && is_namespace(&lower) {
+        let fault = Fault::new(
+            Code::INVALID_ARN_SERVICE_CASE,
+            format!("the service `{service}` is written in lower case"),
+        );
+        return Some(fault.at(at).suggest(Some(arn.with(ArnPart::Service, &lower))));
+    }
+    let near = nearest::service(service).map(|near| arn.with(ArnPart::Service, near.prefix()));
+    Some(Fault::new(Code::INVALID_SERVICE, format!("unknown service `{service}`")).at(at).suggest(near))
+}
+
+/// Whether ARNs have this service: it has actions of its own, or another service's resources are named by it.
+fn is_namespace(service: &str) -> bool {
+    let of_a_service = xacct_catalog::service(service).is_some_and(|known| known.prefix() == service);
+    of_a_service || super::arn_of_service::resource_types_named_by(service).next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+    use crate::PolicyKind;
+
+    fn found(resource: &str) -> Vec<crate::Finding> {
+        run(check, PolicyKind::Identity, [allow(&["s3:GetObject"], &[resource])])
+    }
+
+    #[test]
+    fn well_formed_arns_are_accepted() {
+        for resource in [
+            "*",
+            "arn:aws:s3:::reports/*",
+            "arn:aws-cn:s3:::b",
+            "arn:*:s3:::b",
+            "arn:aws:*:us-east-1:111122223333:x",
+        ] {
+            assert!(found(resource).is_empty(), "{resource}");
+        }
+    }
+
+    #[test]
+    fn a_short_open_arn_warns_where_iam_completes_it() {
+        assert!(!found("arn:aws:sqs:*")[0].severity.stops_the_build());
+        assert!(found("arn:aws:sqs")[0].severity.stops_the_build());
+        let in_bucket_policy = run(check, PolicyKind::Bucket, [allow(&["s3:GetObject"], &["arn:aws:s3:*"])]);
+        assert!(in_bucket_policy[0].severity.stops_the_build());
+    }
+
+    #[test]
+    fn each_fault_has_its_code_its_part_and_its_mend() {
+        for (resource, code, part, suggestion) in [
+            ("arn:amazon:s3:::b", "INVALID_PARTITION", "amazon", None),
+            ("arn:awss:s3:::b", "INVALID_PARTITION", "awss", Some("arn:aws:s3:::b")),
+            ("arn:aws:S3:::b", "INVALID_ARN_SERVICE_CASE", "S3", Some("arn:aws:s3:::b")),
+            ("arn:aws:ss3:::b", "INVALID_SERVICE", "ss3", Some("arn:aws:s3:::b")),
+            ("s3:::b/*", "INVALID_ARN_PREFIX", "s3", None),
+            ("arn:aws:s3:b", "MISSING_ARN_FIELD", "", Some("arn:aws:s3:::b")),
+        ] {
+            let found = found(resource);
+            assert_eq!(codes(&found), [code], "{resource}");
+            let fault = &found[0].fault;
+            assert_eq!(fault.part.clone().map_or("", |part| &resource[part]), part);
+            assert_eq!(fault.suggestion.as_deref(), suggestion, "{resource}");
+        }
+    }
+}

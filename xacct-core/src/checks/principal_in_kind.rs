@@ -1,0 +1,127 @@
+//! Principals where the kind of policy has none, or none where it must have some: `MISSING_PRINCIPAL`,
+//! `UNSUPPORTED_PRINCIPAL`, `FEDERATED_PRINCIPAL_NOT_SUPPORTED`, `UNSUPPORTED_PRINCIPAL_IN_POLICY`,
+//! `ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL`, `ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL`.
+//!
+//! A policy of a resource says who; a policy of an identity is already somebody's.
+//!
+//! - bad: `policy! { <Identity> allow { principal: "222222222222", … } }`
+//! - good: `policy! { <Bucket> allow { principal: "222222222222", … } }`
+
+use super::{Context, Report};
+use crate::{Code, Element, Fault, Place, PolicyKind, PrincipalKind, Principals, Statement, Within};
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for (index, statement) in context.statements() {
+        if context.kind.names_principals() {
+            check_presence(context.kind, index, statement, report);
+        } else {
+            check_absence(context.kind, index, statement, report);
+        }
+    }
+    if context.kind.names_principals() {
+        check_entries(context, report);
+    }
+}
+
+fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report: &mut Report) {
+    let at = |within| Place::Statement(index, within);
+    let empty = |(_, principals): &(Element, &Principals)| **principals == Principals::Listed(Vec::new());
+    let missing = match statement.principals().next() {
+        None => Some((Within::Whole, "the statement has no principal".to_owned())),
+        Some(given) if empty(&given) => {
+            Some((Within::Element(given.0), format!("`{}` is empty", given.0.as_str())))
+        }
+        Some(_) => None,
+    };
+    if let Some((within, message)) = missing {
+        let help = format!("{} says to whom it applies: `principal: \"222222222222\"`", kind.in_words());
+        report.error(at(within), Fault::new(Code::MISSING_PRINCIPAL, message).help(help));
+    }
+    if kind == PolicyKind::Trust && statement.not_principal.is_some() {
+        let fault = Fault::new(
+            Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
+            "a trust policy has no `NotPrincipal`",
+        );
+        report.error(at(Within::Element(Element::NotPrincipal)), fault.help("name who may assume the role"));
+    }
+    if kind == PolicyKind::Trust && statement.principal == Some(Principals::Everyone) {
+        let fault = Fault::new(
+            Code::ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
+            "IAM refuses `*` as the principal of a trust policy",
+        );
+        report.error(at(Within::Element(Element::Principal)), fault.help("name who may assume the role"));
+    }
+}
+
+fn check_absence(kind: PolicyKind, index: usize, statement: &Statement, report: &mut Report) {
+    for (element, _) in statement.principals() {
+        let fault = Fault::new(
+            Code::UNSUPPORTED_PRINCIPAL,
+            format!("{} has no `{}`", kind.in_words(), element.as_str()),
+        );
+        let help = "it applies to whom it is attached to: leave the principal out, or write `policy! { <Bucket> … }`";
+        report.error(Place::Statement(index, Within::Element(element)), fault.help(help));
+    }
+}
+
+fn check_entries(context: &Context<'_>, report: &mut Report) {
+    for (place, entry) in context.principals() {
+        match (context.kind, entry.kind) {
+            (PolicyKind::Bucket, PrincipalKind::Federated) => {
+                let fault = Fault::new(
+                    Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED,
+                    "a bucket policy has no federated principals",
+                );
+                report.error(place, fault.help("name the role that the identity provider's users assume"));
+            }
+            (PolicyKind::Trust, PrincipalKind::CanonicalUser) => {
+                let message = "a trust policy has no canonical user ids: they are S3's";
+                let fault = Fault::new(Code::UNSUPPORTED_PRINCIPAL_IN_POLICY, message);
+                report.error(place, fault.help("name the account by its 12 digits"));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+
+    fn found(kind: PolicyKind, principal: Option<Principals>) -> Vec<&'static str> {
+        codes(&run(check, kind, [Statement { principal, ..allow(&["s3:GetObject"], &["*"]) }]))
+    }
+
+    #[test]
+    fn required_where_the_policy_belongs_to_a_resource() {
+        assert_eq!(found(PolicyKind::Bucket, None), ["MISSING_PRINCIPAL"]);
+        assert_eq!(found(PolicyKind::Trust, None), ["MISSING_PRINCIPAL"]);
+        assert_eq!(found(PolicyKind::Bucket, Some(Principals::Listed(vec![]))), ["MISSING_PRINCIPAL"]);
+        assert!(found(PolicyKind::Bucket, principal("222222222222")).is_empty());
+        assert!(found(PolicyKind::Bucket, Some(Principals::Everyone)).is_empty());
+    }
+
+    #[test]
+    fn forbidden_where_it_belongs_to_an_identity() {
+        assert_eq!(found(PolicyKind::Identity, principal("222222222222")), ["UNSUPPORTED_PRINCIPAL"]);
+        assert!(found(PolicyKind::Identity, None).is_empty());
+    }
+
+    #[test]
+    fn each_kind_has_its_own_principals() {
+        let saml = "arn:aws:iam::222222222222:saml-provider/Idp";
+        assert_eq!(found(PolicyKind::Bucket, principal(saml)), ["FEDERATED_PRINCIPAL_NOT_SUPPORTED"]);
+        assert!(found(PolicyKind::Trust, principal(saml)).is_empty());
+        assert_eq!(found(PolicyKind::Trust, principal(&"a".repeat(64))), ["UNSUPPORTED_PRINCIPAL_IN_POLICY"]);
+        assert_eq!(
+            found(PolicyKind::Trust, Some(Principals::Everyone)),
+            [Code::ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL.as_str()]
+        );
+        let not = Statement { not_principal: principal("222222222222"), ..allow(&["sts:AssumeRole"], &[]) };
+        assert_eq!(
+            codes(&run(check, PolicyKind::Trust, [not])),
+            [Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL.as_str()]
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! `INVALID_CONDITION_KEY_FORMAT`, `INVALID_GLOBAL_CONDITION_KEY`, `INVALID_SERVICE`,
+//! `INVALID_SERVICE_CONDITION_KEY`: a condition key that neither IAM nor the service has.
+//!
+//! No request carries such a key: an `allow` under it allows nothing, and a `deny` with a negated operator
+//! denies everything. Keys of identity providers are accepted as they are, since no catalogue can list them.
+//!
+//! - bad: `Bool: { "aws:SecureTransprot": true }`
+//! - good: `Bool: { "aws:SecureTransport": true }`
+
+use super::{Context, Report};
+use crate::{Code, ConditionKey, Fault};
+use xacct_catalog::nearest;
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for in_place in context.keys() {
+        let key = ConditionKey::new(in_place.key.key.clone());
+        if let Some(fault) = key.map_or_else(Some, |key| fault_of(&key)) {
+            report.error(in_place.place, fault);
+        }
+    }
+}
+
+fn fault_of(key: &ConditionKey) -> Option<Fault> {
+    let text = key.as_str();
+    if xacct_catalog::global_condition_key(text).is_some() || key.is_of_identity_provider() {
+        return None;
+    }
+    if key.is_global() {
+        let fault =
+            Fault::new(Code::INVALID_GLOBAL_CONDITION_KEY, format!("unknown global condition key `{text}`"));
+        return Some(fault.suggest(nearest::condition_key(None, text)));
+    }
+    let service = xacct_catalog::service(key.prefix());
+    let own = service.is_some_and(|service| service.condition_key(text).is_some());
+    // Some services carry keys under another prefix, such as `saml:aud`; asked last, because it asks them all.
+    if own || xacct_catalog::services().any(|service| service.condition_key(text).is_some()) {
+        return None;
+    }
+    Some(match service {
+        Some(service) => {
+            Fault::new(Code::INVALID_SERVICE_CONDITION_KEY, format!("unknown condition key `{text}`"))
+                .suggest(nearest::condition_key(Some(service), text))
+        }
+        None => Fault::new(
+            Code::INVALID_SERVICE,
+            format!("unknown service `{}` in the condition key `{text}`", key.prefix()),
+        )
+        .at(0..key.prefix().len())
+        .suggest(with_known_service(key)),
+    })
+}
+
+/// The key below the nearest service, where that service has it.
+fn with_known_service(key: &ConditionKey) -> Option<String> {
+    let text = key.as_str();
+    let rest = text.get(key.prefix().len()..)?;
+    let global = format!("aws{rest}");
+    if xacct_catalog::global_condition_key(&global).is_some() {
+        return Some(global);
+    }
+    let service = nearest::service(key.prefix())?;
+    let mended = format!("{}{rest}", service.prefix());
+    service.condition_key(&mended).map(|_| mended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+    use crate::PolicyKind;
+
+    fn findings(key: &str) -> Vec<crate::Finding> {
+        let statement = with_condition(allow(&["s3:GetObject"], &["*"]), "StringEquals", key, "x");
+        run(check, PolicyKind::Identity, [statement])
+    }
+
+    #[test]
+    fn known_keys_are_accepted() {
+        for key in [
+            "aws:PrincipalOrgID",
+            "AWS:principalorgid",
+            "aws:PrincipalTag/team",
+            "s3:prefix",
+            "s3:ExistingObjectTag/team",
+            "saml:aud",
+            "kms:EncryptionContext:team",
+            "ec2:SourceInstanceArn",
+            "issuer.example.com:sub",
+            "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE:aud",
+        ] {
+            assert!(findings(key).is_empty(), "{key}: {:?}", findings(key));
+        }
+    }
+
+    #[test]
+    fn unknown_keys_have_their_neighbour_suggested() {
+        for (key, code, suggestion) in [
+            ("aws:SecureTransprot", "INVALID_GLOBAL_CONDITION_KEY", Some("aws:SecureTransport")),
+            ("aws:PrincipalTagg/team", "INVALID_GLOBAL_CONDITION_KEY", Some("aws:PrincipalTag/team")),
+            ("s3:prefx", "INVALID_SERVICE_CONDITION_KEY", Some("s3:prefix")),
+            ("s33:prefix", "INVALID_SERVICE", Some("s3:prefix")),
+            ("s3:SecureTransport", "INVALID_SERVICE_CONDITION_KEY", None),
+            ("xyzzy:plugh", "INVALID_SERVICE", None),
+            ("prefix", "INVALID_CONDITION_KEY_FORMAT", None),
+        ] {
+            let found = findings(key);
+            assert_eq!(codes(&found), [code], "{key}");
+            if suggestion.is_some() {
+                assert_eq!(found[0].fault.suggestion.as_deref(), suggestion, "{key}");
+            }
+            if let Some(suggestion) = &found[0].fault.suggestion {
+                assert!(findings(suggestion).is_empty(), "{suggestion}");
+            }
+        }
+    }
+}

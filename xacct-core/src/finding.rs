@@ -1,0 +1,129 @@
+//! What a check has to say: a code, a severity, a place, a message and the way out.
+
+use crate::{Code, Place};
+use std::error::Error;
+use std::fmt;
+use std::ops::Range;
+
+/// How much a finding matters, in IAM Access Analyzer's terms, the gravest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The policy works; it could be written better.
+    Suggestion,
+    /// The policy is accepted, and probably does not do what it says.
+    Warning,
+    /// The policy gives more access than it should. Stops the build.
+    SecurityWarning,
+    /// AWS rejects the policy, or a part of it can never have an effect. Stops the build.
+    Error,
+}
+
+impl Severity {
+    /// Whether a policy with such a finding is refused.
+    pub const fn stops_the_build(self) -> bool {
+        matches!(self, Self::Error | Self::SecurityWarning)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Suggestion => "suggestion",
+            Self::Warning => "warning",
+            Self::SecurityWarning => "security warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A fault in one piece of text: why it is not the value it should be.
+///
+/// Every value type of this crate is made by a parser that returns it, and every check that looks at such a
+/// value turns it into a [`Finding`] at the value's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The kind of fault.
+    pub code: Code,
+    /// What is wrong: lower case, one line, no full stop.
+    pub message: String,
+    /// The bytes of the text that are wrong, where it is not the text as a whole.
+    pub part: Option<Range<usize>>,
+    /// What to do about it: lower case, one line, no full stop.
+    pub help: Option<String>,
+    /// The text that should stand there instead, where that is certain enough to propose.
+    pub suggestion: Option<String>,
+}
+
+impl Fault {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), part: None, help: None, suggestion: None }
+    }
+
+    pub(crate) fn at(mut self, part: Range<usize>) -> Self {
+        self.part = Some(part);
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Proposes `text`, and asks whether it was meant.
+    pub(crate) fn suggest(self, text: Option<impl Into<String>>) -> Self {
+        let Some(text) = text.map(Into::into) else { return self };
+        let fault = if self.help.is_some() { self } else { self.help(format!("did you mean `{text}`?")) };
+        Self { suggestion: Some(text), ..fault }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.message, self.code)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+    }
+}
+
+impl Error for Fault {}
+
+/// One fault of a policy and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it stands in the document.
+    pub place: Place,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.severity, self.place, self.fault)
+    }
+}
+
+/// The findings that refuse a policy, and whatever else was found beside them. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings(pub(crate) Vec<Finding>);
+
+impl Findings {
+    /// Every finding, in the order of the document.
+    pub fn as_slice(&self) -> &[Finding] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, finding) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Findings {}

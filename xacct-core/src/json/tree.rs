@@ -1,0 +1,104 @@
+//! From a document to its JSON values, in the order in which IAM's documentation writes the elements.
+
+use crate::{Document, Element, OperatorBlock, PrincipalKind, Principals, Statement};
+use std::borrow::Cow;
+
+/// A JSON value. Objects keep their order and their duplicates, which a map would hide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Json<'a> {
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
+    Null,
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
+    Bool(bool),
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
+    Number(String),
+    Text(Cow<'a, str>),
+    List(Vec<Self>),
+    Object(Vec<(Cow<'a, str>, Self)>),
+}
+
+impl Document {
+    pub(super) fn to_tree(&self) -> Json<'_> {
+        let statements = self.statements.iter().map(statement);
+        Json::Object(
+            [text("Version", &self.version), text("Id", &self.id)]
+                .into_iter()
+                .flatten()
+                .chain([("Statement".into(), scalar_or_list(statements))])
+                .collect(),
+        )
+    }
+}
+
+type Member<'a> = (Cow<'a, str>, Json<'a>);
+
+fn statement(statement: &Statement) -> Json<'_> {
+    let Statement {
+        sid,
+        effect,
+        principal,
+        not_principal,
+        action,
+        not_action,
+        resource,
+        not_resource,
+        condition,
+    } = statement;
+    let members = [
+        text("Sid", sid),
+        Some(("Effect".into(), Json::Text(effect.as_str().into()))),
+        principals(Element::Principal, principal),
+        principals(Element::NotPrincipal, not_principal),
+        texts(Element::Action, action),
+        texts(Element::NotAction, not_action),
+        texts(Element::Resource, resource),
+        texts(Element::NotResource, not_resource),
+        (!condition.is_empty())
+            .then(|| ("Condition".into(), Json::Object(condition.iter().map(operator).collect()))),
+    ];
+    Json::Object(members.into_iter().flatten().collect())
+}
+
+fn text<'a>(name: &'static str, value: &'a Option<String>) -> Option<Member<'a>> {
+    Some((name.into(), Json::Text(value.as_deref()?.into())))
+}
+
+fn texts(element: Element, values: &Option<Vec<String>>) -> Option<Member<'_>> {
+    Some((element.as_str().into(), text_list(values.as_deref()?)))
+}
+
+fn principals(element: Element, principals: &Option<Principals>) -> Option<Member<'_>> {
+    let value = match principals.as_ref()? {
+        Principals::Everyone => Json::Text("*".into()),
+        Principals::Listed(entries) => {
+            let of = |kind| entries.iter().filter(move |entry| entry.kind == kind);
+            let kinds = PrincipalKind::ALL.into_iter().filter(|&kind| of(kind).next().is_some());
+            let member = |kind: PrincipalKind| {
+                (
+                    kind.as_str().into(),
+                    scalar_or_list(of(kind).map(|entry| Json::Text((&*entry.value).into()))),
+                )
+            };
+            Json::Object(kinds.map(member).collect())
+        }
+    };
+    Some((element.as_str().into(), value))
+}
+
+fn operator(block: &OperatorBlock) -> Member<'_> {
+    let keys = block.keys.iter().map(|key| ((&*key.key).into(), text_list(&key.values)));
+    ((&*block.operator).into(), Json::Object(keys.collect()))
+}
+
+fn text_list(values: &[String]) -> Json<'_> {
+    scalar_or_list(values.iter().map(|value| Json::Text(value.into())))
+}
+
+/// IAM reads a lone value and a list of one alike, and writes the former.
+fn scalar_or_list<'a>(values: impl Iterator<Item = Json<'a>>) -> Json<'a> {
+    let mut values: Vec<_> = values.collect();
+    match values.len() {
+        1 => values.remove(0),
+        _ => Json::List(values),
+    }
+}

@@ -1,0 +1,88 @@
+//! JSON text, compact (`{}`) or indented (`{:#}`). By hand, because the macro's tree must stay without a JSON crate.
+
+use super::tree::Json;
+use crate::Document;
+use std::fmt::{self, Write};
+
+/// IAM's JSON: compact with `{}`, indented with `{:#}`. The same document always gives the same text.
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let indent = f.alternate().then_some(0);
+        value(f, &self.to_tree(), indent)
+    }
+}
+
+fn value(out: &mut impl Write, json: &Json<'_>, indent: Option<usize>) -> fmt::Result {
+    match json {
+        Json::Null => out.write_str("null"),
+        Json::Bool(bool) => write!(out, "{bool}"),
+        Json::Number(number) => out.write_str(number),
+        Json::Text(text) => string(out, text),
+        Json::List(entries) => {
+            block(out, ['[', ']'], entries, indent, |out, entry, indent| value(out, entry, indent))
+        }
+        Json::Object(members) => block(out, ['{', '}'], members, indent, |out, (name, member), indent| {
+            string(out, name)?;
+            out.write_str(if indent.is_some() { ": " } else { ":" })?;
+            value(out, member, indent)
+        }),
+    }
+}
+
+fn block<W: Write, T>(
+    out: &mut W,
+    [open, close]: [char; 2],
+    entries: &[T],
+    indent: Option<usize>,
+    entry: impl Fn(&mut W, &T, Option<usize>) -> fmt::Result,
+) -> fmt::Result {
+    let inner = indent.map(|depth| depth + 1);
+    out.write_char(open)?;
+    for (index, each) in entries.iter().enumerate() {
+        if index > 0 {
+            out.write_char(',')?;
+        }
+        line(out, inner)?;
+        entry(out, each, inner)?;
+    }
+    if !entries.is_empty() {
+        line(out, indent)?;
+    }
+    out.write_char(close)
+}
+
+fn line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
+    let Some(depth) = indent else { return Ok(()) };
+    write!(out, "\n{:width$}", "", width = depth * 2)
+}
+
+fn string(out: &mut impl Write, text: &str) -> fmt::Result {
+    out.write_char('"')?;
+    for char in text.chars() {
+        match char {
+            '"' => out.write_str("\\\"")?,
+            '\\' => out.write_str("\\\\")?,
+            '\n' => out.write_str("\\n")?,
+            '\r' => out.write_str("\\r")?,
+            '\t' => out.write_str("\\t")?,
+            control if control < ' ' => write!(out, "\\u{:04x}", u32::from(control))?,
+            other => out.write_char(other)?,
+        }
+    }
+    out.write_char('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back(text: String) {
+            let mut json = String::new();
+            string(&mut json, &text).unwrap();
+            prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+}

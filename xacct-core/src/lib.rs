@@ -1,0 +1,54 @@
+//! The model of AWS policies: documents, their checks, and IAM's JSON.
+//!
+//! ```
+//! use xacct_core::{BucketPolicy, Document, Effect, Element, Place, Principals, Statement, Within, check, PolicyKind};
+//!
+//! let mut statement = Statement::new(Effect::Allow);
+//! statement.principal = Some(Principals::Everyone);
+//! statement.action = Some(vec!["s3:GetObjct".into()]);
+//! statement.resource = Some(vec!["arn:aws:s3:::reports/*".into()]);
+//! let document = Document { statements: vec![statement], ..Document::default() };
+//!
+//! let findings = check(&document, PolicyKind::Bucket);
+//! assert_eq!(findings[0].fault.code.as_str(), "INVALID_ACTION");
+//! assert_eq!(findings[0].fault.suggestion.as_deref(), Some("s3:GetObject"));
+//! assert_eq!(findings[0].place, Place::Statement(0, Within::Entry(Element::Action, 0)));
+//! assert!(BucketPolicy::new(&document).is_err());
+//! ```
+//!
+//! A [`Document`] holds whatever was written or stored, as text. [`check`] holds it against the rules of a
+//! [kind of policy](PolicyKind) and the catalogue, and says every fault it finds, each at its [`Place`]. A
+//! [`Policy`] is a document that has passed. The value types ([`AccountId`], [`Arn`], [`Principal`], …) are the
+//! parsers that the checks use, so that a value accepted there is accepted here.
+//!
+//! This crate does no I/O, knows no source text and derives nothing, because every build that uses `policy!`
+//! builds it first.
+//!
+//! # Features
+//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`), `Serialize` and `Deserialize`.
+
+mod checks;
+mod code;
+mod document;
+mod finding;
+mod json;
+pub mod kind;
+mod place;
+mod policy;
+mod value;
+
+pub use checks::check;
+pub use code::Code;
+pub use document::{
+    Document, Effect, KeyValues, OperatorBlock, PrincipalEntry, PrincipalKind, Principals, Statement,
+};
+pub use finding::{Fault, Finding, Findings, Severity};
+#[cfg(feature = "json")]
+pub use json::JsonError;
+pub use kind::{Kind, PolicyKind};
+pub use place::{Element, Place, Within};
+pub use policy::{BucketPolicy, IdentityPolicy, Policy, TrustPolicy};
+pub use value::{
+    AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey, IdentityProvider,
+    Operator, OperatorName, PolicyName, Principal, Qualifier, RoleName, Sid, UserName,
+};

@@ -1,0 +1,94 @@
+//! A policy that has passed its checks.
+
+use crate::kind::{self, Kind};
+use crate::{Document, Findings, check};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A policy of one kind that has passed that kind's checks. Displays as IAM's JSON.
+///
+/// `policy!` makes it while compiling, as a constant that is nothing but its JSON. [`Policy::new`] makes it
+/// from a document that is known only at run time, by the same checks.
+///
+/// # Examples
+/// ```
+/// use xacct_core::{Document, Effect, IdentityPolicy, Statement};
+///
+/// let mut statement = Statement::new(Effect::Allow);
+/// statement.action = Some(vec!["s3:GetObject".into()]);
+/// statement.resource = Some(vec!["arn:aws:s3:::reports/*".into()]);
+/// let document = Document { version: Some(Document::VERSION.into()), statements: vec![statement], id: None };
+///
+/// let policy = IdentityPolicy::new(&document)?;
+/// assert_eq!(
+///     policy.as_json(),
+///     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}}"#,
+/// );
+/// # Ok::<(), xacct_core::Findings>(())
+/// ```
+pub struct Policy<K: Kind> {
+    json: Cow<'static, str>,
+    kind: PhantomData<fn() -> K>,
+}
+
+/// The policy of an S3 bucket, which names principals of any account.
+pub type BucketPolicy = Policy<kind::Bucket>;
+/// A policy of an IAM user, group or role, managed or inline.
+pub type IdentityPolicy = Policy<kind::Identity>;
+/// The trust policy of a role: who may assume it.
+pub type TrustPolicy = Policy<kind::Trust>;
+
+impl<K: Kind> Policy<K> {
+    /// Checks `document` by the rules of this kind and makes it a policy.
+    ///
+    /// # Errors
+    /// All its findings, when one of them is an error or a security warning.
+    pub fn new(document: &Document) -> Result<Self, Findings> {
+        let findings = check(document, K::KIND);
+        if findings.iter().any(|finding| finding.severity.stops_the_build()) {
+            return Err(Findings(findings));
+        }
+        Ok(Self { json: Cow::Owned(document.to_string()), kind: PhantomData })
+    }
+
+    /// What `policy!` expands to: the JSON of a document that passed its checks while compiling.
+    #[doc(hidden)]
+    pub const fn __from_checked_json(json: &'static str) -> Self {
+        Self { json: Cow::Borrowed(json), kind: PhantomData }
+    }
+
+    /// The policy as IAM's JSON, compact, as it is sent to AWS.
+    pub const fn as_json(&self) -> &str {
+        match &self.json {
+            Cow::Borrowed(json) => json,
+            Cow::Owned(json) => json.as_str(),
+        }
+    }
+}
+
+impl<K: Kind> Clone for Policy<K> {
+    fn clone(&self) -> Self {
+        Self { json: self.json.clone(), kind: PhantomData }
+    }
+}
+
+impl<K: Kind> PartialEq for Policy<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl<K: Kind> Eq for Policy<K> {}
+
+impl<K: Kind> fmt::Display for Policy<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.json)
+    }
+}
+
+impl<K: Kind> fmt::Debug for Policy<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}Policy({})", K::KIND, self.json)
+    }
+}

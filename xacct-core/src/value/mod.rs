@@ -1,0 +1,76 @@
+//! The values of policies, each a type that only its own parser makes.
+
+mod account_id;
+mod action_pattern;
+mod arn;
+mod bucket_name;
+mod canonical_user_id;
+mod condition_key;
+mod iam_name;
+mod operator;
+mod principal;
+mod sid;
+
+pub use account_id::AccountId;
+pub use action_pattern::ActionPattern;
+pub use arn::{Arn, ArnPart};
+pub use bucket_name::BucketName;
+pub use canonical_user_id::CanonicalUserId;
+pub use condition_key::ConditionKey;
+pub use iam_name::{PolicyName, RoleName, UserName};
+pub use operator::{Operator, OperatorName, Qualifier};
+pub use principal::{IdentityProvider, Principal};
+pub use sid::Sid;
+
+/// Declares a value type around text: what every such type can do, given the parser that guards it.
+macro_rules! text_value {
+    ($(#[$docs:meta])* $Name:ident, $parser:path) => {
+        $(#[$docs])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $Name(std::borrow::Cow<'static, str>);
+
+        impl $Name {
+            /// Checks `text` and makes it a value.
+            ///
+            /// # Errors
+            /// When the text breaks the rules above; the fault says which, where, and what to write instead.
+            pub fn new(text: impl Into<std::borrow::Cow<'static, str>>) -> Result<Self, $crate::Fault> {
+                let text = text.into();
+                $parser(&text)?;
+                Ok(Self(text))
+            }
+
+            /// The value as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = $crate::Fault;
+
+            fn from_str(text: &str) -> Result<Self, $crate::Fault> {
+                Self::new(text.to_owned())
+            }
+        }
+
+        impl AsRef<str> for $Name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($Name), "({:?})"), self.0)
+            }
+        }
+    };
+}
+use text_value;
