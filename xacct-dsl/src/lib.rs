@@ -1,0 +1,109 @@
+//! IAM policies inline in Rust, checked while they compile.
+//!
+//! ```
+//! use xacct_dsl::prelude::*;
+//!
+//! /// Account 222222222222 reads this year's reports, over TLS.
+//! static REPORTS: BucketPolicy = policy! { <Bucket>
+//!     /// The account as a whole; its own policies say who in it.
+//!     allow ReportsToAnalysts {
+//!         principal: "222222222222",
+//!         action: [s3:GetObject, s3:GetObjectVersion],
+//!         resource: "arn:aws:s3:::reports/2026/*",
+//!         condition: { Bool: { "aws:SecureTransport": true } },
+//!     }
+//! };
+//!
+//! assert!(REPORTS.as_json().starts_with(r#"{"Version":"2012-10-17","Statement":{"Sid":"ReportsToAnalysts""#));
+//! ```
+//!
+//! A typo does not compile, and every fault of a policy is shown at once, each at its own token:
+//!
+//! ```compile_fail
+//! # use xacct_dsl::prelude::*;
+//! let policy = policy! { <Identity>
+//!     allow { action: s3:GetObjct, resource: "arn:aws:s3:::reports/*" }
+//!     //              ^^^^^^^^^^^ unknown action `s3:GetObjct` [INVALID_ACTION]
+//!     //                          help: did you mean `s3:GetObject`?
+//! };
+//! ```
+//!
+//! # The language
+//! `policy! { <Kind> … }`, where the kind is `Bucket`, `Identity` or `Trust`, and then statements:
+//!
+//! | what | how |
+//! |---|---|
+//! | a statement | `allow Sid { … }` or `deny Sid { … }`; the Sid, bare or in quotes, may be left out |
+//! | who, in policies of resources | `principal:` or `not_principal:` with `*`, one string, a list of them, or `{ AWS: …, Service: …, Federated: …, CanonicalUser: … }` |
+//! | what | `action:` or `not_action:` with `*`, `s3:GetObject`, `s3:Get*`, or a list of them |
+//! | on what | `resource:` or `not_resource:` with `*`, one ARN in quotes, or a list of them |
+//! | when | `condition: { Operator: { "key": value, … }, … }`; a value is a string, a boolean, an integer, or a list of them |
+//!
+//! A bare principal's kind follows from its shape: an account id or an ARN is `AWS`, `x.amazonaws.com` is
+//! `Service`, and so on. In strings `${…}` is IAM's variable; a brace is written `{{` or `}}`.
+//!
+//! # Features
+//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Serialize` and `Deserialize`.
+
+#![no_std]
+
+#[doc(inline)]
+pub use xacct_core::*;
+
+/// What a user of the crate writes policies with: `use xacct_dsl::prelude::*;`.
+pub mod prelude {
+    pub use crate::policy;
+    #[doc(inline)]
+    pub use xacct_core::{
+        AccountId, Arn, BucketName, BucketPolicy, CanonicalUserId, IdentityPolicy, Policy, PolicyName,
+        RoleName, TrustPolicy, UserName,
+    };
+}
+
+/// What the expansion of the macros names. Not part of the public API.
+#[doc(hidden)]
+pub mod __private {
+    pub use xacct_core::{Policy, kind};
+    pub use xacct_macros::policy;
+}
+
+/// A policy, checked while it compiles: a [`Policy`](xacct_core::Policy) of its kind, usable in `static`, `const` and
+/// expressions.
+///
+/// Errors and security warnings stop the build; warnings are rustc's warnings. Each is shown at its own token,
+/// with its code.
+///
+/// # Examples
+/// ```
+/// use xacct_dsl::prelude::*;
+///
+/// const READ: IdentityPolicy = policy! { <Identity>
+///     allow {
+///         action: s3:GetObject,
+///         resource: "arn:aws:s3:::reports/home/${aws:username}/*",
+///     }
+/// };
+///
+/// let trust = policy! { <Trust>
+///     allow { principal: "arn:aws:iam::222222222222:user/ana", action: sts:AssumeRole }
+/// };
+/// assert_eq!(
+///     trust.as_json(),
+///     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:user/ana"},"Action":"sts:AssumeRole"}}"#,
+/// );
+/// ```
+///
+/// The kind is part of the type, so that a bucket's policy cannot be attached to a role:
+///
+/// ```compile_fail,E0308
+/// # use xacct_dsl::prelude::*;
+/// static POLICY: BucketPolicy = policy! { <Identity>
+///     allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+/// };
+/// ```
+#[macro_export]
+macro_rules! policy {
+    ($($tokens:tt)*) => {
+        $crate::__private::policy!($crate; $($tokens)*)
+    };
+}

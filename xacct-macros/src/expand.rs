@@ -1,0 +1,119 @@
+//! From a checked policy to Rust: a constant of its JSON, or its faults at their tokens.
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use xacct_core::PolicyKind;
+use xacct_syntax::{Compiled, Diagnostic};
+
+/// The whole way of `policy!`: split off the crate's path, compile, and quote what became of it.
+pub(crate) fn policy(input: TokenStream) -> TokenStream {
+    let (dsl, tokens) = split_path(input);
+    let compiled = xacct_syntax::compile(tokens);
+    let json = if compiled.is_refused() { String::new() } else { compiled.document.to_string() };
+    let constant = constant(&dsl, compiled.kind, &json);
+    if compiled.diagnostics.is_empty() {
+        return constant;
+    }
+    let Compiled { diagnostics, .. } = compiled;
+    let shown = diagnostics.iter().map(|diagnostic| match diagnostic.severity.stops_the_build() {
+        true => compile_error(diagnostic),
+        false => warning(diagnostic),
+    });
+    quote!({ #(#shown)* #constant })
+}
+
+/// `$crate; tokens…`
+fn split_path(input: TokenStream) -> (TokenStream, TokenStream) {
+    let mut tokens = input.into_iter();
+    let is_separator = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let path = tokens.by_ref().take_while(|token| !is_separator(token)).collect();
+    (path, tokens.collect())
+}
+
+/// The policy as nothing but its JSON. A policy that is refused has its type all the same, so that its faults
+/// are all that rustc reports.
+fn constant(dsl: &TokenStream, kind: Option<PolicyKind>, json: &str) -> TokenStream {
+    let json = Literal::string(json);
+    let kind = kind.map(|kind| format_ident!("{}", kind.as_str()));
+    let kind = kind.map_or_else(|| quote!(_), |kind| quote!(#dsl::__private::kind::#kind));
+    quote!(#dsl::__private::Policy::<#kind>::__from_checked_json(#json))
+}
+
+/// An error that underlines from the first to the last of its tokens: rustc takes the span of a macro call from
+/// its first and its last token.
+fn compile_error(diagnostic: &Diagnostic) -> TokenStream {
+    let (start, end) = (diagnostic.spans.start, diagnostic.spans.end);
+    let message = with_span(Literal::string(&diagnostic.to_string()), end);
+    let mut arguments = Group::new(proc_macro2::Delimiter::Brace, message.into_token_stream());
+    arguments.set_span(end);
+    let path = quote_spanned!(start=> ::core::compile_error!);
+    quote!(#path #arguments)
+}
+
+fn with_span(mut literal: Literal, span: Span) -> Literal {
+    literal.set_span(span);
+    literal
+}
+
+/// A warning, of which rustc has but one way for macros: the use of something deprecated at the user's token.
+fn warning(diagnostic: &Diagnostic) -> TokenStream {
+    let name = diagnostic.code.unwrap_or("POLICY");
+    let name = Ident::new(name, diagnostic.spans.start);
+    let note = diagnostic.to_string();
+    quote!({
+        #[deprecated(note = #note)]
+        const #name: () = ();
+        #name
+    };)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `policy!` expands to, as formatted Rust.
+    fn expansion(tokens: &str) -> String {
+        let input: TokenStream = format!("::xacct_dsl; {tokens}").parse().unwrap();
+        let expanded = policy(input);
+        let file = syn::parse2(quote!(static POLICY: Policy = #expanded;)).unwrap();
+        prettyplease::unparse(&file)
+    }
+
+    #[test]
+    fn a_policy_is_its_json() {
+        insta::assert_snapshot!(expansion(
+            r#"<Bucket>
+            /// Analysts read.
+            allow AnalystsRead {
+                principal: "222222222222",
+                action: [s3:GetObject, s3:GetObjectVersion],
+                resource: "arn:aws:s3:::reports/2026/*",
+                condition: { Bool: { "aws:SecureTransport": true } },
+            }
+            deny "everything else" {
+                not_principal: { AWS: ["222222222222", "arn:aws:iam::333333333333:root"] },
+                action: s3:*,
+                resource: ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"],
+            }"#
+        ));
+    }
+
+    #[test]
+    fn faults_are_errors_beside_a_policy_of_the_right_type() {
+        insta::assert_snapshot!(expansion(
+            r#"<Identity> allow { action: s3:GetObjct, resource: "arn:aws:s3:us-east-1::reports/*" }"#
+        ));
+    }
+
+    #[test]
+    fn a_warning_is_the_use_of_something_deprecated() {
+        insta::assert_snapshot!(expansion(
+            r#"<Identity> allow { action: sts:AssumeRole, resource: "arn:aws:s3:::reports" }"#
+        ));
+    }
+
+    #[test]
+    fn a_policy_without_a_readable_kind_is_only_its_fault() {
+        insta::assert_snapshot!(expansion(r#"<Buckt> allow { action: s3:GetObject }"#));
+    }
+}

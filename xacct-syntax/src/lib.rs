@@ -1,0 +1,60 @@
+//! The syntax of `policy!`: tokens to a syntax tree, to a checked document, with every fault at its token.
+//!
+//! There is one parser for the macro and for whatever reads source files. [`compile`] is a policy's whole way:
+//!
+//! ```
+//! let tokens = r#"<Bucket> allow { principal: "222222222222", action: s3:GetObjct, resource: "arn:aws:s3:::reports/*" }"#;
+//! let compiled = xacct_syntax::compile(tokens.parse().expect("these are tokens"));
+//!
+//! assert_eq!(compiled.diagnostics.len(), 1);
+//! assert!(compiled.diagnostics[0].to_string().contains("did you mean `s3:GetObject`?"));
+//! ```
+
+mod ast;
+mod diagnostic;
+mod lower;
+mod parse;
+mod text;
+
+pub use ast::{
+    Entries, KeyValues, OperatorBlock, Policy, Principal, PrincipalList, Principals, Spanned, Spans,
+    Statement, Text,
+};
+pub use diagnostic::Diagnostic;
+
+use proc_macro2::TokenStream;
+use xacct_core::{Document, PolicyKind};
+
+/// What became of the tokens of one policy.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The kind, where it could be read.
+    pub kind: Option<PolicyKind>,
+    /// The document, as far as it could be read. Only to be used when no diagnostic stops the build.
+    pub document: Document,
+    /// Every fault, in the order of the source.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// Whether the policy is refused.
+    pub fn is_refused(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity.stops_the_build())
+    }
+}
+
+/// Parses the tokens inside `policy! { … }` and checks the document they say.
+///
+/// Faults of syntax do not keep the rest from being checked, so that one build shows them all.
+pub fn compile(tokens: TokenStream) -> Compiled {
+    let (policy, mut diagnostics) = parse::policy(tokens);
+    let document = policy.to_document();
+    let kind = policy.kind.as_ref().map(|kind| kind.value);
+    if let Some(kind) = kind {
+        let findings = xacct_core::check(&document, kind);
+        let findings = findings.into_iter().filter(|finding| !policy.is_unread(finding.place));
+        diagnostics.extend(findings.map(|finding| Diagnostic::of_finding(finding, &policy)));
+    }
+    diagnostics.sort_by_key(Diagnostic::position);
+    Compiled { kind, document, diagnostics }
+}

@@ -1,0 +1,156 @@
+//! From the syntax tree to the document, and from a place in the document back to its tokens.
+
+use crate::ast::{Entries, OperatorBlock, Policy, PrincipalList, Principals, Spans, Statement, Text};
+use proc_macro2::Span;
+use xacct_core as core;
+use xacct_core::{Document, Element, Place, Within};
+
+/// The tokens at a place; the text too, where the place is one.
+pub(crate) struct Located<'p> {
+    pub(crate) spans: Spans,
+    pub(crate) text: Option<&'p Text>,
+}
+
+impl<'p> From<&'p Text> for Located<'p> {
+    fn from(text: &'p Text) -> Self {
+        Self { spans: text.spans, text: Some(text) }
+    }
+}
+
+impl From<Spans> for Located<'_> {
+    fn from(spans: Spans) -> Self {
+        Self { spans, text: None }
+    }
+}
+
+impl Policy {
+    pub(crate) fn to_document(&self) -> Document {
+        Document {
+            version: Some(Document::VERSION.to_owned()),
+            id: None,
+            statements: self.statements.iter().map(Statement::to_core).collect(),
+        }
+    }
+
+    /// Whether nothing can be said of `place`, because what should stand there could not be read.
+    pub(crate) fn is_unread(&self, place: Place) -> bool {
+        match place {
+            Place::Document => self.has_unread_statement,
+            Place::Statement(index, within) => self
+                .statements
+                .get(index)
+                .is_some_and(|statement| statement.has_unread_field && statement.lacks(within)),
+        }
+    }
+
+    /// The tokens at `place`, or the nearest around it.
+    pub(crate) fn locate(&self, place: Place) -> Located<'_> {
+        let whole = self.kind.as_ref().map_or_else(|| Span::call_site().into(), |kind| kind.spans);
+        match place {
+            Place::Document => whole.into(),
+            Place::Statement(index, within) => match self.statements.get(index) {
+                None => whole.into(),
+                Some(statement) => statement.locate(within).unwrap_or_else(|| statement.effect.spans.into()),
+            },
+        }
+    }
+}
+
+impl Statement {
+    fn to_core(&self) -> core::Statement {
+        core::Statement {
+            sid: self.sid.as_ref().map(|sid| sid.value.clone()),
+            effect: self.effect.value,
+            principal: self.principal.as_ref().map(|field| principals(&field.entries)),
+            not_principal: self.not_principal.as_ref().map(|field| principals(&field.entries)),
+            action: values_of(&self.action),
+            not_action: values_of(&self.not_action),
+            resource: values_of(&self.resource),
+            not_resource: values_of(&self.not_resource),
+            condition: self.condition.iter().map(operator).collect(),
+        }
+    }
+
+    fn locate(&self, within: Within) -> Option<Located<'_>> {
+        match within {
+            Within::Whole => None,
+            Within::Sid => self.sid.as_ref().map(Located::from),
+            Within::Element(element) => self.name_of(element).map(Located::from),
+            Within::Entry(element, index) => self.entry(element, index).map(Located::from),
+            Within::Operator(operator) => Some((&self.condition.get(operator)?.operator).into()),
+            Within::Key(operator, key) => Some((&self.condition.get(operator)?.keys.get(key)?.key).into()),
+            Within::Value(operator, key, value) => {
+                Some(self.condition.get(operator)?.keys.get(key)?.values.get(value)?.into())
+            }
+        }
+    }
+
+    /// Whether nothing was read of what stands there.
+    fn lacks(&self, within: Within) -> bool {
+        match within {
+            Within::Whole => true,
+            Within::Element(element) => self.entry(element, 0).is_none(),
+            _ => false,
+        }
+    }
+
+    fn texts(&self, element: Element) -> Option<&Entries<Vec<Text>>> {
+        match element {
+            Element::Action => self.action.as_ref(),
+            Element::NotAction => self.not_action.as_ref(),
+            Element::Resource => self.resource.as_ref(),
+            Element::NotResource => self.not_resource.as_ref(),
+            Element::Principal | Element::NotPrincipal => None,
+        }
+    }
+
+    fn principals(&self, element: Element) -> Option<&Entries<PrincipalList>> {
+        match element {
+            Element::Principal => self.principal.as_ref(),
+            Element::NotPrincipal => self.not_principal.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn name_of(&self, element: Element) -> Option<Spans> {
+        let principals = self.principals(element).map(|field| field.name);
+        principals.or_else(|| self.texts(element).map(|field| field.name))
+    }
+
+    fn entry(&self, element: Element, index: usize) -> Option<&Text> {
+        match self.principals(element).map(|field| &field.entries.value) {
+            Some(Principals::Listed(entries)) => entries.get(index).map(|principal| &principal.text),
+            Some(Principals::Everyone) => None,
+            None => self.texts(element)?.entries.get(index),
+        }
+    }
+}
+
+fn principals(list: &PrincipalList) -> core::Principals {
+    match &list.value {
+        Principals::Everyone => core::Principals::Everyone,
+        Principals::Listed(entries) => {
+            let entry = |(kind, value): (_, &str)| core::PrincipalEntry { kind, value: value.to_owned() };
+            let entries = entries.iter().map(|principal| (principal.kind, principal.text.value.as_str()));
+            core::Principals::Listed(entries.map(entry).collect())
+        }
+    }
+}
+
+fn values_of(field: &Option<Entries<Vec<Text>>>) -> Option<Vec<String>> {
+    field.as_ref().map(|field| values(&field.entries))
+}
+
+fn values(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
+}
+
+fn operator(block: &OperatorBlock) -> core::OperatorBlock {
+    let keys = block.keys.iter();
+    core::OperatorBlock {
+        operator: block.operator.value.clone(),
+        keys: keys
+            .map(|key| core::KeyValues { key: key.key.value.clone(), values: values(&key.values) })
+            .collect(),
+    }
+}

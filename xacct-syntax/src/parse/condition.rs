@@ -1,0 +1,107 @@
+//! `condition: { Operator: { "key": value } }`
+
+use super::{Parsed, Parser, colon, from_to, identifier, in_braces, is_identifier, next_token, string};
+use crate::ast::{KeyValues, OperatorBlock, Text};
+use crate::diagnostic::Diagnostic;
+use syn::parse::ParseStream;
+use syn::{Lit, LitStr, Token, token};
+use xacct_core::{ConditionKey, Operator};
+
+impl Parser {
+    pub(super) fn condition(&mut self, input: ParseStream<'_>) -> Parsed<Vec<OperatorBlock>> {
+        let mut blocks = Vec::new();
+        self.object(input, "{ Bool: { \"aws:SecureTransport\": true } }", |parser, input| {
+            let operator = operator(input)?;
+            colon(input)?;
+            let keys = parser.keys(input)?;
+            blocks.push(OperatorBlock { operator, keys });
+            Ok(())
+        })?;
+        Ok(blocks)
+    }
+
+    fn keys(&mut self, input: ParseStream<'_>) -> Parsed<Vec<KeyValues>> {
+        let mut keys = Vec::new();
+        self.object(input, "{ \"aws:SecureTransport\": true }", |parser, input| {
+            let key = key(input)?;
+            colon(input)?;
+            let values = parser.one_or_list(input, |_, input| value(input))?;
+            keys.push(KeyValues { key, values });
+            Ok(())
+        })?;
+        Ok(keys)
+    }
+
+    fn object(
+        &mut self,
+        input: ParseStream<'_>,
+        example: &str,
+        member: impl FnMut(&mut Self, ParseStream<'_>) -> Parsed<()>,
+    ) -> Parsed<()> {
+        if !input.peek(token::Brace) {
+            let fault = Diagnostic::new(next_token(input), "expected `{`");
+            return Err(fault.help(format!("write `{example}`")));
+        }
+        let content = in_braces(input)?;
+        self.comma_separated(&content, member);
+        Ok(())
+    }
+}
+
+/// `StringLike`, `ForAnyValue:StringLike`, or the same in quotes.
+fn operator(input: ParseStream<'_>) -> Parsed<Text> {
+    if input.peek(LitStr) {
+        let text = string(input)?;
+        return if is_key(&text.value) { Err(key_for_operator(&text)) } else { Ok(text) };
+    }
+    if !is_identifier(input) {
+        let fault = Diagnostic::new(next_token(input), "expected a condition operator");
+        return Err(fault.help("write for instance `StringEquals: { … }`"));
+    }
+    let first = identifier(input)?;
+    let (mut value, mut last) = (first.to_string(), first.span());
+    if input.peek(Token![:]) && input.peek2(syn::Ident) {
+        colon(input)?;
+        let name = identifier(input)?;
+        value = format!("{value}:{name}");
+        last = name.span();
+    }
+    Ok(Text { value, spans: from_to(first.span(), last), first_char: None })
+}
+
+/// Whether it is a condition key and could be no operator.
+fn is_key(text: &str) -> bool {
+    let known =
+        ConditionKey::new(text.to_owned()).is_ok_and(|key| key.prefix().starts_with(char::is_lowercase));
+    known && text.parse::<Operator>().is_err()
+}
+
+fn key_for_operator(text: &Text) -> Diagnostic {
+    let message = format!("expected a condition operator, found the key `{}`", text.value);
+    Diagnostic::new(text.spans, message)
+        .help(format!("put it below its operator: `Bool: {{ \"{}\": … }}`", text.value))
+}
+
+fn key(input: ParseStream<'_>) -> Parsed<Text> {
+    if input.peek(LitStr) {
+        return string(input);
+    }
+    let fault = Diagnostic::new(next_token(input), "expected a condition key");
+    Err(fault.help("write the key in quotes: `\"aws:SecureTransport\": true`"))
+}
+
+/// A string, a boolean or an integer. IAM compares each by its text.
+fn value(input: ParseStream<'_>) -> Parsed<Text> {
+    let at = next_token(input);
+    let bare = |value: String| Ok(Text { value, spans: at, first_char: None });
+    let minus = input.parse::<Option<Token![-]>>()?.map_or("", |_| "-");
+    match input.parse::<Lit>() {
+        Ok(Lit::Str(literal)) if minus.is_empty() => crate::text::read(&literal),
+        Ok(Lit::Bool(literal)) if minus.is_empty() => bare(literal.value.to_string()),
+        Ok(Lit::Int(literal)) if literal.suffix().is_empty() => {
+            bare(format!("{minus}{}", literal.base10_digits()))
+        }
+        _ => Err(Diagnostic::new(at, "expected a value")
+            .help("a value is a string, `true`, `false` or an integer")),
+    }
+}

@@ -1,0 +1,210 @@
+//! The parser: it never gives up at the first fault, but reports it and reads on at the next comma or statement.
+
+mod action;
+mod condition;
+mod field;
+mod principal;
+mod statement;
+
+use crate::ast::{Policy, Spanned, Spans, Text};
+use crate::diagnostic::Diagnostic;
+use crate::text;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseBuffer, ParseStream, Parser as _};
+use syn::{Ident, LitStr, Token, braced, bracketed};
+use xacct_core::PolicyKind;
+
+/// Kinds of the language that are not read yet.
+const KINDS_TO_COME: [&str; 7] =
+    ["KmsKey", "AccessPoint", "Boundary", "Session", "ServiceControl", "ResourceControl", "VpcEndpoint"];
+
+/// Reads the tokens inside `policy! { … }`: as much of a policy as can be read, and every fault of syntax.
+pub(crate) fn policy(tokens: TokenStream) -> (Policy, Vec<Diagnostic>) {
+    let mut parser = Parser::default();
+    let mut policy = Policy::default();
+    let read = |input: ParseStream<'_>| {
+        policy = parser.policy(input);
+        Ok(())
+    };
+    if let Err(error) = read.parse2(tokens) {
+        parser.report(error.into());
+    }
+    (policy, parser.diagnostics)
+}
+
+/// What the parser has found wrong so far.
+#[derive(Default)]
+struct Parser {
+    diagnostics: Vec<Diagnostic>,
+}
+
+type Parsed<T> = Result<T, Diagnostic>;
+
+impl Parser {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn policy(&mut self, input: ParseStream<'_>) -> Policy {
+        let mut policy = Policy { kind: self.kind(input), ..Policy::default() };
+        while !input.is_empty() {
+            match self.item(input) {
+                Ok(statement) => policy.statements.push(statement),
+                Err(fault) => {
+                    self.report(fault);
+                    skip_item(input);
+                    policy.has_unread_statement = true;
+                }
+            }
+        }
+        policy
+    }
+
+    /// `<Bucket>`
+    fn kind(&mut self, input: ParseStream<'_>) -> Option<Spanned<PolicyKind>> {
+        match kind(input) {
+            Ok(kind) => Some(kind),
+            Err(fault) => {
+                self.report(fault);
+                skip_to(input, |input| input.peek(Token![>]) || is_item(input));
+                let _ = input.parse::<Token![>]>();
+                None
+            }
+        }
+    }
+
+    /// Entries between commas. A fault in one does not keep the next from being read; says whether all were.
+    fn comma_separated(
+        &mut self,
+        input: ParseStream<'_>,
+        mut entry: impl FnMut(&mut Self, ParseStream<'_>) -> Parsed<()>,
+    ) -> bool {
+        let before = self.diagnostics.len();
+        while !input.is_empty() {
+            if let Err(fault) = entry(self, input) {
+                self.report(fault);
+                skip_to(input, |input| input.peek(Token![,]));
+            }
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                self.report(Diagnostic::new(next_token(input), "expected `,`").help("put a comma before it"));
+                if !begins_an_entry(input) {
+                    skip_to(input, |input| input.peek(Token![,]));
+                    let _ = input.parse::<Token![,]>();
+                }
+            }
+        }
+        self.diagnostics.len() == before
+    }
+}
+
+fn kind(input: ParseStream<'_>) -> Parsed<Spanned<PolicyKind>> {
+    let help = "begin with the kind: `<Bucket>`, `<Identity>` or `<Trust>`";
+    if input.parse::<Token![<]>().is_err() {
+        return Err(Diagnostic::new(next_token(input), "expected the kind of the policy").help(help));
+    }
+    let name = identifier(input).map_err(|fault| fault.help(help))?;
+    let text = name.to_string();
+    let Some(kind) = PolicyKind::ALL.into_iter().find(|kind| kind.as_str() == text) else {
+        return Err(unknown_kind(&name, &text));
+    };
+    if input.parse::<Token![>]>().is_err() {
+        return Err(Diagnostic::new(next_token(input), "expected `>`").help(help));
+    }
+    Ok(Spanned { value: kind, spans: name.span().into() })
+}
+
+fn unknown_kind(name: &Ident, text: &str) -> Diagnostic {
+    if KINDS_TO_COME.contains(&text) {
+        let message = format!("policies of the kind `{text}` are not supported yet");
+        return Diagnostic::new(name.span(), message).help("`Bucket`, `Identity` and `Trust` are");
+    }
+    let near = xacct_catalog::nearest::among(text, PolicyKind::ALL.map(PolicyKind::as_str));
+    Diagnostic::new(name.span(), format!("unknown kind of policy `{text}`")).help(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "the kinds are `Bucket`, `Identity` and `Trust`".to_owned(),
+    })
+}
+
+/// Any identifier, Rust's keywords included.
+fn identifier(input: ParseStream<'_>) -> Parsed<Ident> {
+    input.call(Ident::parse_any).map_err(|_| Diagnostic::new(next_token(input), "expected a name"))
+}
+
+fn is_identifier(input: ParseStream<'_>) -> bool {
+    input.peek(Ident::peek_any)
+}
+
+/// A string literal.
+fn string(input: ParseStream<'_>) -> Parsed<Text> {
+    let literal = input.parse::<LitStr>();
+    let literal = literal.map_err(|_| Diagnostic::new(next_token(input), "expected a string"))?;
+    text::read(&literal)
+}
+
+/// What stands between braces.
+fn in_braces<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
+    let content;
+    braced!(content in input);
+    Ok(content)
+}
+
+/// What stands between brackets.
+fn in_brackets<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
+    let content;
+    bracketed!(content in input);
+    Ok(content)
+}
+
+/// `:`
+fn colon(input: ParseStream<'_>) -> Parsed<()> {
+    match input.parse::<Token![:]>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Diagnostic::new(next_token(input), "expected `:`")),
+    }
+}
+
+/// The next token, or, at the end, what encloses it.
+fn next_token(input: ParseStream<'_>) -> Spans {
+    input.span().into()
+}
+
+/// A name and a colon, or a literal: what an entry of any list can begin with.
+fn begins_an_entry(input: ParseStream<'_>) -> bool {
+    is_identifier(input) && input.peek2(Token![:]) || input.peek(LitStr)
+}
+
+/// Whether a statement, or what the language will have beside statements, begins here.
+fn is_item(input: ParseStream<'_>) -> bool {
+    let fork = input.fork();
+    let word = fork.call(Ident::parse_any).map(|word| word.to_string()).unwrap_or_default();
+    input.peek(Token![#]) || ["allow", "deny", "let", "assert", "id", "version"].contains(&word.as_str())
+}
+
+/// Skips an item that could not be read: to behind its `;` or its block, or to where another begins.
+fn skip_item(input: ParseStream<'_>) {
+    let mut is_first = true;
+    while !input.is_empty() && (is_first || !is_item(input)) {
+        let ends_here = input.peek(Token![;]) || input.peek(syn::token::Brace);
+        skip_token(input);
+        if ends_here {
+            break;
+        }
+        is_first = false;
+    }
+}
+
+fn skip_to(input: ParseStream<'_>, end: impl Fn(ParseStream<'_>) -> bool) {
+    while !input.is_empty() && !end(input) {
+        skip_token(input);
+    }
+}
+
+fn skip_token(input: ParseStream<'_>) -> Option<TokenTree> {
+    input.parse::<TokenTree>().ok()
+}
+
+/// The first and last of two tokens.
+fn from_to(start: Span, end: Span) -> Spans {
+    Spans { start, end }
+}

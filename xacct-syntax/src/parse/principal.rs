@@ -1,0 +1,70 @@
+//! `principal:`: everyone, one, several, or an object of kinds.
+
+use super::{Parsed, Parser, colon, identifier, in_braces, is_identifier, next_token, string};
+use crate::ast::{Principal, PrincipalList, Principals, Spanned};
+use crate::diagnostic::Diagnostic;
+use syn::parse::ParseStream;
+use syn::{LitStr, Token, token};
+use xacct_core::PrincipalKind;
+
+impl Parser {
+    pub(super) fn principals(&mut self, input: ParseStream<'_>) -> Parsed<PrincipalList> {
+        let spans = next_token(input);
+        if input.parse::<Token![*]>().is_ok() {
+            return Ok(Spanned { value: Principals::Everyone, spans });
+        }
+        if input.peek(token::Brace) {
+            let value = Principals::Listed(self.principal_object(input)?);
+            return Ok(Spanned { value, spans });
+        }
+        let is_alone = input.peek(LitStr);
+        let entries = self.one_or_list(input, Self::principal)?;
+        let value = match entries.as_slice() {
+            [only] if is_alone && only.text.value == "*" => Principals::Everyone,
+            _ => Principals::Listed(entries),
+        };
+        Ok(Spanned { value, spans })
+    }
+
+    /// A principal whose kind follows from its shape.
+    fn principal(&mut self, input: ParseStream<'_>) -> Parsed<Principal> {
+        if !input.peek(LitStr) {
+            let fault = Diagnostic::new(next_token(input), "expected a principal");
+            return Err(fault.help("write the account id, ARN or service in quotes: `\"222222222222\"`"));
+        }
+        let text = string(input)?;
+        Ok(Principal { kind: PrincipalKind::of_shape(&text.value), text })
+    }
+
+    /// `{ AWS: "…", Service: ["…", "…"] }`
+    fn principal_object(&mut self, input: ParseStream<'_>) -> Parsed<Vec<Principal>> {
+        let content = in_braces(input)?;
+        let mut entries = Vec::new();
+        self.comma_separated(&content, |parser, input| {
+            let kind = principal_kind(input)?;
+            colon(input)?;
+            let texts = parser.one_or_list(input, |_, input| string(input))?;
+            entries.extend(texts.into_iter().map(|text| Principal { kind, text }));
+            Ok(())
+        });
+        Ok(entries)
+    }
+}
+
+fn principal_kind(input: ParseStream<'_>) -> Parsed<PrincipalKind> {
+    let kinds = PrincipalKind::ALL.map(PrincipalKind::as_str);
+    let help = format!("the kinds are `{}`", kinds.join("`, `"));
+    if !is_identifier(input) {
+        return Err(Diagnostic::new(next_token(input), "expected a kind of principal").help(help));
+    }
+    let name = identifier(input)?;
+    let text = name.to_string();
+    PrincipalKind::of_key(&text).ok_or_else(|| {
+        Diagnostic::new(name.span(), format!("unknown kind of principal `{text}`")).help(
+            match xacct_catalog::nearest::among(&text, kinds) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => help,
+            },
+        )
+    })
+}

@@ -1,0 +1,83 @@
+//! `allow Sid { field, … }` and what may stand beside it.
+
+use super::{Parsed, Parser, identifier, in_braces, in_brackets, is_identifier, next_token, string};
+use crate::ast::{Spanned, Statement, Text};
+use crate::diagnostic::Diagnostic;
+use syn::parse::ParseStream;
+use syn::{Ident, LitStr, Token, token};
+use xacct_core::Effect;
+
+impl Parser {
+    /// Attributes, then a statement. Nothing else is an item yet.
+    pub(super) fn item(&mut self, input: ParseStream<'_>) -> Parsed<Statement> {
+        self.attributes(input)?;
+        let word = identifier(input).map_err(|_| expected_statement(input))?;
+        let effect = match word.to_string().as_str() {
+            "allow" => Effect::Allow,
+            "deny" => Effect::Deny,
+            other => return Err(no_statement(&word, other)),
+        };
+        let mut statement = Statement::new(Spanned { value: effect, spans: word.span().into() });
+        statement.sid = self.sid(input);
+        self.body(input, &mut statement)?;
+        Ok(statement)
+    }
+
+    /// Doc comments, which are read and have no effect, and attributes, which do not exist yet.
+    fn attributes(&mut self, input: ParseStream<'_>) -> Parsed<()> {
+        while input.peek(Token![#]) {
+            let hash = input.parse::<Token![#]>()?;
+            let content = in_brackets(input)?;
+            let name = identifier(&content)?;
+            super::skip_to(&content, |_| false);
+            if name != "doc" {
+                let message = format!("the attribute `{name}` is not supported yet");
+                self.report(Diagnostic::new(super::from_to(hash.span, name.span()), message));
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the statement, bare or quoted.
+    fn sid(&mut self, input: ParseStream<'_>) -> Option<Text> {
+        if input.peek(LitStr) {
+            return string(input).map_err(|fault| self.report(fault)).ok();
+        }
+        if !is_identifier(input) {
+            return None;
+        }
+        let name = identifier(input).ok()?;
+        Some(Text { value: name.to_string(), spans: name.span().into(), first_char: None })
+    }
+
+    fn body(&mut self, input: ParseStream<'_>, statement: &mut Statement) -> Parsed<()> {
+        if !input.peek(token::Brace) {
+            let fault = Diagnostic::new(next_token(input), "expected the statement's fields");
+            return Err(fault.help("write `{ action: …, resource: … }`"));
+        }
+        let content = in_braces(input)?;
+        let complete = self.comma_separated(&content, |parser, input| parser.field(input, statement));
+        statement.has_unread_field = !complete;
+        Ok(())
+    }
+}
+
+fn expected_statement(input: ParseStream<'_>) -> Diagnostic {
+    Diagnostic::new(next_token(input), "expected a statement").help("write `allow { … }` or `deny { … }`")
+}
+
+fn no_statement(word: &Ident, text: &str) -> Diagnostic {
+    if matches!(text, "let" | "assert" | "id" | "version") {
+        return Diagnostic::new(word.span(), format!("`{text}` is not supported yet")).help(match text {
+            "let" => "write the value out where it is used",
+            "assert" => "leave the assertion out; the statements are checked without it",
+            "version" => "leave it out: every policy is of the version `2012-10-17`",
+            _ => "leave it out: an `Id` decides nothing",
+        });
+    }
+    let near = xacct_catalog::nearest::among(text, ["allow", "deny"]);
+    Diagnostic::new(word.span(), format!("expected a statement, found `{text}`")).help(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write `allow { … }` or `deny { … }`".to_owned(),
+    })
+}
