@@ -1,0 +1,9 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: IdentityPolicy = policy! { <Identity>
+    allow {
+        action: s3:GetObject,
+    }
+};
+
+fn main() {}

@@ -1,0 +1,5 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: BucketPolicy = policy! { <Bucket> };
+
+fn main() {}

@@ -1,0 +1,7 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: BucketPolicy = policy! {
+    allow { principal: "222222222222", action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+};
+
+fn main() {}
