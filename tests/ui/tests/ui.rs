@@ -8,3 +8,26 @@ fn ui() {
     tests.compile_fail("cases/*/*.rs");
     tests.pass("accepted/*.rs");
 }
+
+/// Codes that no tokens of `policy!` can bring about: those of reading JSON, and of values made in Rust.
+const NOT_OF_THE_MACRO: [&str; 10] = [
+    "DATA_TYPE_MISMATCH",
+    "DUPLICATE_POLICY_ELEMENT",
+    "INVALID_ACCOUNT_ID",
+    "INVALID_BUCKET_NAME",
+    "INVALID_EFFECT",
+    "INVALID_IAM_NAME",
+    "INVALID_POLICY_ELEMENT",
+    "INVALID_PRINCIPAL_KEY",
+    "JSON_SYNTAX_ERROR",
+    "MISSING_EFFECT",
+];
+
+#[test]
+fn every_code_has_a_case() {
+    let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    for code in xacct_dsl::Code::ALL.iter().map(|code| code.as_str()) {
+        let has_case = cases.join(code.to_lowercase()).is_dir();
+        assert_eq!(has_case, !NOT_OF_THE_MACRO.contains(&code), "{code}");
+    }
+}

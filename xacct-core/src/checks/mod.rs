@@ -167,6 +167,9 @@ fn is_every_resource(resource: &str) -> bool {
 }
 
 #[cfg(test)]
+mod suggestions;
+
+#[cfg(test)]
 mod testing {
     use super::*;
 

@@ -1,0 +1,111 @@
+//! The property that holds for every check: what it suggests is itself accepted.
+
+use super::*;
+use crate::{Effect, PrincipalKind, Principals};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+/// A text with one character left out, replaced, doubled or swapped with the next.
+fn misspelt(text: &str, at: Index, how: u8) -> String {
+    let mut chars: Vec<_> = text.chars().collect();
+    let at = at.index(chars.len());
+    match how % 4 {
+        0 => drop(chars.remove(at)),
+        1 => chars[at] = if chars[at] == 'x' { 'y' } else { 'x' },
+        2 => chars.insert(at, chars[at]),
+        _ => chars.swap(at, (at + 1) % text.chars().count()),
+    }
+    chars.into_iter().collect()
+}
+
+fn some_action(service: Index, action: Index) -> String {
+    let services: Vec<_> = xacct_catalog::services().collect();
+    let actions: Vec<_> = services[service.index(services.len())].actions().collect();
+    let action = actions[action.index(actions.len())];
+    format!("{}:{}", action.service().prefix(), action.name())
+}
+
+fn some_key(key: Index) -> String {
+    let global = xacct_catalog::global_condition_keys().map(|key| key.name());
+    let s3 = xacct_catalog::service("s3").unwrap();
+    let every: Vec<_> = global.chain(s3.condition_keys().map(|key| key.name())).collect();
+    every[key.index(every.len())].replace("${TagKey}", "team")
+}
+
+const RESOURCES: [&str; 5] = [
+    "arn:aws:s3:::reports/2026/*",
+    "arn:aws:s3:us-east-1:111122223333:accesspoint/ap/object/*",
+    "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "arn:aws:iam::111122223333:role/path/analyst",
+    "arn:aws-cn:sqs:cn-north-1:111122223333:queue",
+];
+
+const PRINCIPALS: [&str; 6] = [
+    "222222222222",
+    "arn:aws:iam::222222222222:role/analyst",
+    "arn:aws:iam::222222222222:user/path/ana",
+    "arn:aws:sts::222222222222:assumed-role/analyst/session",
+    "cloudtrail.amazonaws.com",
+    "accounts.google.com",
+];
+
+const OPERATORS: [&str; 4] = ["StringEquals", "ForAnyValue:StringLike", "ArnNotLikeIfExists", "NullIfExists"];
+
+/// Puts `text` where `place` is.
+fn put(document: &mut Document, place: Place, text: &str) {
+    let Place::Statement(statement, within) = place else { panic!("{place} holds no text") };
+    let statement = &mut document.statements[statement];
+    let text = text.to_owned();
+    match within {
+        Within::Sid => statement.sid = Some(text),
+        Within::Entry(Element::Action, index) => statement.action.as_mut().unwrap()[index] = text,
+        Within::Entry(Element::Resource, index) => statement.resource.as_mut().unwrap()[index] = text,
+        Within::Entry(Element::Principal, index) => {
+            let Some(Principals::Listed(entries)) = &mut statement.principal else {
+                panic!("nothing at {place}")
+            };
+            entries[index].value = text;
+        }
+        Within::Operator(operator) => statement.condition[operator].operator = text,
+        Within::Key(operator, key) => statement.condition[operator].keys[key].key = text,
+        _ => panic!("nothing is suggested at {place}"),
+    }
+}
+
+/// A statement of which everything is misspelt that can be.
+fn statement() -> impl Strategy<Value = Statement> {
+    let indexes = any::<[Index; 6]>();
+    (indexes, any::<[Index; 6]>(), any::<[u8; 6]>()).prop_map(
+        |([service, action, key, resource, principal, operator], at, how)| {
+            let wrong = |text: &str, nth: usize| misspelt(text, at[nth], how[nth]);
+            let principal = PRINCIPALS[principal.index(PRINCIPALS.len())];
+            let keys = vec![KeyValues { key: wrong(&some_key(key), 2), values: vec!["x".into()] }];
+            let operator = wrong(OPERATORS[operator.index(OPERATORS.len())], 3);
+            Statement {
+                sid: Some(wrong("Analysts read", 5)),
+                principal: Some(Principals::Listed(vec![PrincipalEntry {
+                    kind: PrincipalKind::of_shape(principal),
+                    value: wrong(principal, 0),
+                }])),
+                action: Some(vec![wrong(&some_action(service, action), 1)]),
+                resource: Some(vec![wrong(RESOURCES[resource.index(RESOURCES.len())], 4)]),
+                condition: vec![OperatorBlock { operator, keys }],
+                ..Statement::new(Effect::Allow)
+            }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_suggested_is_accepted(statement in statement(), kind in prop::sample::select(&PolicyKind::ALL[..])) {
+        let document = Document { statements: vec![statement], ..Document::default() };
+        for finding in check(&document, kind) {
+            let Some(suggestion) = &finding.fault.suggestion else { continue };
+            let mut mended = document.clone();
+            put(&mut mended, finding.place, suggestion);
+            let again = check(&mended, kind).into_iter().find(|other| other.place == finding.place && other.fault.code == finding.fault.code);
+            prop_assert!(again.is_none(), "{finding}\nmended: {again:?}");
+        }
+    }
+}

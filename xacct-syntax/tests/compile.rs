@@ -1,0 +1,138 @@
+//! What becomes of the tokens of a policy, whatever they are.
+
+use proptest::prelude::*;
+use xacct_syntax::{Compiled, compile};
+
+#[expect(clippy::panic, reason = "the tokens are this file's own")]
+fn compiled(tokens: &str) -> Compiled {
+    compile(tokens.parse().unwrap_or_else(|error| panic!("{tokens}: {error}")))
+}
+
+/// The first line of each diagnostic.
+fn told(tokens: &str) -> Vec<String> {
+    let diagnostics = compiled(tokens).diagnostics;
+    diagnostics.iter().map(|diagnostic| diagnostic.to_string().lines().take(1).collect()).collect()
+}
+
+#[test]
+fn a_fault_does_not_hide_those_behind_it() {
+    assert_eq!(
+        told(
+            r#"<Bucket>
+            alow { action: s3:GetObject }
+            allow { principal: "222222222222" action: s3:Get* Version, resource: [reports, "arn:aws:s3:::reports/*"] }
+            let x = "y";
+            deny Read { principal: "analyst", action: [s3:GetObjct, "s3:PutObject" s3:ListBucket], resource: 5 }"#
+        ),
+        [
+            "expected a statement, found `alow`",
+            "expected `,`",
+            "the action `s3:Get*` ends here, and `Version` follows",
+            "expected a resource",
+            "`let` is not supported yet",
+            "`analyst` is not a principal [INVALID_PRINCIPAL_FORMAT]",
+            "unknown action `s3:GetObjct` [INVALID_ACTION]",
+            "expected `,`",
+            "expected a resource",
+        ]
+    );
+}
+
+#[test]
+fn an_unread_field_is_not_called_missing() {
+    assert_eq!(
+        told(r#"<Identity> allow { actions s3:GetObject, resource: * }"#),
+        ["unknown field `actions`"]
+    );
+    assert_eq!(told("<Identity> allow"), ["expected the statement's fields"]);
+    assert_eq!(told(""), ["expected the kind of the policy"]);
+}
+
+#[test]
+fn the_tokens_of_a_fault_are_its_own() {
+    let tokens = "<Identity>\nallow { action: [s3:GetObject, s3:GetObjct], resource: * }";
+    let spans = compiled(tokens).diagnostics[0].spans;
+    assert_eq!((spans.start.start().line, spans.start.start().column), (2, 31));
+    assert_eq!((spans.end.end().line, spans.end.end().column), (2, 42));
+}
+
+#[test]
+fn an_action_may_be_bare_or_quoted_and_hold_keywords() {
+    let document = compiled(
+        r#"<Identity> allow { action: [s3-object-lambda:Get*, "s3:GetObject", iam:*, s3:?et*Acl, *], resource: * }"#,
+    )
+    .document;
+    let action = document.statements[0].action.clone().unwrap_or_default();
+    assert_eq!(action, ["s3-object-lambda:Get*", "s3:GetObject", "iam:*", "s3:?et*Acl", "*"]);
+}
+
+/// Tokens that a policy is made of, and some that it is not.
+fn token() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "<",
+        ">",
+        "Bucket",
+        "Identity",
+        "Trust",
+        "KmsKey",
+        "allow",
+        "deny",
+        "let",
+        "assert",
+        "principal",
+        "not_principal",
+        "action",
+        "not_action",
+        "resource",
+        "condition",
+        ":",
+        ",",
+        ";",
+        "*",
+        "?",
+        "-",
+        "#",
+        "s3",
+        "GetObject",
+        "Get",
+        "AWS",
+        "Service",
+        "StringEquals",
+        "Bool",
+        "ForAnyValue",
+        "true",
+        "12",
+        "1.5",
+        "'a'",
+        "b\"x\"",
+        "r\"*\"",
+        "=>",
+        "\"222222222222\"",
+        "\"arn:aws:s3:::reports/*\"",
+        "\"aws:SecureTransport\"",
+        "\"{\"",
+        "\"${\"",
+        "\"\\n\"",
+        "\"ü{{\"",
+    ];
+    prop::sample::select(WORDS).prop_map(str::to_owned)
+}
+
+fn tokens() -> impl Strategy<Value = String> {
+    let leaf = prop::collection::vec(token(), 0..8).prop_map(|tokens| tokens.join(" "));
+    leaf.prop_recursive(4, 64, 6, |inner| {
+        let delimiters = prop::sample::select(&["{}", "[]", "()"][..]);
+        (prop::collection::vec((token(), inner), 0..6), delimiters).prop_map(|(parts, delimiters)| {
+            let (open, close) = delimiters.split_at(1);
+            parts.iter().map(|(token, inner)| format!("{token} {open} {inner} {close} ")).collect()
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_tokens_make_it_panic_and_none_pass_by_silence(tokens in tokens()) {
+        let compiled = compiled(&format!("<Bucket> {tokens}"));
+        prop_assert!(compiled.is_refused() || !compiled.document.statements.is_empty());
+    }
+}
