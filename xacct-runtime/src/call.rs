@@ -1,0 +1,151 @@
+//! One call to AWS: what it was, and what its failure means.
+
+use crate::delivery::Delivery;
+use crate::{Error, Operation};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId;
+
+/// A call that is being made.
+pub(crate) struct Call {
+    operation: Operation,
+    delivery: Delivery,
+}
+
+impl Call {
+    /// A call of `action` (its name as an IAM action) on `target` (in words, for messages).
+    pub(crate) fn new(action: &'static str, target: String) -> Self {
+        Self { operation: Operation { action, target }, delivery: Delivery::default() }
+    }
+
+    /// To be given to the SDK's operation as an interceptor.
+    pub(crate) fn watch(&self) -> Delivery {
+        self.delivery.clone()
+    }
+
+    /// What is being called, for errors in the content of its answer.
+    pub(crate) fn operation(&self) -> Operation {
+        self.operation.clone()
+    }
+
+    /// The reply, or why there is none.
+    pub(crate) fn answer<T, E>(&self, reply: Result<T, SdkError<E, HttpResponse>>) -> Result<T, Error>
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        reply.map_err(|error| self.failure(error))
+    }
+
+    /// The reply, or `None` where AWS answers with the code `absent`: what was asked for is not there, whatever
+    /// became of earlier attempts.
+    pub(crate) fn answer_or_absent<T, E>(
+        &self,
+        reply: Result<T, SdkError<E, HttpResponse>>,
+        absent: &str,
+    ) -> Result<Option<T>, Error>
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        match reply {
+            Err(error) if error.code() == Some(absent) => Ok(None),
+            reply => self.answer(reply).map(Some),
+        }
+    }
+
+    /// The failure, by what may have happened in AWS. What counts is not the last attempt alone: when the SDK
+    /// tried again after an attempt that got no answer, that attempt may have been carried out.
+    fn failure<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        let operation = self.operation();
+        match error {
+            SdkError::ResponseError(_) => Error::Unknown { operation, source: error.into() },
+            _ if self.delivery.may_have_been_lost() => Error::Unknown { operation, source: error.into() },
+            SdkError::ServiceError(ref refusal) => Error::Refused {
+                operation,
+                code: refusal.err().code().unwrap_or("no code").to_owned(),
+                message: refusal.err().message().unwrap_or("no message").to_owned(),
+                request_id: error.request_id().map(str::to_owned),
+            },
+            _ => Error::NotSent { operation, source: error.into() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::canned::{self, Answer, Canned};
+    use crate::{Account, Error};
+    use xacct_core::BucketName;
+
+    /// What becomes of a `DeleteBucketPolicy` that gets `answers`, one for each attempt.
+    async fn outcome(answers: impl IntoIterator<Item = Answer>) -> Result<(), Error> {
+        let aws = answers
+            .into_iter()
+            .fold(Canned::default().answer(canned::caller_identity("111111111111")), Canned::answer);
+        let account = Account::connect(&aws.config()).await.unwrap();
+        let outcome = account.delete_bucket_policy(&BucketName::new("reports").unwrap()).await;
+        assert!(aws.all_given(), "fewer attempts than answers");
+        outcome
+    }
+
+    fn refusal(status: u16, code: &str) -> Answer {
+        Answer::reply(status, &format!("<Error><Code>{code}</Code><Message>no.</Message></Error>"))
+    }
+
+    #[tokio::test]
+    async fn a_refusal_changed_nothing_and_keeps_aws_words() {
+        let error = outcome([refusal(403, "AccessDenied")]).await.unwrap_err();
+        let Error::Refused { operation, code, message, request_id } = &error else {
+            unreachable!("{error:?}")
+        };
+        assert_eq!(operation.to_string(), "s3:DeleteBucketPolicy on bucket `reports`");
+        assert_eq!((code.as_str(), message.as_str()), ("AccessDenied", "no."));
+        assert_eq!(request_id.as_deref(), Some("canned"));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_never_came_leaves_the_outcome_unknown() {
+        let error = outcome([Answer::Lost, Answer::Lost, Answer::Lost]).await.unwrap_err();
+        assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn silence_until_the_timeout_leaves_the_outcome_unknown() {
+        let error = outcome([Answer::Silence]).await.unwrap_err();
+        assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_server_fault_leaves_the_outcome_unknown() {
+        let fault = || refusal(500, "InternalError");
+        let error = outcome([fault(), fault(), fault()]).await.unwrap_err();
+        assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_refused_connection_sent_nothing() {
+        let error = outcome([Answer::NoServer, Answer::NoServer, Answer::NoServer]).await.unwrap_err();
+        assert!(matches!(error, Error::NotSent { .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_refusal_after_a_lost_attempt_says_nothing_about_that_attempt() {
+        let error = outcome([Answer::Lost, refusal(403, "AccessDenied")]).await.unwrap_err();
+        assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn throttling_carries_nothing_out() {
+        let throttled = || refusal(503, "SlowDown");
+        let error = outcome([throttled(), throttled(), throttled()]).await.unwrap_err();
+        assert!(matches!(&error, Error::Refused { code, .. } if code == "SlowDown"), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_second_attempt_that_succeeds_is_a_success() {
+        outcome([Answer::Lost, Answer::reply(204, "")]).await.unwrap();
+    }
+}

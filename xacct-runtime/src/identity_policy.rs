@@ -1,0 +1,195 @@
+//! Inline policies of users and roles.
+
+use crate::call::Call;
+use crate::{Account, Error, document};
+use std::fmt;
+use xacct_core::{Document, IdentityPolicy, PolicyName, RoleName, UserName};
+
+/// A user or a role of an account: who has inline policies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// An IAM user, by name.
+    User(UserName),
+    /// An IAM role, by name, without its path.
+    Role(RoleName),
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(name) => write!(f, "user `{name}`"),
+            Self::Role(name) => write!(f, "role `{name}`"),
+        }
+    }
+}
+
+impl Account {
+    /// Makes `policy` the inline policy `name` of `identity`, in place of the one it had under that name. Other
+    /// inline policies stay. Needs `iam:PutUserPolicy` or `iam:PutRolePolicy`.
+    ///
+    /// It takes effect within seconds, and not at once.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], of which `NoSuchEntity` means that the identity does not exist in this account, and
+    /// `LimitExceeded` that all inline policies of it together exceed 2,048 characters for a user or 10,240 for a
+    /// role; [`Error::NotSent`]; [`Error::Unknown`].
+    pub async fn put_identity_policy(
+        &self,
+        identity: &Identity,
+        name: &PolicyName,
+        policy: &IdentityPolicy,
+    ) -> Result<(), Error> {
+        match identity {
+            Identity::User(user) => {
+                let call = call("iam:PutUserPolicy", identity, name);
+                let request = self.iam.put_user_policy().user_name(user.as_str()).policy_name(name.as_str());
+                let request = request.policy_document(policy.as_json()).customize();
+                call.answer(request.interceptor(call.watch()).send().await).map(drop)
+            }
+            Identity::Role(role) => {
+                let call = call("iam:PutRolePolicy", identity, name);
+                let request = self.iam.put_role_policy().role_name(role.as_str()).policy_name(name.as_str());
+                let request = request.policy_document(policy.as_json()).customize();
+                call.answer(request.interceptor(call.watch()).send().await).map(drop)
+            }
+        }
+    }
+
+    /// The inline policy `name` of `identity`. `None` if there is no such policy, and also if there is no such
+    /// identity: IAM answers `NoSuchEntity` to both. Needs `iam:GetUserPolicy` or `iam:GetRolePolicy`.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableDocument`] for a document that is no policy; [`Error::Refused`], [`Error::NotSent`] and
+    /// [`Error::Unknown`] when nothing was read.
+    pub async fn identity_policy(
+        &self,
+        identity: &Identity,
+        name: &PolicyName,
+    ) -> Result<Option<Document>, Error> {
+        let (call, encoded) = match identity {
+            Identity::User(user) => {
+                let call = call("iam:GetUserPolicy", identity, name);
+                let request = self.iam.get_user_policy().user_name(user.as_str()).policy_name(name.as_str());
+                let reply = request.customize().interceptor(call.watch()).send().await;
+                let found = call.answer_or_absent(reply, GONE)?;
+                (call, found.map(|found| found.policy_document))
+            }
+            Identity::Role(role) => {
+                let call = call("iam:GetRolePolicy", identity, name);
+                let request = self.iam.get_role_policy().role_name(role.as_str()).policy_name(name.as_str());
+                let reply = request.customize().interceptor(call.watch()).send().await;
+                let found = call.answer_or_absent(reply, GONE)?;
+                (call, found.map(|found| found.policy_document))
+            }
+        };
+        encoded.map(|encoded| document::read_encoded(call.operation(), &encoded)).transpose()
+    }
+
+    /// Removes the inline policy `name` of `identity`; one that is not there is as it should be. Needs
+    /// `iam:DeleteUserPolicy` or `iam:DeleteRolePolicy`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], [`Error::NotSent`], [`Error::Unknown`].
+    pub async fn delete_identity_policy(&self, identity: &Identity, name: &PolicyName) -> Result<(), Error> {
+        match identity {
+            Identity::User(user) => {
+                let call = call("iam:DeleteUserPolicy", identity, name);
+                let request =
+                    self.iam.delete_user_policy().user_name(user.as_str()).policy_name(name.as_str());
+                let reply = request.customize().interceptor(call.watch()).send().await;
+                call.answer_or_absent(reply, GONE).map(drop)
+            }
+            Identity::Role(role) => {
+                let call = call("iam:DeleteRolePolicy", identity, name);
+                let request =
+                    self.iam.delete_role_policy().role_name(role.as_str()).policy_name(name.as_str());
+                let reply = request.customize().interceptor(call.watch()).send().await;
+                call.answer_or_absent(reply, GONE).map(drop)
+            }
+        }
+    }
+}
+
+/// IAM's code for an identity or an inline policy that does not exist.
+const GONE: &str = "NoSuchEntity";
+
+fn call(action: &'static str, identity: &Identity, name: &PolicyName) -> Call {
+    Call::new(action, format!("policy `{name}` of {identity}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canned::{self, Answer, Canned};
+
+    fn ana() -> Identity {
+        Identity::User(UserName::new("ana").unwrap())
+    }
+
+    fn analyst() -> Identity {
+        Identity::Role(RoleName::new("analyst").unwrap())
+    }
+
+    fn read_reports() -> PolicyName {
+        PolicyName::new("ReadReports").unwrap()
+    }
+
+    fn stored(kind: &str) -> Answer {
+        let document = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D";
+        Answer::reply(
+            200,
+            &format!(
+                "<Get{kind}PolicyResponse><Get{kind}PolicyResult><{kind}Name>x</{kind}Name>\
+                 <PolicyName>ReadReports</PolicyName><PolicyDocument>{document}</PolicyDocument>\
+                 </Get{kind}PolicyResult></Get{kind}PolicyResponse>"
+            ),
+        )
+    }
+
+    fn gone() -> Answer {
+        Answer::reply(
+            404,
+            "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>",
+        )
+    }
+
+    #[tokio::test]
+    async fn users_and_roles_each_have_their_own_operation() {
+        let aws = Canned::default()
+            .answer(canned::caller_identity("222222222222"))
+            .answer(stored("User"))
+            .answer(stored("Role"));
+        let account = Account::connect(&aws.config()).await.unwrap();
+        for identity in [ana(), analyst()] {
+            assert!(account.identity_policy(&identity, &read_reports()).await.unwrap().is_some());
+        }
+        let requests = aws.requests();
+        assert!(
+            requests[1].body.contains("Action=GetUserPolicy") && requests[1].body.contains("UserName=ana")
+        );
+        assert!(
+            requests[2].body.contains("Action=GetRolePolicy")
+                && requests[2].body.contains("RoleName=analyst")
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_none_and_needs_no_deleting() {
+        let aws =
+            Canned::default().answer(canned::caller_identity("222222222222")).answer(gone()).answer(gone());
+        let account = Account::connect(&aws.config()).await.unwrap();
+        assert_eq!(account.identity_policy(&ana(), &read_reports()).await.unwrap(), None);
+        account.delete_identity_policy(&ana(), &read_reports()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_lost_delete_that_finds_nothing_the_second_time_is_done() {
+        let aws = Canned::default()
+            .answer(canned::caller_identity("222222222222"))
+            .answer(Answer::Lost)
+            .answer(gone());
+        let account = Account::connect(&aws.config()).await.unwrap();
+        account.delete_identity_policy(&analyst(), &read_reports()).await.unwrap();
+        assert!(aws.all_given());
+    }
+}
