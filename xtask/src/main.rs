@@ -1,0 +1,48 @@
+//! The chores of this repository; `cargo xtask --help` lists them.
+
+mod bench;
+mod cargo;
+mod catalog;
+mod demo;
+mod python;
+mod server;
+mod steps;
+mod test;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// The chores of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Chore {
+    /// Build the catalogue's blob from the committed facts, or update those facts first.
+    Catalog(catalog::Arguments),
+    /// Grant across two accounts on a test server, and ask before and after.
+    Demo,
+    /// Check all that CI checks, the end-to-end tests on a test server included.
+    Test,
+    /// Measure what a build with `xacct-dsl` costs, against the targets in DESIGN.md.
+    Bench(bench::Arguments),
+}
+
+impl Chore {
+    fn run(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Catalog(arguments) => catalog::run(arguments),
+            Self::Demo => demo::run(),
+            Self::Test => test::run(),
+            Self::Bench(arguments) => bench::run(arguments),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match Chore::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

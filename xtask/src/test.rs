@@ -1,0 +1,42 @@
+//! `cargo xtask test`: all that CI checks, fastest first.
+
+use crate::cargo::{self, cargo};
+use crate::server::Server;
+use crate::steps::Steps;
+use crate::{Chore, demo};
+use clap::Parser;
+use std::process::Command;
+
+/// Runs every check up to the first that fails, and prints how long each took.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let mut steps = Steps::default();
+    let outcome = checks(&mut steps);
+    println!("\n{}", steps.summary());
+    outcome?;
+    println!("everything is in order");
+    Ok(())
+}
+
+fn checks(steps: &mut Steps) -> anyhow::Result<()> {
+    steps.step("formatting", || cargo::run(&mut cargo(["fmt", "--all", "--", "--check"])))?;
+    steps.step("generated files are up to date", || {
+        Chore::try_parse_from(["cargo xtask", "catalog", "--check"])?.run()
+    })?;
+    steps.step("clippy, everything", || cargo::run(&mut clippy(["--workspace", "--all-targets"])))?;
+    steps.step("clippy, xacct-dsl without default features", || {
+        cargo::run(&mut clippy(["--package", "xacct-dsl", "--no-default-features"]))
+    })?;
+    steps.step("documentation", || {
+        let mut doc = cargo(["doc", "--quiet", "--workspace", "--no-deps"]);
+        cargo::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    let server = steps.step("test server", Server::start)?;
+    steps.step("tests", || {
+        cargo::run(cargo(["test", "--quiet", "--workspace"]).env("XACCT_TEST_ENDPOINT", server.endpoint()))
+    })?;
+    steps.step("the demo", || demo::against(&server))
+}
+
+fn clippy(which: impl IntoIterator<Item = &'static str>) -> Command {
+    cargo(["clippy", "--quiet"].into_iter().chain(which).chain(["--", "-D", "warnings"]))
+}
