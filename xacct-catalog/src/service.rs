@@ -68,7 +68,11 @@ impl Service {
 
     /// The actions that `pattern` names: `*` stands for any characters and `?` for one, in any case.
     pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> {
-        self.actions().filter(move |action| wildcard::matches(pattern.as_bytes(), action.name().as_bytes()))
+        // Most patterns of policies are plain names, which are searched for.
+        let is_name = !pattern.contains(['*', '?']);
+        let fits = move |action: &Action| wildcard::matches(pattern.as_bytes(), action.name().as_bytes());
+        let (one, every) = if is_name { (self.action(pattern), None) } else { (None, Some(self.actions())) };
+        one.into_iter().chain(every.into_iter().flatten().filter(fits))
     }
 
     /// Its resource types, sorted by name.

@@ -6,6 +6,7 @@
 //! - bad: `policy! { <Bucket> allow { action: kms:Decrypt, … } }`
 //! - good: `kms:Decrypt` in the key's policy
 
+use super::context::ActionRead;
 use super::{Context, Report};
 use crate::{ActionPattern, Code, Fault, PolicyKind};
 
@@ -20,24 +21,20 @@ const TRUST_ACTIONS: [&str; 6] = [
 ];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, text) in context.actions() {
-        if let Some(fault) = fault_of(context.kind, text) {
-            report.error(place, fault);
+    for action in &context.actions {
+        if let Some(fault) = fault_of(context.kind, action) {
+            report.error(action.place, fault);
         }
     }
 }
 
 /// Nothing for an action that does not exist at all, which is another check's fault.
-pub(super) fn fault_of(kind: PolicyKind, text: &str) -> Option<Fault> {
-    let action = ActionPattern::new(text.to_owned()).ok()?;
-    let exists = action.service().is_none_or(|service| {
-        xacct_catalog::service(service)
-            .is_some_and(|service| service.actions_matching(action.name()).next().is_some())
-    });
+pub(super) fn fault_of(kind: PolicyKind, action: &ActionRead) -> Option<Fault> {
+    let pattern = action.pattern.as_ref().ok().filter(|_| action.exists())?;
     match kind {
-        PolicyKind::Bucket if exists => in_bucket_policy(&action),
-        PolicyKind::Trust if exists => in_trust_policy(&action),
-        _ => None,
+        PolicyKind::Identity => None,
+        PolicyKind::Bucket => in_bucket_policy(pattern),
+        PolicyKind::Trust => in_trust_policy(pattern),
     }
 }
 

@@ -8,68 +8,74 @@
 //! - bad: `action: s3:ListBucket, resource: "arn:aws:s3:::reports/*"`
 //! - good: `action: s3:ListBucket, resource: "arn:aws:s3:::reports"`
 
-use super::{Context, Report, action_in_kind, arn_format, arn_of_service, is_every_resource};
-use crate::{ActionPattern, Arn, Code, Element, Fault, Place, Within};
-use xacct_catalog::Action;
+use super::context::{ActionRead, ArnRead, ResourceRead};
+use super::{Context, Report, action_in_kind, arn_format, arn_of_service};
+use crate::{Arn, Code, Element, Fault};
+use xacct_catalog::{Action, ResourceType};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (index, statement) in context.statements() {
+    if !context.kind.names_resources() {
+        return;
+    }
+    for (index, _) in context.statements() {
         // A negated list stands for everything else, and an empty one is another check's fault.
-        let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else { continue };
-        if !context.kind.names_resources() || resources.is_empty() {
-            continue;
-        }
-        for (entry, text) in actions.iter().enumerate() {
-            let place = Place::Statement(index, Within::Entry(Element::Action, entry));
-            let is_sound = || action_in_kind::fault_of(context.kind, text).is_none() && are_sound(resources);
-            if let Some(action) = idle(&named_by(text), resources).filter(|_| is_sound()) {
-                match fault_of(text, action, resources) {
-                    fault if action.service().prefix() == "s3" => report.error(place, fault),
+        let of_statement = |resource: &&ResourceRead<'_>| {
+            resource.statement == index && resource.element == Element::Resource
+        };
+        let resources: Vec<_> = context.resources.iter().filter(of_statement).collect();
+        let of_statement =
+            |action: &&ActionRead| action.statement == index && action.element == Element::Action;
+        for action in context.actions.iter().filter(of_statement) {
+            let Some(idle) = idle(&action.named, &resources) else { continue };
+            // One mistake is told once: not here what another check has to say of the action or a resource.
+            if action_in_kind::fault_of(context.kind, action).is_none()
+                && resources.iter().all(|each| is_sound(each))
+            {
+                match fault_of(&action.text, idle, &resources) {
+                    fault if idle.service().prefix() == "s3" => report.error(action.place, fault),
                     // The catalogue's resource types lag behind AWS most of all its facts.
-                    fault => report.warning(place, fault),
+                    fault => report.warning(action.place, fault),
                 }
             }
         }
     }
 }
 
-/// Whether no other check has anything to say of the resources. One mistake is told once.
-fn are_sound(resources: &[String]) -> bool {
-    let is_sound = |text: &str| {
-        arn_format::faults_of(text).is_empty()
-            && Arn::new(text.to_owned()).is_ok_and(|arn| arn_of_service::is_sound(&arn))
-    };
-    resources.iter().all(|text| is_every_resource(text) || is_sound(text))
-}
-
-fn named_by(pattern: &str) -> Vec<Action> {
-    let Ok(pattern) = ActionPattern::new(pattern.to_owned()) else { return Vec::new() };
-    let service = pattern.service().and_then(xacct_catalog::service);
-    service.map_or_else(Vec::new, |service| service.actions_matching(pattern.name()).collect())
+fn is_sound(resource: &ResourceRead<'_>) -> bool {
+    match &resource.arn {
+        ArnRead::Every => true,
+        ArnRead::Faulty(_) => false,
+        ArnRead::Arn(arn, types) => {
+            arn_format::faults_of(arn).is_empty() && arn_of_service::is_sound(arn, types)
+        }
+    }
 }
 
 /// The first of `actions`, when none of them acts on any of `resources`.
-fn idle(actions: &[Action], resources: &[String]) -> Option<Action> {
+fn idle(actions: &[Action], resources: &[&ResourceRead<'_>]) -> Option<Action> {
     let acts = |action: &Action| resources.iter().any(|resource| acts_on(*action, resource));
-    actions.first().copied().filter(|_| !actions.iter().any(acts))
+    actions.first().copied().filter(|_| !resources.is_empty() && !actions.iter().any(acts))
 }
 
-fn acts_on(action: Action, resource: &str) -> bool {
-    is_every_resource(resource)
-        || action.resource_types().any(|kind| kind.may_match(resource))
-        || is_list_all_my_buckets(action) && is_every_bucket(resource)
+fn acts_on(action: Action, resource: &ResourceRead<'_>) -> bool {
+    let ArnRead::Arn(arn, types) = &resource.arn else { return matches!(resource.arn, ArnRead::Every) };
+    let is_own = types.first().is_some_and(|kind| kind.service() == action.service());
+    types.iter().any(|kind| action.acts_on(*kind))
+        // The ARNs of another service, as those of IAM's roles for STS.
+        || !is_own && action.resource_types().any(|kind| kind.may_match(resource.text))
+        || is_list_all_my_buckets(action) && is_every_bucket(arn)
 }
 
 fn is_list_all_my_buckets(action: Action) -> bool {
     action.service().prefix() == "s3" && action.name() == "ListAllMyBuckets"
 }
 
-fn is_every_bucket(resource: &str) -> bool {
-    Arn::new(resource.to_owned()).is_ok_and(|arn| arn.service() == "s3" && arn.resource() == "*")
+fn is_every_bucket(arn: &Arn) -> bool {
+    arn.service() == "s3" && arn.resource() == "*"
 }
 
-fn fault_of(text: &str, action: Action, resources: &[String]) -> Fault {
-    let first = resources.first().map_or("", String::as_str);
+fn fault_of(text: &str, action: Action, resources: &[&ResourceRead<'_>]) -> Fault {
+    let first = resources.first().map_or("", |resource| resource.text);
     let acts_on_a = |name| action.resource_types().any(|kind| kind.name() == name);
     if action.service().prefix() != "s3" {
         return elsewhere(text, action, first);
@@ -79,50 +85,38 @@ fn fault_of(text: &str, action: Action, resources: &[String]) -> Fault {
         return Fault::new(Code::S3_ACCOUNT_LEVEL_ON_ARN, message)
             .help("give it a statement of its own, with `resource: \"*\"`");
     }
-    if acts_on_a("bucket") && resources.iter().all(|resource| names_objects(resource)) {
-        let buckets: Vec<_> =
-            resources.iter().filter_map(|resource| Some(resource.split_once('/')?.0)).collect();
+    if acts_on_a("bucket") && resources.iter().all(|resource| names(resource, "object", "bucket")) {
+        let buckets =
+            resources.iter().filter_map(|resource| Some(resource.text.split_once('/')?.0.to_owned()));
         let message = format!("`{text}` acts on a bucket, and `{first}` names objects");
-        return Fault::new(Code::S3_LIST_ON_OBJECT, message).help(add(&buckets, ""));
+        return Fault::new(Code::S3_LIST_ON_OBJECT, message).help(add(buckets.collect()));
     }
-    if acts_on_a("object") && resources.iter().all(|resource| names_a_bucket(resource)) {
-        let buckets: Vec<_> = resources.iter().map(String::as_str).collect();
+    if acts_on_a("object") && resources.iter().all(|resource| names(resource, "bucket", "object")) {
+        let objects = resources.iter().map(|resource| format!("{}/*", resource.text));
         let message = format!("`{text}` acts on objects, and `{first}` names a bucket");
-        return Fault::new(Code::S3_OBJECT_ON_BUCKET, message).help(add(&buckets, "/*"));
+        return Fault::new(Code::S3_OBJECT_ON_BUCKET, message).help(add(objects.collect()));
     }
     elsewhere(text, action, first)
 }
 
-fn names_objects(resource: &str) -> bool {
-    is_of_type(resource, "object") && !is_of_type(resource, "bucket")
+/// Whether a resource can be one of the first type and none of the second.
+fn names(resource: &ResourceRead<'_>, one: &str, other: &str) -> bool {
+    let ArnRead::Arn(_, types) = &resource.arn else { return false };
+    let is_a = |name: &str| types.iter().any(|kind: &ResourceType| kind.name() == name);
+    is_a(one) && !is_a(other)
 }
 
-fn names_a_bucket(resource: &str) -> bool {
-    is_of_type(resource, "bucket") && !is_of_type(resource, "object")
-}
-
-fn is_of_type(resource: &str, name: &str) -> bool {
-    let kind = xacct_catalog::service("s3").and_then(|service| service.resource_type(name));
-    kind.is_some_and(|kind| kind.may_match(resource))
-}
-
-fn add(resources: &[&str], suffix: &str) -> String {
-    let mut quoted: Vec<_> = resources.iter().map(|resource| format!("`{resource}{suffix}`")).collect();
-    quoted.dedup();
-    format!("add {} to `resource`", quoted.join(" or "))
+fn add(mut resources: Vec<String>) -> String {
+    resources.dedup();
+    format!("add `{}` to `resource`", resources.join("` or `"))
 }
 
 fn elsewhere(text: &str, action: Action, resource: &str) -> Fault {
     let fault = Fault::new(Code::ACTION_NOT_ON_RESOURCE, format!("`{text}` does not act on `{resource}`"));
-    let mut forms: Vec<_> = action
-        .resource_types()
-        .flat_map(|kind| kind.arn_patterns())
-        .map(|form| format!("`{form}`"))
-        .collect();
-    forms.truncate(3);
+    let forms: Vec<_> = action.resource_types().flat_map(|kind| kind.arn_patterns()).take(3).collect();
     match forms.as_slice() {
         [] => fault.help("it has no resources of its own: give it a statement with `resource: \"*\"`"),
-        _ => fault.help(format!("it acts on {}", forms.join(", "))),
+        _ => fault.help(format!("it acts on `{}`", forms.join("`, `"))),
     }
 }
 

@@ -4,30 +4,37 @@
 //! - bad: `resource: "reports/*"`, `resource: "arn:aws:s33:::reports/*"`
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 
-use super::{Context, Report, is_every_resource};
+use super::context::ArnRead;
+use super::{Context, Report};
 use crate::{Arn, ArnPart, Code, Fault, PolicyKind};
 use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, text) in context.resources().filter(|(_, text)| !is_every_resource(text)) {
-        for fault in faults_of(text) {
+    for resource in &context.resources {
+        match &resource.arn {
+            ArnRead::Every => {}
             // IAM fills in what a short ARN lacks, where its last part is open.
-            match context.kind == PolicyKind::Identity
-                && fault.code == Code::MISSING_ARN_FIELD
-                && text.ends_with('*')
+            ArnRead::Faulty(fault)
+                if context.kind == PolicyKind::Identity && is_short_and_open(fault, resource.text) =>
             {
-                true => report.warning(place, fault),
-                false => report.error(place, fault),
+                report.warning(resource.place, fault.clone());
+            }
+            ArnRead::Faulty(fault) => report.error(resource.place, fault.clone()),
+            ArnRead::Arn(arn, _) => {
+                for fault in faults_of(arn) {
+                    report.error(resource.place, fault);
+                }
             }
         }
     }
 }
 
-pub(super) fn faults_of(text: &str) -> Vec<Fault> {
-    match Arn::new(text.to_owned()) {
-        Err(fault) => vec![fault],
-        Ok(arn) => partition_fault(&arn).into_iter().chain(service_fault(&arn)).collect(),
-    }
+fn is_short_and_open(fault: &Fault, text: &str) -> bool {
+    fault.code == Code::MISSING_ARN_FIELD && text.ends_with('*')
+}
+
+pub(super) fn faults_of(arn: &Arn) -> Vec<Fault> {
+    partition_fault(arn).into_iter().chain(service_fault(arn)).collect()
 }
 
 fn partition_fault(arn: &Arn) -> Option<Fault> {

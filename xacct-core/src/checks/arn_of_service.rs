@@ -8,25 +8,26 @@
 //! - bad: `resource: "arn:aws:s3:us-east-1:111122223333:reports/*"`
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 
-use super::{Context, Report, is_every_resource};
+use super::context::ArnRead;
+use super::{Context, Report};
 use crate::{AccountId, Arn, ArnPart, Code, Fault};
 use xacct_catalog::{ResourceType, nearest};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, text) in context.resources().filter(|(_, text)| !is_every_resource(text)) {
-        let Ok(arn) = Arn::new(text.to_owned()) else { continue };
-        for fault in value_faults(&arn) {
-            report.error(place, fault);
+    for resource in &context.resources {
+        let ArnRead::Arn(arn, types) = &resource.arn else { continue };
+        for fault in value_faults(arn) {
+            report.error(resource.place, fault);
         }
-        for fault in misfits(&arn) {
-            report.by_catalogue(place, arn.service(), fault);
+        for fault in misfits(arn, types) {
+            report.by_catalogue(resource.place, arn.service(), fault);
         }
     }
 }
 
-/// Whether the ARN, as far as it is one, could be that of a resource.
-pub(super) fn is_sound(arn: &Arn) -> bool {
-    value_faults(arn).is_empty() && misfits(arn).is_empty()
+/// Whether the ARN could be that of a resource; `own` are the types of its service's resources that it can name.
+pub(super) fn is_sound(arn: &Arn, own: &[ResourceType]) -> bool {
+    value_faults(arn).is_empty() && misfits(arn, own).is_empty()
 }
 
 /// The resource types whose ARNs have this service: its own, or, where none is listed, another service's.
@@ -47,10 +48,8 @@ fn value_faults(arn: &Arn) -> Vec<Fault> {
 }
 
 /// What keeps a well-formed ARN from fitting any resource type: its Region, its account, or else its resource.
-fn misfits(arn: &Arn) -> Vec<Fault> {
-    let service = xacct_catalog::service(arn.service());
-    let is_own = service.is_some_and(|service| service.resource_types_of(arn.as_str()).next().is_some());
-    if is_own || is_open(arn.service()) || !value_faults(arn).is_empty() {
+fn misfits(arn: &Arn, own: &[ResourceType]) -> Vec<Fault> {
+    if !own.is_empty() || is_open(arn.service()) || !value_faults(arn).is_empty() {
         return Vec::new();
     }
     let types: Vec<_> = resource_types_named_by(arn.service()).collect();

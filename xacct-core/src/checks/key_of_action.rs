@@ -7,45 +7,35 @@
 //! - bad: `action: s3:GetObject, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 //! - good: `action: s3:ListBucket, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 
-use super::{Context, KeyInPlace, Report};
-use crate::{ActionPattern, Code, ConditionKey, Fault, OperatorName};
+use super::context::{ActionRead, KeyRead, KeySource};
+use super::{Context, Report};
+use crate::{Code, Element, Fault, OperatorName};
 use xacct_catalog::Action;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for in_place in context.keys() {
-        if needs_the_key(&in_place) && is_known(&in_place.key.key) {
-            let lacking: Vec<_> =
-                named_actions(&in_place).filter(|action| !action.carries(&in_place.key.key)).collect();
-            if let Some(first) = lacking.first() {
-                report.by_catalogue(in_place.place, first.service().prefix(), fault_of(&in_place, &lacking));
-            }
+    // Global keys are carried by every action, and of the others only those of services are in the catalogue.
+    for key in context.keys.iter().filter(|key| key.source == KeySource::Service && needs_the_key(key)) {
+        let lacking: Vec<_> =
+            named_actions(context, key.statement).filter(|action| !action.carries(&key.text)).collect();
+        if let Some(first) = lacking.first() {
+            report.by_catalogue(key.place, first.service().prefix(), fault_of(&key.text, &lacking));
         }
     }
 }
 
-fn needs_the_key(in_place: &KeyInPlace<'_>) -> bool {
-    in_place.operator.is_some_and(|operator| !operator.if_exists && operator.name != OperatorName::Null)
+fn needs_the_key(key: &KeyRead) -> bool {
+    key.operator.is_some_and(|operator| !operator.if_exists && operator.name != OperatorName::Null)
 }
 
-/// Unknown keys have a check of their own, and those of identity providers are in no catalogue.
-fn is_known(key: &str) -> bool {
-    ConditionKey::new(key.to_owned()).is_ok_and(|key| {
-        let known =
-            xacct_catalog::service(key.prefix()).and_then(|service| service.condition_key(key.as_str()));
-        known.is_some() && !key.is_of_identity_provider()
-    })
+fn named_actions(context: &Context<'_>, statement: usize) -> impl Iterator<Item = Action> {
+    let is_written_out = move |action: &&ActionRead| {
+        let is_one = action.pattern.as_ref().is_ok_and(|pattern| !pattern.has_wildcard());
+        action.statement == statement && action.element == Element::Action && is_one
+    };
+    context.actions.iter().filter(is_written_out).flat_map(|action| action.named.iter().copied())
 }
 
-fn named_actions(in_place: &KeyInPlace<'_>) -> impl Iterator<Item = Action> {
-    let listed = in_place.statement.action.as_deref().unwrap_or_default();
-    listed.iter().filter_map(|text| {
-        let action = ActionPattern::new(text.clone()).ok()?;
-        xacct_catalog::service(action.service()?)?.action(action.name())
-    })
-}
-
-fn fault_of(in_place: &KeyInPlace<'_>, lacking: &[Action]) -> Fault {
-    let key = &in_place.key.key;
+fn fault_of(key: &str, lacking: &[Action]) -> Fault {
     let names: Vec<_> =
         lacking.iter().map(|action| format!("`{}:{}`", action.service().prefix(), action.name())).collect();
     let verb = if names.len() == 1 { "never carries" } else { "never carry" };

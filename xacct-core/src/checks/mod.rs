@@ -7,6 +7,7 @@ mod action_in_kind;
 mod action_on_resource;
 mod arn_format;
 mod arn_of_service;
+mod context;
 mod duplicate_condition;
 mod element_combination;
 mod key_of_action;
@@ -21,10 +22,8 @@ mod unknown_service;
 mod unsupported_sid;
 mod wildcard_in_principal;
 
-use crate::{
-    Document, Element, Fault, Finding, KeyValues, Operator, OperatorBlock, Place, PolicyKind, PrincipalEntry,
-    Severity, Statement, Within,
-};
+use crate::{Document, Fault, Finding, Place, PolicyKind, Severity};
+use context::Context;
 
 const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     action_in_kind::check,
@@ -56,84 +55,13 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
 /// assert_eq!(findings[0].to_string(), "error: document: the policy has no statement [MISSING_STATEMENT]; write `allow { … }`");
 /// ```
 pub fn check(document: &Document, kind: PolicyKind) -> Vec<Finding> {
-    let context = Context { document, kind };
+    let context = Context::new(document, kind);
     let mut report = Report::default();
     for check in CHECKS {
         check(&context, &mut report);
     }
     report.findings.sort_by_key(|finding| finding.place);
     report.findings
-}
-
-/// What a check looks at.
-struct Context<'d> {
-    document: &'d Document,
-    kind: PolicyKind,
-}
-
-impl<'d> Context<'d> {
-    fn statements(&self) -> impl Iterator<Item = (usize, &'d Statement)> + use<'d> {
-        self.document.statements.iter().enumerate()
-    }
-
-    /// Every entry of `Action` and `NotAction`.
-    fn actions(&self) -> impl Iterator<Item = (Place, &'d str)> + use<'d> {
-        self.statements()
-            .flat_map(|(statement, content)| content.actions().flat_map(move |list| entries(statement, list)))
-    }
-
-    /// Every entry of `Resource` and `NotResource`.
-    fn resources(&self) -> impl Iterator<Item = (Place, &'d str)> + use<'d> {
-        self.statements().flat_map(|(statement, content)| {
-            content.resources().flat_map(move |list| entries(statement, list))
-        })
-    }
-
-    /// Every entry of `Principal` and `NotPrincipal`.
-    fn principals(&self) -> impl Iterator<Item = (Place, &'d PrincipalEntry)> + use<'d> {
-        self.statements().flat_map(|(statement, content)| {
-            content.principals().flat_map(move |(element, principals)| {
-                let at = move |index| Place::Statement(statement, Within::Entry(element, index));
-                principals.entries().iter().enumerate().map(move |(index, entry)| (at(index), entry))
-            })
-        })
-    }
-
-    /// Every operator of every condition.
-    fn operators(&self) -> impl Iterator<Item = (Place, &'d OperatorBlock)> + use<'d> {
-        self.statements().flat_map(|(statement, content)| {
-            let at = move |operator| Place::Statement(statement, Within::Operator(operator));
-            content.condition.iter().enumerate().map(move |(operator, block)| (at(operator), block))
-        })
-    }
-
-    /// Every key of every condition, with the statement and the operator it stands in.
-    fn keys(&self) -> impl Iterator<Item = KeyInPlace<'d>> + use<'d> {
-        self.statements().flat_map(|(index, statement)| {
-            statement.condition.iter().enumerate().flat_map(move |(operator, block)| {
-                block.keys.iter().enumerate().map(move |(position, key)| KeyInPlace {
-                    place: Place::Statement(index, Within::Key(operator, position)),
-                    statement,
-                    operator: block.operator.parse().ok(),
-                    key,
-                })
-            })
-        })
-    }
-}
-
-/// A condition key, and what stands around it.
-struct KeyInPlace<'d> {
-    place: Place,
-    statement: &'d Statement,
-    /// None where the operator itself is at fault.
-    operator: Option<Operator>,
-    key: &'d KeyValues,
-}
-
-fn entries(statement: usize, (element, list): (Element, &[String])) -> impl Iterator<Item = (Place, &str)> {
-    let at = move |index| Place::Statement(statement, Within::Entry(element, index));
-    list.iter().enumerate().map(move |(index, text)| (at(index), text.as_str()))
 }
 
 /// What the checks have found.
@@ -161,17 +89,13 @@ impl Report {
     }
 }
 
-/// Whether `resource` is a pattern that every resource fits.
-fn is_every_resource(resource: &str) -> bool {
-    !resource.is_empty() && resource.bytes().all(|byte| byte == b'*')
-}
-
 #[cfg(test)]
 mod suggestions;
 
 #[cfg(test)]
 mod testing {
     use super::*;
+    use crate::{KeyValues, OperatorBlock, PrincipalEntry, Statement};
 
     /// Statements to try a check on, without the elements that no check but the one under test looks at.
     pub(super) fn allow(actions: &[&str], resources: &[&str]) -> Statement {
@@ -203,7 +127,7 @@ mod testing {
     ) -> Vec<Finding> {
         let document = Document { statements: statements.into(), ..Document::default() };
         let mut report = Report::default();
-        check(&Context { document: &document, kind }, &mut report);
+        check(&Context::new(&document, kind), &mut report);
         report.findings
     }
 

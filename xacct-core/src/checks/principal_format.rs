@@ -8,12 +8,14 @@
 //! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 
 use super::{Context, Report};
-use crate::{Code, Principal};
+use crate::Code;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, entry) in context.principals() {
-        match Principal::new(entry.kind, &entry.value) {
-            Err(fault) if fault.code != Code::UNSUPPORTED_WILDCARD_IN_PRINCIPAL => report.error(place, fault),
+    for read in &context.principals {
+        match &read.principal {
+            Err(fault) if fault.code != Code::UNSUPPORTED_WILDCARD_IN_PRINCIPAL => {
+                report.error(read.place, fault.clone())
+            }
             _ => {}
         }
     }

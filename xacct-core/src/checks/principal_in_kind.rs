@@ -65,19 +65,20 @@ fn check_absence(kind: PolicyKind, index: usize, statement: &Statement, report: 
 }
 
 fn check_entries(context: &Context<'_>, report: &mut Report) {
-    for (place, entry) in context.principals() {
-        match (context.kind, entry.kind) {
+    for read in &context.principals {
+        match (context.kind, read.kind) {
             (PolicyKind::Bucket, PrincipalKind::Federated) => {
                 let fault = Fault::new(
                     Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED,
                     "a bucket policy has no federated principals",
                 );
-                report.error(place, fault.help("name the role that the identity provider's users assume"));
+                report
+                    .error(read.place, fault.help("name the role that the identity provider's users assume"));
             }
             (PolicyKind::Trust, PrincipalKind::CanonicalUser) => {
                 let message = "a trust policy has no canonical user ids: they are S3's";
                 let fault = Fault::new(Code::UNSUPPORTED_PRINCIPAL_IN_POLICY, message);
-                report.error(place, fault.help("name the account by its 12 digits"));
+                report.error(read.place, fault.help("name the account by its 12 digits"));
             }
             _ => {}
         }

@@ -6,8 +6,9 @@
 //! - bad: `policy! { <Trust> allow { action: sts:AssumeRole, resource: "*", … } }`
 //! - good: the same without `resource`
 
-use super::{Context, Report, is_every_resource};
-use crate::{Arn, ArnPart, Code, Fault, Place, PolicyKind, Within};
+use super::context::ArnRead;
+use super::{Context, Report};
+use crate::{ArnPart, Code, Fault, Place, PolicyKind, Within};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     match context.kind {
@@ -31,13 +32,14 @@ fn check_trust(context: &Context<'_>, report: &mut Report) {
 }
 
 fn check_bucket(context: &Context<'_>, report: &mut Report) {
-    for (place, text) in context.resources().filter(|(_, text)| !is_every_resource(text)) {
-        let Ok(arn) = Arn::new(text.to_owned()) else { continue };
+    for resource in &context.resources {
+        let ArnRead::Arn(arn, _) = &resource.arn else { continue };
         let service = arn.service();
         if !service.eq_ignore_ascii_case("s3") && xacct_catalog::service(service).is_some() {
             let message = format!("a bucket policy has no resources of `{service}`");
-            let fault = Fault::new(Code::UNSUPPORTED_RESOURCE_ARN_IN_POLICY, message);
-            report.error(place, fault.at(arn.range(ArnPart::Service)).help("name the bucket or its objects"));
+            let fault =
+                Fault::new(Code::UNSUPPORTED_RESOURCE_ARN_IN_POLICY, message).at(arn.range(ArnPart::Service));
+            report.error(resource.place, fault.help("name the bucket or its objects"));
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The property that holds for every check: what it suggests is itself accepted.
 
 use super::*;
-use crate::{Effect, PrincipalKind, Principals};
+use crate::{
+    Effect, Element, KeyValues, OperatorBlock, PrincipalEntry, PrincipalKind, Principals, Statement, Within,
+};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

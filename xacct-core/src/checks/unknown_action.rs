@@ -35,17 +35,13 @@ const S3_OPERATIONS: &[(&str, &[&str])] = &[
 ];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, text) in context.actions() {
-        match ActionPattern::new(text.to_owned()) {
-            Err(fault) => report.error(place, with_the_service(fault, text)),
-            Ok(action) => {
-                let service = action.service().and_then(xacct_catalog::service);
-                let missing =
-                    service.filter(|service| service.actions_matching(action.name()).next().is_none());
-                if let Some(service) = missing {
-                    report.error(place, unknown(service, &action));
-                }
+    for action in &context.actions {
+        match (&action.pattern, action.service) {
+            (Err(fault), _) => report.error(action.place, with_the_service(fault.clone(), &action.text)),
+            (Ok(pattern), Some(service)) if !action.exists() => {
+                report.error(action.place, unknown(service, pattern))
             }
+            _ => {}
         }
     }
 }

@@ -7,46 +7,42 @@
 //! - bad: `Bool: { "aws:SecureTransprot": true }`
 //! - good: `Bool: { "aws:SecureTransport": true }`
 
+use super::context::KeySource;
 use super::{Context, Report};
 use crate::{Code, ConditionKey, Fault};
 use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for in_place in context.keys() {
-        let key = ConditionKey::new(in_place.key.key.clone());
-        if let Some(fault) = key.map_or_else(Some, |key| fault_of(&key)) {
-            report.error(in_place.place, fault);
+    for read in context.keys.iter().filter(|read| read.source == KeySource::Unknown) {
+        let fault = read.key.as_ref().map_or_else(|fault| Some(fault.clone()), unknown);
+        if let Some(fault) = fault {
+            report.error(read.place, fault);
         }
     }
 }
 
-fn fault_of(key: &ConditionKey) -> Option<Fault> {
+fn unknown(key: &ConditionKey) -> Option<Fault> {
     let text = key.as_str();
-    if xacct_catalog::global_condition_key(text).is_some() || key.is_of_identity_provider() {
-        return None;
-    }
     if key.is_global() {
         let fault =
             Fault::new(Code::INVALID_GLOBAL_CONDITION_KEY, format!("unknown global condition key `{text}`"));
         return Some(fault.suggest(nearest::condition_key(None, text)));
     }
-    let service = xacct_catalog::service(key.prefix());
-    let own = service.is_some_and(|service| service.condition_key(text).is_some());
-    // Some services carry keys under another prefix, such as `saml:aud`; asked last, because it asks them all.
-    if own || xacct_catalog::services().any(|service| service.condition_key(text).is_some()) {
+    // Some services carry keys under another prefix, such as `saml:aud`.
+    if xacct_catalog::services().any(|service| service.condition_key(text).is_some()) {
         return None;
     }
-    Some(match service {
+    Some(match xacct_catalog::service(key.prefix()) {
         Some(service) => {
             Fault::new(Code::INVALID_SERVICE_CONDITION_KEY, format!("unknown condition key `{text}`"))
                 .suggest(nearest::condition_key(Some(service), text))
         }
-        None => Fault::new(
-            Code::INVALID_SERVICE,
-            format!("unknown service `{}` in the condition key `{text}`", key.prefix()),
-        )
-        .at(0..key.prefix().len())
-        .suggest(with_known_service(key)),
+        None => {
+            let message = format!("unknown service `{}` in the condition key `{text}`", key.prefix());
+            Fault::new(Code::INVALID_SERVICE, message)
+                .at(0..key.prefix().len())
+                .suggest(with_known_service(key))
+        }
     })
 }
 

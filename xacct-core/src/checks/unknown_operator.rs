@@ -4,12 +4,11 @@
 //! - good: `condition: { StringEquals: { … } }`
 
 use super::{Context, Report};
-use crate::Operator;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, block) in context.operators() {
-        if let Err(fault) = block.operator.parse::<Operator>() {
-            report.error(place, fault);
+    for (place, operator) in &context.operators {
+        if let Err(fault) = operator {
+            report.error(*place, fault.clone());
         }
     }
 }

@@ -8,11 +8,11 @@ use crate::{ActionPattern, Code, Fault};
 use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, text) in context.actions() {
-        let Ok(action) = ActionPattern::new(text.to_owned()) else { continue };
-        let Some(service) = action.service() else { continue };
-        if xacct_catalog::service(service).is_none() {
-            report.error(place, unknown(service, &action));
+    for action in context.actions.iter().filter(|action| action.service.is_none()) {
+        if let Ok(pattern) = &action.pattern
+            && let Some(service) = pattern.service()
+        {
+            report.error(action.place, unknown(service, pattern));
         }
     }
 }
