@@ -23,15 +23,30 @@ enum Class {
     NoSlash,
 }
 
+/// The six parts of what a policy says.
+pub(crate) struct Given<'a>([&'a str; 6]);
+
+impl<'a> Given<'a> {
+    pub(crate) fn of(arn: &'a str) -> Self {
+        let mut rest = Some(arn);
+        Given(std::array::from_fn(|index| next_part(&mut rest, index == 5)))
+    }
+}
+
 /// [`ResourceType::may_match`](crate::ResourceType::may_match) for one pattern; `last_is_whole` says that the
 /// placeholder at its end holds no slash.
-pub(crate) fn overlap(pattern: &str, last_is_whole: bool, arn: &str) -> bool {
-    let mut rest = Some(arn);
-    pattern.splitn(6, ':').enumerate().all(|(index, part)| {
-        let is_resource = index == 5;
-        let given = next_part(&mut rest, is_resource);
-        parts_overlap(part, last_is_whole && is_resource, given, !is_resource)
-    })
+pub(crate) fn overlap(pattern: &str, last_is_whole: bool, Given(given): &Given<'_>) -> bool {
+    let Some((head, resource)) = split_resource(pattern) else { return false };
+    // The resource first, because most types differ there.
+    parts_overlap(resource, last_is_whole, given[5], false)
+        && head.split(':').zip(given).all(|(part, given)| parts_overlap(part, false, given, true))
+}
+
+/// The first five parts of a pattern, and the sixth.
+fn split_resource(pattern: &str) -> Option<(&str, &str)> {
+    let (fifth, _) = pattern.match_indices(':').nth(4)?;
+    let (head, resource) = pattern.split_at_checked(fifth)?;
+    Some((head, resource.get(1..)?))
 }
 
 /// Takes a part off `rest`: up to the next colon, but for those in policy variables. What is missing is `*`.

@@ -37,7 +37,10 @@ pub fn global_condition_keys() -> impl ExactSizeIterator<Item = GlobalConditionK
 /// Which global condition key `key` is, in any case; a placeholder fits any text that is not empty.
 pub fn global_condition_key(key: &str) -> Option<GlobalConditionKey> {
     let exactly = blob::find(blob::GLOBAL_KEYS, 0, count(), key.as_bytes()).map(GlobalConditionKey);
-    exactly.or_else(|| global_condition_keys().find(|known| known.matches(key)))
+    // Most keys of services are none of these, which shows at their first letter.
+    let first = key.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let begins_so = |known: &GlobalConditionKey| known.first_byte() == first;
+    exactly.or_else(|| global_condition_keys().filter(begins_so).find(|known| known.matches(key)))
 }
 
 fn count() -> u16 {
@@ -96,6 +99,11 @@ impl GlobalConditionKey {
     /// Whether `key` is this key, in any case; a placeholder fits any text that is not empty.
     pub fn matches(self, key: &str) -> bool {
         key_template::matches(self.name(), key)
+    }
+
+    /// Its first letter, which is in lower case in every key.
+    fn first_byte(self) -> Option<u8> {
+        blob::bytes(blob::leading_text(blob::GLOBAL_KEYS, self.0)).first().copied()
     }
 
     fn flag(self, bit: u8) -> bool {

@@ -1,4 +1,5 @@
-use crate::{ConditionKey, Service, arn_pattern, blob};
+use crate::arn_pattern::{self, Given};
+use crate::{ConditionKey, Service, blob};
 use std::fmt;
 
 /// A type of resource, such as S3's `bucket`.
@@ -61,7 +62,12 @@ impl ResourceType {
     /// slash, and `arn:aws:s3:::reports/*` is no bucket. Any other placeholder may hold slashes, as
     /// `${RoleNameWithPath}` and `${ObjectName}` do.
     pub fn may_match(self, arn: &str) -> bool {
-        self.arns().any(|(pattern, last_is_whole)| arn_pattern::overlap(pattern, last_is_whole, arn))
+        self.may_match_parts(&Given::of(arn))
+    }
+
+    /// The same for an ARN that is split already.
+    pub(crate) fn may_match_parts(self, given: &Given<'_>) -> bool {
+        self.arns().any(|(pattern, last_is_whole)| arn_pattern::overlap(pattern, last_is_whole, given))
     }
 
     fn arns(self) -> impl Iterator<Item = (&'static str, bool)> {

@@ -1,3 +1,4 @@
+use crate::arn_pattern::Given;
 use crate::{Action, ConditionKey, ResourceType, blob, wildcard};
 use std::fmt;
 
@@ -91,7 +92,8 @@ impl Service {
     /// Which of its resource types `arn` can name, as [`ResourceType::may_match`] decides. Several, when the ARN
     /// holds wildcards.
     pub fn resource_types_of(self, arn: &str) -> impl Iterator<Item = ResourceType> {
-        self.resource_types().filter(move |kind| kind.may_match(arn))
+        let given = Given::of(arn);
+        self.resource_types().filter(move |kind| kind.may_match_parts(&given))
     }
 
     /// The condition keys that its actions and resources use, sorted by name: its own, and those of `aws:` and

@@ -1,6 +1,6 @@
 //! The syntax tree: what was written, and where.
 
-use proc_macro2::{LineColumn, Span};
+use proc_macro2::{Literal, Span};
 use xacct_core::{Effect, PolicyKind, PrincipalKind};
 
 /// The first and the last of the tokens that something was written with.
@@ -34,8 +34,8 @@ pub struct Text {
     pub value: String,
     /// Its tokens.
     pub spans: Spans,
-    /// Where its first character stands, if each of its characters stands in the source as it is.
-    pub first_char: Option<LineColumn>,
+    /// The literal, where it says just this text.
+    pub literal: Option<Literal>,
 }
 
 /// A whole policy.

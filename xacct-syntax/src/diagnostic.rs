@@ -97,7 +97,7 @@ fn excerpt(text: &Text, part: Range<usize>) -> Option<String> {
     }
     let (indent, carets) = (before.chars().count(), within.chars().count().max(1));
     let mut excerpt = format!("  | {value}\n  | {:indent$}{:^<carets$}", "", "");
-    if let Some(first) = text.first_char {
+    if let Some(first) = text.first_char() {
         // Writing to a string cannot fail.
         let _ = write!(excerpt, " line {}, column {}", first.line, first.column + indent + 1);
     }

@@ -55,6 +55,8 @@ pub fn compile(tokens: TokenStream) -> Compiled {
         let findings = findings.into_iter().filter(|finding| !policy.is_unread(finding.place));
         diagnostics.extend(findings.map(|finding| Diagnostic::of_finding(finding, &policy)));
     }
-    diagnostics.sort_by_key(Diagnostic::position);
+    if diagnostics.len() > 1 {
+        diagnostics.sort_by_key(Diagnostic::position);
+    }
     Compiled { kind, document, diagnostics }
 }

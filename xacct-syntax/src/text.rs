@@ -1,6 +1,6 @@
 //! String literals: what they say, and where their characters stand.
 
-use crate::ast::Text;
+use crate::ast::{Spans, Text};
 use crate::diagnostic::Diagnostic;
 use proc_macro2::LineColumn;
 use std::ops::Range;
@@ -8,25 +8,27 @@ use syn::LitStr;
 
 /// Reads a string of the policy language: `{{` and `}}` are braces, `${…}` is IAM's variable.
 pub(crate) fn read(literal: &LitStr) -> Result<Text, Diagnostic> {
-    let written = literal.value();
-    let mut text =
-        Text { first_char: first_char(literal, &written), spans: literal.span().into(), value: written };
-    match resolve_braces(&text.value) {
-        Ok(value) => {
-            text.first_char = text.first_char.filter(|_| value == text.value);
-            Ok(Text { value, ..text })
-        }
+    let (written, spans) = (literal.value(), Spans::from(literal.span()));
+    if !written.contains('{') && !written.contains('}') {
+        return Ok(Text { value: written, spans, literal: Some(literal.token()) });
+    }
+    match resolve_braces(&written) {
+        Ok(value) => Ok(Text { literal: (value == written).then(|| literal.token()), spans, value }),
         Err((part, message, help)) => {
-            Err(Diagnostic::new(text.spans, message).help(help).within(&text, part))
+            let text = Text { value: written, spans, literal: Some(literal.token()) };
+            Err(Diagnostic::new(spans, message).help(help).within(&text, part))
         }
     }
 }
 
-/// The place of the first character, if the literal is plain: no escapes, not raw.
-fn first_char(literal: &LitStr, value: &str) -> Option<LineColumn> {
-    let start = literal.span().start();
-    let is_plain = literal.token().to_string() == format!("\"{value}\"");
-    is_plain.then_some(LineColumn { column: start.column + 1, ..start })
+impl Text {
+    /// The place of the first character, if each character stands in the source as it is: no escapes, not raw.
+    pub(crate) fn first_char(&self) -> Option<LineColumn> {
+        let literal = self.literal.as_ref()?;
+        let start = literal.span().start();
+        let is_plain = literal.to_string() == format!("\"{}\"", self.value);
+        is_plain.then_some(LineColumn { column: start.column + 1, ..start })
+    }
 }
 
 type Misplaced = (Range<usize>, String, String);

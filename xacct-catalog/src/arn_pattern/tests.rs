@@ -1,4 +1,4 @@
-use super::overlap;
+use super::{Given, overlap};
 use proptest::prelude::*;
 
 const BUCKET: (&str, bool) = ("arn:${Partition}:s3:::${BucketName}", true);
@@ -12,7 +12,7 @@ const RECOVERY_POINT: (&str, bool) =
     ("arn:${Partition}:${Vendor}:${Region}:*:${ResourceType}:${RecoveryPointId}", false);
 
 fn fits((pattern, last_is_whole): (&str, bool), arn: &str) -> bool {
-    overlap(pattern, last_is_whole, arn)
+    overlap(pattern, last_is_whole, &Given::of(arn))
 }
 
 #[test]
@@ -136,7 +136,7 @@ proptest! {
             let expected = texts().any(|text| given_fits(given.as_bytes(), &text) && pattern_fits(marked.as_bytes(), &text));
             let pattern = format!("arn:aws:s3:::{}", pattern.replace('P', "${X}"));
             let arn = format!("arn:aws:s3:::{given}");
-            prop_assert_eq!(overlap(&pattern, last_is_whole, &arn), expected, "{} and {}, whole {}", pattern, arn, last_is_whole);
+            prop_assert_eq!(overlap(&pattern, last_is_whole, &Given::of(&arn)), expected, "{} and {}, whole {}", pattern, arn, last_is_whole);
         }
     }
 

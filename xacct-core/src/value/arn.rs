@@ -145,14 +145,7 @@ fn with_too_few_parts(text: &str, colons: usize) -> Fault {
 
 /// The places of the colons outside `${…}`.
 fn separators(text: &str) -> impl Iterator<Item = usize> {
-    let mut variable_ends = 0;
-    text.match_indices([':', '$']).filter_map(move |(at, found)| {
-        if at < variable_ends {
-            return None;
-        }
-        variable_ends = text.get(at..).and_then(policy_variable).map_or(0, |variable| at + variable.len());
-        (found == ":").then_some(at)
-    })
+    outside_variables(text, |byte| byte == b':')
 }
 
 /// The policy variable `${…}` at the very beginning of `text`.
@@ -163,13 +156,18 @@ fn policy_variable(text: &str) -> Option<&str> {
 
 /// The places of the wildcards `*` and `?` outside `${…}`.
 pub(super) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
+    outside_variables(text, |byte| matches!(byte, b'*' | b'?'))
+}
+
+/// The places of some bytes of ASCII outside `${…}`.
+fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
     let mut variable_ends = 0;
-    text.match_indices(['*', '?', '$']).filter_map(move |(at, found)| {
-        if at < variable_ends {
-            return None;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        if at >= variable_ends && byte == b'$' {
+            variable_ends =
+                text.get(at..).and_then(policy_variable).map_or(0, |variable| at + variable.len());
         }
-        variable_ends = text.get(at..).and_then(policy_variable).map_or(0, |variable| at + variable.len());
-        (found != "$").then_some(at)
+        (at >= variable_ends && wanted(byte)).then_some(at)
     })
 }
 

@@ -28,7 +28,7 @@ impl Parser {
             last = Some(span);
         }
         match last {
-            Some(last) => Ok(Text { value, spans: from_to(first, last), first_char: None }),
+            Some(last) => Ok(Text { value, spans: from_to(first, last), literal: None }),
             None => Err(Diagnostic::new(next_token(input), "expected an action")
                 .help("an action is `service:Action`, such as `s3:GetObject`")),
         }

@@ -66,7 +66,7 @@ fn operator(input: ParseStream<'_>) -> Parsed<Text> {
         value = format!("{value}:{name}");
         last = name.span();
     }
-    Ok(Text { value, spans: from_to(first.span(), last), first_char: None })
+    Ok(Text { value, spans: from_to(first.span(), last), literal: None })
 }
 
 /// Whether it is a condition key and could be no operator.
@@ -93,7 +93,7 @@ fn key(input: ParseStream<'_>) -> Parsed<Text> {
 /// A string, a boolean or an integer. IAM compares each by its text.
 fn value(input: ParseStream<'_>) -> Parsed<Text> {
     let at = next_token(input);
-    let bare = |value: String| Ok(Text { value, spans: at, first_char: None });
+    let bare = |value: String| Ok(Text { value, spans: at, literal: None });
     let minus = input.parse::<Option<Token![-]>>()?.map_or("", |_| "-");
     match input.parse::<Lit>() {
         Ok(Lit::Str(literal)) if minus.is_empty() => crate::text::read(&literal),

@@ -65,7 +65,7 @@ impl Parser {
     fn resource(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
         if input.peek(Token![*]) {
             let star = input.parse::<Token![*]>()?;
-            return Ok(Text { value: "*".to_owned(), spans: star.span.into(), first_char: None });
+            return Ok(Text { value: "*".to_owned(), spans: star.span.into(), literal: None });
         }
         if !input.peek(LitStr) {
             let fault = Diagnostic::new(next_token(input), "expected a resource");

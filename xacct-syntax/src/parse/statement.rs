@@ -47,7 +47,7 @@ impl Parser {
             return None;
         }
         let name = identifier(input).ok()?;
-        Some(Text { value: name.to_string(), spans: name.span().into(), first_char: None })
+        Some(Text { value: name.to_string(), spans: name.span().into(), literal: None })
     }
 
     fn body(&mut self, input: ParseStream<'_>, statement: &mut Statement) -> Parsed<()> {

@@ -74,16 +74,20 @@ impl PrincipalKind {
     /// assert_eq!(PrincipalKind::of_shape("accounts.google.com"), PrincipalKind::Federated);
     /// ```
     pub fn of_shape(text: &str) -> Self {
-        let resource =
-            Arn::new(text.to_owned()).ok().map(|arn| arn.resource().to_owned()).unwrap_or_default();
-        if BUILT_IN_PROVIDERS.contains(&text)
-            || resource.starts_with("saml-provider/")
-            || resource.starts_with("oidc-provider/")
-        {
+        if text.starts_with("arn:") {
+            let is_provider =
+                |kind: &str| text.split(':').nth(5).is_some_and(|resource| resource.starts_with(kind));
+            let federated = is_provider("saml-provider/") || is_provider("oidc-provider/");
+            return if federated { Self::Federated } else { Self::Aws };
+        }
+        if BUILT_IN_PROVIDERS.contains(&text) {
             Self::Federated
-        } else if is_canonical_user_id(&text.to_ascii_lowercase()) {
+        } else if text.len() == 64 && is_canonical_user_id(&text.to_ascii_lowercase()) {
             Self::CanonicalUser
-        } else if !text.contains([':', '/']) && dns_suffix_of(&text.to_ascii_lowercase()).is_some() {
+        } else if text.contains('.')
+            && !text.contains([':', '/'])
+            && dns_suffix_of(&text.to_ascii_lowercase()).is_some()
+        {
             Self::Service
         } else {
             Self::Aws
@@ -101,7 +105,9 @@ impl Principal {
         if text == "*" && kind == PrincipalKind::Aws {
             return Ok(Self::Everyone);
         }
-        if let Some(start) = text.find("${") {
+        if text.contains('$')
+            && let Some(start) = text.find("${")
+        {
             return Err(Fault::new(
                 Code::VARIABLE_UNSUPPORTED_IN_ELEMENT,
                 "a principal holds no policy variable",
