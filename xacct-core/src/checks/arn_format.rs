@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn is_short_and_open(fault: &Fault, text: &str) -> bool {
-    fault.code == Code::MISSING_ARN_FIELD && text.ends_with('*')
+    fault.code == Code::MISSING_ARN_FIELD && text.ends_with(":*")
 }
 
 pub(super) fn faults_of(arn: &Arn) -> Vec<Fault> {
@@ -99,6 +99,7 @@ mod tests {
     fn a_short_open_arn_warns_where_iam_completes_it() {
         assert!(!found("arn:aws:sqs:*")[0].severity.stops_the_build());
         assert!(found("arn:aws:sqs")[0].severity.stops_the_build());
+        assert!(found("arn:aws:s3:reports/*")[0].severity.stops_the_build(), "its colons were left out");
         let in_bucket_policy = run(check, PolicyKind::Bucket, [allow(&["s3:GetObject"], &["arn:aws:s3:*"])]);
         assert!(in_bucket_policy[0].severity.stops_the_build());
     }
