@@ -11,6 +11,11 @@ pub use story::Story;
 
 use std::process::ExitCode;
 
+/// The README's examples, compiled and run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 /// Sets the stage at the endpoint that `XACCT_ENDPOINT` names, plays the story on it, and clears it in any case.
 /// Fails when anything did.
 pub async fn play(story: impl AsyncFnOnce(&Stage) -> anyhow::Result<()>) -> ExitCode {

@@ -1,0 +1,37 @@
+//! Values: what a type accepts it gives back as it was, and what it suggests it accepts.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use xacct_core::{
+    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, Operator, PolicyName, Principal,
+    PrincipalKind, RoleName, Sid, UserName,
+};
+
+fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
+    match parse(text.to_owned()) {
+        Ok(value) => assert_eq!(value.to_string(), text),
+        Err(fault) => {
+            let suggestion = fault.suggestion.map(&parse);
+            assert!(suggestion.is_none_or(|parsed| parsed.is_ok()), "{text:?}");
+        }
+    }
+}
+
+fuzz_target!(|text: &str| {
+    try_it(text, AccountId::new);
+    try_it(text, ActionPattern::new);
+    try_it(text, Arn::new);
+    try_it(text, BucketName::new);
+    try_it(text, CanonicalUserId::new);
+    try_it(text, ConditionKey::new);
+    try_it(text, PolicyName::new);
+    try_it(text, RoleName::new);
+    try_it(text, Sid::new);
+    try_it(text, UserName::new);
+    try_it(text, |text| text.parse::<Operator>());
+    for kind in PrincipalKind::ALL {
+        // An account displays as its id, even where its root's ARN was written.
+        try_it(text, |text| Principal::new(kind, &text).map(|_| text));
+    }
+});
