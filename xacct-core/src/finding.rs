@@ -41,6 +41,7 @@ impl fmt::Display for Severity {
 /// Every value type of this crate is made by a parser that returns it, and every check that looks at such a
 /// value turns it into a [`Finding`] at the value's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// The kind of fault.
     pub code: Code,
@@ -69,18 +70,31 @@ impl Fault {
         self
     }
 
-    /// Proposes `text`, and asks whether it was meant.
-    pub(crate) fn suggest(self, text: Option<impl Into<String>>) -> Self {
-        let Some(text) = text.map(Into::into) else { return self };
-        let fault = if self.help.is_some() { self } else { self.help(format!("did you mean `{text}`?")) };
-        Self { suggestion: Some(text), ..fault }
+    pub(crate) fn suggest(mut self, text: Option<impl Into<String>>) -> Self {
+        self.suggestion = text.map(Into::into).or(self.suggestion);
+        self
+    }
+
+    /// Withdraws the suggestion where it would itself be refused.
+    pub(crate) fn if_accepted(mut self, accepts: impl Fn(&str) -> bool) -> Self {
+        self.suggestion = self.suggestion.filter(|text| accepts(text));
+        self
+    }
+
+    /// What to do about it, line by line: the suggestion as a question, unless the help has it, and the help.
+    pub fn advice(&self) -> Vec<String> {
+        let in_help =
+            |text: &String| self.help.as_ref().is_some_and(|help| help.contains(&format!("`{text}`")));
+        let question = self.suggestion.as_ref().filter(|text| !in_help(text));
+        let question = question.map(|text| format!("did you mean `{text}`?"));
+        question.into_iter().chain(self.help.clone()).collect()
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} [{}]", self.message, self.code)?;
-        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+        self.advice().iter().try_for_each(|line| write!(f, "; {line}"))
     }
 }
 
@@ -88,6 +102,7 @@ impl Error for Fault {}
 
 /// One fault of a policy and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// How much it matters.
     pub severity: Severity,

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// A kind of policy, as a value: what it is attached to decides which elements it may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum PolicyKind {
     /// The policy of an S3 bucket.
     Bucket,
@@ -15,7 +16,7 @@ pub enum PolicyKind {
 
 impl PolicyKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Bucket, Self::Identity, Self::Trust];
+    pub const ALL: &[Self] = &[Self::Bucket, Self::Identity, Self::Trust];
 
     /// The kind's name in `policy! { <Name> … }`.
     pub const fn as_str(self) -> &'static str {

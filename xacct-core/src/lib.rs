@@ -44,7 +44,7 @@ pub use document::{
 };
 pub use finding::{Fault, Finding, Findings, Severity};
 #[cfg(feature = "json")]
-pub use json::JsonError;
+pub use json::{JsonError, PolicyError};
 pub use kind::{Kind, PolicyKind};
 pub use place::{Element, Place, Within};
 pub use policy::{BucketPolicy, IdentityPolicy, Policy, TrustPolicy};

@@ -6,6 +6,7 @@ use std::fmt;
 ///
 /// The core knows no spans. `xacct-syntax` maps a place to tokens; a JSON reader maps it to line and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Place {
     /// The document as a whole.
     Document,
@@ -15,6 +16,7 @@ pub enum Place {
 
 /// A place within a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Within {
     /// The statement as a whole.
     Whole,
@@ -34,6 +36,7 @@ pub enum Within {
 
 /// An element of a statement that holds a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Element {
     /// `Principal`
     Principal,

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use xacct_core::PolicyKind;
+use xacct_core::{PolicyKind, Severity};
 use xacct_syntax::{Compiled, Diagnostic};
 
 /// The whole way of `policy!`: split off the crate's path, compile, and quote what became of it.
@@ -15,10 +15,12 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
         return constant;
     }
     let Compiled { diagnostics, .. } = compiled;
-    let shown = diagnostics.iter().map(|diagnostic| match diagnostic.severity.stops_the_build() {
-        true => compile_error(diagnostic),
-        false => warning(diagnostic),
-    });
+    let shown = diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Suggestion).map(
+        |diagnostic| match diagnostic.severity.stops_the_build() {
+            true => compile_error(diagnostic),
+            false => warning(diagnostic),
+        },
+    );
     quote!({ #(#shown)* #constant })
 }
 
@@ -114,6 +116,6 @@ mod tests {
 
     #[test]
     fn a_policy_without_a_readable_kind_is_only_its_fault() {
-        insta::assert_snapshot!(expansion(r#"<Buckt> allow { action: s3:GetObject }"#));
+        insta::assert_snapshot!(expansion(r#"<Xyzzy> allow { action: s3:GetObject }"#));
     }
 }

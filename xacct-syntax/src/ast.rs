@@ -72,6 +72,8 @@ pub struct Statement {
     pub condition: Vec<OperatorBlock>,
     /// Whether a field could not be read, so that what seems to be missing may be there.
     pub has_unread_field: bool,
+    /// Whether that was one of the resources.
+    pub has_unread_resource: bool,
 }
 
 impl Statement {
@@ -87,6 +89,7 @@ impl Statement {
             not_resource: None,
             condition: Vec::new(),
             has_unread_field: false,
+            has_unread_resource: false,
         }
     }
 }

@@ -17,8 +17,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The code of the check that found it; none for a fault of syntax.
     pub code: Option<&'static str>,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// What to do about it, line by line.
+    pub help: Vec<String>,
     /// The string with a caret below the part that is wrong, because a token can only be underlined whole.
     excerpt: Option<String>,
 }
@@ -30,13 +30,13 @@ impl Diagnostic {
             spans: spans.into(),
             message: message.into(),
             code: None,
-            help: None,
+            help: Vec::new(),
             excerpt: None,
         }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self { help: vec![help.into()], ..self }
     }
 
     /// Points at `part` of `text`.
@@ -47,13 +47,14 @@ impl Diagnostic {
     pub(crate) fn of_finding(finding: Finding, policy: &Policy) -> Self {
         let located = policy.locate(finding.place);
         let fault = finding.fault;
+        let help = fault.advice();
         let excerpt = located.text.zip(fault.part).and_then(|(text, part)| excerpt(text, part));
         Self {
             severity: finding.severity,
             spans: located.spans,
             message: fault.message,
             code: Some(fault.code.as_str()),
-            help: fault.help,
+            help,
             excerpt,
         }
     }
@@ -80,10 +81,7 @@ impl fmt::Display for Diagnostic {
         if let Some(excerpt) = &self.excerpt {
             write!(f, "\n{excerpt}")?;
         }
-        match &self.help {
-            Some(help) => write!(f, "\nhelp: {help}"),
-            None => Ok(()),
-        }
+        self.help.iter().try_for_each(|help| write!(f, "\nhelp: {help}"))
     }
 }
 

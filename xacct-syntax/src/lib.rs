@@ -52,7 +52,7 @@ pub fn compile(tokens: TokenStream) -> Compiled {
     let kind = policy.kind.as_ref().map(|kind| kind.value);
     if let Some(kind) = kind {
         let findings = xacct_core::check(&document, kind);
-        let findings = findings.into_iter().filter(|finding| !policy.is_unread(finding.place));
+        let findings = findings.into_iter().filter(|finding| !policy.may_be_mistaken(finding));
         diagnostics.extend(findings.map(|finding| Diagnostic::of_finding(finding, &policy)));
     }
     if diagnostics.len() > 1 {

@@ -3,7 +3,7 @@
 use crate::ast::{Entries, OperatorBlock, Policy, PrincipalList, Principals, Spans, Statement, Text};
 use proc_macro2::Span;
 use xacct_core as core;
-use xacct_core::{Document, Element, Place, Within};
+use xacct_core::{Code, Document, Element, Finding, Place, Within};
 
 /// The tokens at a place; the text too, where the place is one.
 pub(crate) struct Located<'p> {
@@ -32,14 +32,21 @@ impl Policy {
         }
     }
 
-    /// Whether nothing can be said of `place`, because what should stand there could not be read.
-    pub(crate) fn is_unread(&self, place: Place) -> bool {
-        match place {
-            Place::Document => self.has_unread_statement,
-            Place::Statement(index, within) => self
-                .statements
-                .get(index)
-                .is_some_and(|statement| statement.has_unread_field && statement.lacks(within)),
+    /// Whether a finding rests on the absence of what may be there, but could not be read.
+    pub(crate) fn may_be_mistaken(&self, finding: &Finding) -> bool {
+        const OF_ABSENCE: [Code; 3] = [Code::MISSING_ACTION, Code::MISSING_RESOURCE, Code::MISSING_PRINCIPAL];
+        const OF_ABSENT_RESOURCES: [Code; 4] = [
+            Code::ACTION_NOT_ON_RESOURCE,
+            Code::S3_ACCOUNT_LEVEL_ON_ARN,
+            Code::S3_LIST_ON_OBJECT,
+            Code::S3_OBJECT_ON_BUCKET,
+        ];
+        match finding.place {
+            Place::Statement(index, _) => self.statements.get(index).is_some_and(|statement| {
+                statement.has_unread_field && OF_ABSENCE.contains(&finding.fault.code)
+                    || statement.has_unread_resource && OF_ABSENT_RESOURCES.contains(&finding.fault.code)
+            }),
+            _ => self.has_unread_statement,
         }
     }
 
@@ -47,11 +54,11 @@ impl Policy {
     pub(crate) fn locate(&self, place: Place) -> Located<'_> {
         let whole = self.kind.as_ref().map_or_else(|| Span::call_site().into(), |kind| kind.spans);
         match place {
-            Place::Document => whole.into(),
             Place::Statement(index, within) => match self.statements.get(index) {
                 None => whole.into(),
                 Some(statement) => statement.locate(within).unwrap_or_else(|| statement.effect.spans.into()),
             },
+            _ => whole.into(),
         }
     }
 }
@@ -82,15 +89,7 @@ impl Statement {
             Within::Value(operator, key, value) => {
                 Some(self.condition.get(operator)?.keys.get(key)?.values.get(value)?.into())
             }
-        }
-    }
-
-    /// Whether nothing was read of what stands there.
-    fn lacks(&self, within: Within) -> bool {
-        match within {
-            Within::Whole => true,
-            Within::Element(element) => self.entry(element, 0).is_none(),
-            _ => false,
+            _ => None,
         }
     }
 
@@ -100,7 +99,7 @@ impl Statement {
             Element::NotAction => self.not_action.as_ref(),
             Element::Resource => self.resource.as_ref(),
             Element::NotResource => self.not_resource.as_ref(),
-            Element::Principal | Element::NotPrincipal => None,
+            _ => None,
         }
     }
 
@@ -113,7 +112,10 @@ impl Statement {
     }
 
     fn name_of(&self, element: Element) -> Option<Spans> {
-        let principals = self.principals(element).map(|field| field.name);
+        let principals = self.principals(element).map(|field| match field.entries.value {
+            Principals::Everyone => field.entries.spans,
+            Principals::Listed(_) => field.name,
+        });
         principals.or_else(|| self.texts(element).map(|field| field.name))
     }
 

@@ -9,6 +9,10 @@ use syn::LitStr;
 /// Reads a string of the policy language: `{{` and `}}` are braces, `${…}` is IAM's variable.
 pub(crate) fn read(literal: &LitStr) -> Result<Text, Diagnostic> {
     let (written, spans) = (literal.value(), Spans::from(literal.span()));
+    if !literal.suffix().is_empty() {
+        let message = format!("the string ends in `{}`", literal.suffix());
+        return Err(Diagnostic::new(spans, message).help("put what belongs to it inside the quotes"));
+    }
     if !written.contains('{') && !written.contains('}') {
         return Ok(Text { value: written, spans, literal: Some(literal.token()) });
     }

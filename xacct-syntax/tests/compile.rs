@@ -49,6 +49,43 @@ fn an_unread_field_is_not_called_missing() {
 }
 
 #[test]
+fn what_was_read_is_checked_beside_what_was_not() {
+    let everyone = r#"<Trust> allow { principal: *, action: sts:AssumeRole, resouce: "x" }"#;
+    assert_eq!(
+        told(everyone),
+        [
+            "IAM refuses `*` as the principal of a trust policy [ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL]",
+            "unknown field `resouce`",
+        ]
+    );
+    let half_a_list =
+        r#"<Identity> allow { action: s3:ListBucket, resource: [reports, "arn:aws:s3:::reports/*"] }"#;
+    assert_eq!(told(half_a_list), ["expected a resource"]);
+    let twice = "<Identity> allow { action: s3:GetObject, action: s3:GetObjct, resource: * }";
+    assert_eq!(told(twice), ["`action` is given twice", "unknown action `s3:GetObjct` [INVALID_ACTION]"]);
+    let misspelt_kind = "<Identty> allow { action: s3:GetObjct, resource: * }";
+    assert_eq!(
+        told(misspelt_kind),
+        ["unknown kind of policy `Identty`", "unknown action `s3:GetObjct` [INVALID_ACTION]"]
+    );
+    let open_kind = "<Identity allow { action: s3:GetObjct, resource: * }";
+    assert_eq!(told(open_kind), ["expected `>`", "unknown action `s3:GetObjct` [INVALID_ACTION]"]);
+}
+
+#[test]
+fn names_are_what_they_stand_for() {
+    let document =
+        compiled(r"<Bucket> allow r#type { principal: *, r#action: s3:GetObject, resource: * }").document;
+    assert_eq!(document.statements[0].sid.as_deref(), Some("type"));
+    assert_eq!(told("<Identity> allow _ { action: *, resource: * }"), ["`_` is not the name of a statement"]);
+    assert_eq!(told(r#"<Identity> #["x"] allow { action: *, resource: * }"#), ["expected a name"]);
+    assert_eq!(
+        told("<Identity> #[doc(hidden)] allow { action: *, resource: * }"),
+        ["the attribute `doc` is not supported yet"]
+    );
+}
+
+#[test]
 fn the_tokens_of_a_fault_are_its_own() {
     let tokens = "<Identity>\nallow { action: [s3:GetObject, s3:GetObjct], resource: * }";
     let spans = compiled(tokens).diagnostics[0].spans;

@@ -31,11 +31,11 @@ pub fn action(service: Service, text: &str) -> Option<Action> {
 }
 
 /// The action that has exactly this name, in any case, in a service that the user may not have thought of. None when
-/// more than three services have it, as with `TagResource`; otherwise that of the first.
+/// several services have it, as with `TagResource`: any of them would be a guess.
 pub fn action_in_other_service(name: &str) -> Option<Action> {
     let mut holders = services().filter_map(|service| service.action(name));
     let first = holders.next();
-    if holders.nth(2).is_some() { None } else { first }
+    if holders.next().is_some() { None } else { first }
 }
 
 /// The candidate that is nearest to `text`; among equally near ones the first.

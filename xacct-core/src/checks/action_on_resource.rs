@@ -25,12 +25,15 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         let resources: Vec<_> = context.resources.iter().filter(of_statement).collect();
         let of_statement =
             |action: &&ActionRead| action.statement == index && action.element == Element::Action;
-        for action in context.actions.iter().filter(of_statement) {
-            let Some(idle) = idle(&action.named, &resources) else { continue };
-            // One mistake is told once: not here what another check has to say of the action or a resource.
-            if action_in_kind::fault_of(context.kind, action).is_none()
-                && resources.iter().all(|each| is_sound(each))
-            {
+        let actions = context.actions.iter().filter(of_statement);
+        let idle: Vec<_> =
+            actions.filter_map(|action| Some((action, idle(&action.named, &resources)?))).collect();
+        // One mistake is told once: not here what another check has to say of the action or a resource.
+        if idle.is_empty() || !resources.iter().all(|resource| is_sound(resource)) {
+            continue;
+        }
+        for (action, idle) in idle {
+            if action_in_kind::fault_of(context.kind, action).is_none() {
                 match fault_of(&action.text, idle, &resources) {
                     fault if idle.service().prefix() == "s3" => report.error(action.place, fault),
                     // The catalogue's resource types lag behind AWS most of all its facts.
@@ -83,11 +86,13 @@ fn fault_of(text: &str, action: Action, resources: &[&ResourceRead<'_>]) -> Faul
     if action.accepts_only_star() {
         let message = format!("`{text}` acts on the account, not on `{first}`");
         return Fault::new(Code::S3_ACCOUNT_LEVEL_ON_ARN, message)
-            .help("give it a statement of its own, with `resource: \"*\"`");
+            .help("give it a statement of its own, on `*`");
     }
     if acts_on_a("bucket") && resources.iter().all(|resource| names(resource, "object", "bucket")) {
-        let buckets =
-            resources.iter().filter_map(|resource| Some(resource.text.split_once('/')?.0.to_owned()));
+        let buckets = resources.iter().filter_map(|resource| match &resource.arn {
+            ArnRead::Arn(arn, _) => Some(arn.before_slash().to_owned()),
+            _ => None,
+        });
         let message = format!("`{text}` acts on a bucket, and `{first}` names objects");
         return Fault::new(Code::S3_LIST_ON_OBJECT, message).help(add(buckets.collect()));
     }
@@ -108,14 +113,14 @@ fn names(resource: &ResourceRead<'_>, one: &str, other: &str) -> bool {
 
 fn add(mut resources: Vec<String>) -> String {
     resources.dedup();
-    format!("add `{}` to `resource`", resources.join("` or `"))
+    format!("add `{}` to the resources", resources.join("` or `"))
 }
 
 fn elsewhere(text: &str, action: Action, resource: &str) -> Fault {
     let fault = Fault::new(Code::ACTION_NOT_ON_RESOURCE, format!("`{text}` does not act on `{resource}`"));
     let forms: Vec<_> = action.resource_types().flat_map(|kind| kind.arn_patterns()).take(3).collect();
     match forms.as_slice() {
-        [] => fault.help("it has no resources of its own: give it a statement with `resource: \"*\"`"),
+        [] => fault.help("it has no resources of its own: give it a statement on `*`"),
         _ => fault.help(format!("it acts on `{}`", forms.join("`, `"))),
     }
 }
@@ -157,14 +162,14 @@ mod tests {
     #[test]
     fn an_idle_action_is_reported_with_what_to_add() {
         for (action, resource, code, help) in [
-            ("s3:ListBucket", OBJECTS, "S3_LIST_ON_OBJECT", "add `arn:aws:s3:::reports` to `resource`"),
-            ("s3:GetObject", BUCKET, "S3_OBJECT_ON_BUCKET", "add `arn:aws:s3:::reports/*` to `resource`"),
-            ("s3:GetObject*", BUCKET, "S3_OBJECT_ON_BUCKET", "add `arn:aws:s3:::reports/*` to `resource`"),
+            ("s3:ListBucket", OBJECTS, "S3_LIST_ON_OBJECT", "add `arn:aws:s3:::reports` to the resources"),
+            ("s3:GetObject", BUCKET, "S3_OBJECT_ON_BUCKET", "add `arn:aws:s3:::reports/*` to the resources"),
+            ("s3:GetObject*", BUCKET, "S3_OBJECT_ON_BUCKET", "add `arn:aws:s3:::reports/*` to the resources"),
             (
                 "s3:ListAllMyBuckets",
                 BUCKET,
                 "S3_ACCOUNT_LEVEL_ON_ARN",
-                "give it a statement of its own, with `resource: \"*\"`",
+                "give it a statement of its own, on `*`",
             ),
             (
                 "sts:AssumeRole",
@@ -177,6 +182,13 @@ mod tests {
             assert_eq!(codes(&found), [code], "{action}");
             assert_eq!(found[0].fault.help.as_deref(), Some(help));
         }
+    }
+
+    #[test]
+    fn a_slash_inside_a_variable_divides_nothing() {
+        let found = found(&["s3:ListBucket"], &["arn:aws:s3:::b-${aws:PrincipalTag/team}/*"]);
+        let help = found[0].fault.help.as_deref();
+        assert_eq!(help, Some("add `arn:aws:s3:::b-${aws:PrincipalTag/team}` to the resources"));
     }
 
     #[test]

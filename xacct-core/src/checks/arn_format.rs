@@ -1,16 +1,19 @@
-//! `INVALID_ARN_PREFIX`, `MISSING_ARN_FIELD`, `INVALID_PARTITION`, `INVALID_ARN_SERVICE_CASE`, `INVALID_SERVICE`:
-//! a resource that is not an ARN, or one of a partition or service that AWS does not have.
+//! `INVALID_ARN_PREFIX`, `MISSING_ARN_FIELD`, `INVALID_PARTITION`, `INVALID_ARN_SERVICE_CASE`, `INVALID_SERVICE`,
+//! `VARIABLE_UNSUPPORTED_IN_ELEMENT`: a resource that is not an ARN, or one of a partition or service that AWS does
+//! not have, or with a policy variable before its last part.
 //!
 //! - bad: `resource: "reports/*"`, `resource: "arn:aws:s33:::reports/*"`
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 
+use super::arn_of_service::{is_open, sound};
 use super::context::ArnRead;
 use super::{Context, Report};
 use crate::{Arn, ArnPart, Code, Fault, PolicyKind};
 use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for resource in &context.resources {
+    // Where a kind has no resources, that is the fault.
+    for resource in context.resources.iter().filter(|_| context.kind.names_resources()) {
         match &resource.arn {
             ArnRead::Every => {}
             // IAM fills in what a short ARN lacks, where its last part is open.
@@ -19,7 +22,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             {
                 report.warning(resource.place, fault.clone());
             }
-            ArnRead::Faulty(fault) => report.error(resource.place, fault.clone()),
+            ArnRead::Faulty(fault) => {
+                let is_sound = |text: &str| sound(text.to_owned()).is_some();
+                report.error(resource.place, fault.clone().if_accepted(is_sound));
+            }
             ArnRead::Arn(arn, _) => {
                 for fault in faults_of(arn) {
                     report.error(resource.place, fault);
@@ -34,16 +40,29 @@ fn is_short_and_open(fault: &Fault, text: &str) -> bool {
 }
 
 pub(super) fn faults_of(arn: &Arn) -> Vec<Fault> {
-    partition_fault(arn).into_iter().chain(service_fault(arn)).collect()
+    let variables = [ArnPart::Partition, ArnPart::Service, ArnPart::Region, ArnPart::Account];
+    let variables = variables.into_iter().filter_map(|part| variable_fault(arn, part));
+    variables.chain(partition_fault(arn)).chain(service_fault(arn)).collect()
+}
+
+/// IAM resolves variables in the resource alone.
+fn variable_fault(arn: &Arn, part: ArnPart) -> Option<Fault> {
+    arn.part(part).contains("${").then(|| {
+        let message = "a policy variable stands only in the last part of an ARN";
+        let fault = Fault::new(Code::VARIABLE_UNSUPPORTED_IN_ELEMENT, message).at(arn.range(part));
+        fault
+            .help("write the value, or compare `aws:ResourceAccount` or `aws:RequestedRegion` in a condition")
+    })
 }
 
 fn partition_fault(arn: &Arn) -> Option<Fault> {
     let partition = arn.partition();
-    if partition == "*" || xacct_catalog::partition(partition).is_some() {
+    if is_open(partition) || xacct_catalog::partition(partition).is_some() {
         return None;
     }
     let known: Vec<_> = xacct_catalog::partitions().map(|partition| partition.id()).collect();
-    let near = nearest::among(partition, known).map(|near| arn.with(ArnPart::Partition, near));
+    let near =
+        nearest::among(partition, known).map(|near| arn.with(ArnPart::Partition, near)).and_then(sound);
     let fault = Fault::new(Code::INVALID_PARTITION, format!("unknown partition `{partition}`"));
     Some(fault.at(arn.range(ArnPart::Partition)).suggest(near))
 }
@@ -51,7 +70,7 @@ fn partition_fault(arn: &Arn) -> Option<Fault> {
 fn service_fault(arn: &Arn) -> Option<Fault> {
     let service = arn.service();
     let lower = service.to_ascii_lowercase();
-    if service.contains(['*', '?', '$']) || is_namespace(service) {
+    if is_open(service) || is_namespace(service) {
         return None;
     }
     let at = arn.range(ArnPart::Service);
@@ -60,9 +79,10 @@ fn service_fault(arn: &Arn) -> Option<Fault> {
             Code::INVALID_ARN_SERVICE_CASE,
             format!("the service `{service}` is written in lower case"),
         );
-        return Some(fault.at(at).suggest(Some(arn.with(ArnPart::Service, &lower))));
+        return Some(fault.at(at).suggest(sound(arn.with(ArnPart::Service, &lower))));
     }
-    let near = nearest::service(service).map(|near| arn.with(ArnPart::Service, near.prefix()));
+    let near =
+        nearest::service(service).map(|near| arn.with(ArnPart::Service, near.prefix())).and_then(sound);
     Some(Fault::new(Code::INVALID_SERVICE, format!("unknown service `{service}`")).at(at).suggest(near))
 }
 
@@ -111,6 +131,12 @@ mod tests {
             ("arn:awss:s3:::b", "INVALID_PARTITION", "awss", Some("arn:aws:s3:::b")),
             ("arn:aws:S3:::b", "INVALID_ARN_SERVICE_CASE", "S3", Some("arn:aws:s3:::b")),
             ("arn:aws:ss3:::b", "INVALID_SERVICE", "ss3", Some("arn:aws:s3:::b")),
+            (
+                "arn:aws:iam::${aws:PrincipalAccount}:user/ana",
+                "VARIABLE_UNSUPPORTED_IN_ELEMENT",
+                "${aws:PrincipalAccount}",
+                None,
+            ),
             ("s3:::b/*", "INVALID_ARN_PREFIX", "s3", None),
             ("arn:aws:s3:b", "MISSING_ARN_FIELD", "", Some("arn:aws:s3:::b")),
         ] {

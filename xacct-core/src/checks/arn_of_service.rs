@@ -9,17 +9,14 @@
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 
 use super::context::ArnRead;
-use super::{Context, Report};
+use super::{Context, Report, arn_format};
 use crate::{AccountId, Arn, ArnPart, Code, Fault};
 use xacct_catalog::{ResourceType, nearest};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for resource in &context.resources {
+    for resource in context.resources.iter().filter(|_| context.kind.names_resources()) {
         let ArnRead::Arn(arn, types) = &resource.arn else { continue };
-        for fault in value_faults(arn) {
-            report.error(resource.place, fault);
-        }
-        for fault in misfits(arn, types) {
+        for fault in value_faults(arn).into_iter().chain(misfits(arn, types)) {
             report.by_catalogue(resource.place, arn.service(), fault);
         }
     }
@@ -28,6 +25,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 /// Whether the ARN could be that of a resource; `own` are the types of its service's resources that it can name.
 pub(super) fn is_sound(arn: &Arn, own: &[ResourceType]) -> bool {
     value_faults(arn).is_empty() && misfits(arn, own).is_empty()
+}
+
+/// `text` as a suggestion, if it is an ARN of which no check has anything to say.
+pub(super) fn sound(text: String) -> Option<String> {
+    let ArnRead::Arn(arn, own) = ArnRead::of(&text) else { return None };
+    (arn_format::faults_of(&arn).is_empty() && is_sound(&arn, &own)).then_some(text)
 }
 
 /// The resource types whose ARNs have this service: its own, or, where none is listed, another service's.
@@ -78,7 +81,7 @@ fn fitting_elsewhere(arn: &Arn, types: &[ResourceType]) -> Vec<&'static str> {
 }
 
 /// A wildcard or a variable, which stands for anything.
-fn is_open(text: &str) -> bool {
+pub(super) fn is_open(text: &str) -> bool {
     text.contains(['*', '?', '$'])
 }
 
@@ -88,7 +91,9 @@ fn region_fault(arn: &Arn) -> Option<Fault> {
     if region.is_empty() || is_open(region) || partition.has_region(region) {
         return None;
     }
-    let near = nearest::among(region, partition.regions()).map(|near| arn.with(ArnPart::Region, near));
+    let near = nearest::among(region, partition.regions())
+        .map(|near| arn.with(ArnPart::Region, near))
+        .and_then(sound);
     let message = format!("unknown Region `{region}` in the partition `{}`", partition.id());
     Some(Fault::new(Code::INVALID_ARN_REGION, message).at(arn.range(ArnPart::Region)).suggest(near))
 }
@@ -96,11 +101,12 @@ fn region_fault(arn: &Arn) -> Option<Fault> {
 fn account_fault(arn: &Arn) -> Option<Fault> {
     let account = arn.account();
     // `aws` stands where an account id does in the ARNs of what AWS itself provides, such as managed policies.
-    if account.is_empty() || is_open(account) || account == "aws" || account == "cloudfront" {
+    if account.is_empty() || is_open(account) || account == "aws" {
         return None;
     }
     let fault = AccountId::new(account.to_owned()).err()?;
-    let mended = fault.suggestion.as_deref().map(|account| arn.with(ArnPart::Account, account));
+    let mended =
+        fault.suggestion.as_deref().map(|account| arn.with(ArnPart::Account, account)).and_then(sound);
     Some(Fault {
         code: Code::INVALID_ARN_ACCOUNT,
         part: Some(arn.range(ArnPart::Account)),
@@ -129,10 +135,12 @@ fn misplaced(
             }
             _ => arn.with(part, ""),
         };
-        Fault::new(not_allowed, format!("this ARN of `{service}` has no {name}"))
-            .at(arn.range(part))
-            .help(format!("write `{without}`"))
-            .suggest(Some(without))
+        let fault =
+            Fault::new(not_allowed, format!("this ARN of `{service}` has no {name}")).at(arn.range(part));
+        match sound(without) {
+            Some(without) => fault.help(format!("write `{without}`")).suggest(Some(without)),
+            None => fault.help("leave it empty, and keep the colons"),
+        }
     } else {
         let example = if part == ArnPart::Region { "us-east-1" } else { "111122223333" };
         let form = patterns.first().copied().unwrap_or_default();

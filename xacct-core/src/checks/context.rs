@@ -77,7 +77,7 @@ pub(super) struct KeyRead {
 pub(super) enum KeySource {
     /// IAM: every request can carry it.
     Global,
-    /// The service of its prefix.
+    /// Some service, mostly that of its prefix.
     Service,
     /// An identity provider, whose keys no catalogue can list.
     IdentityProvider,
@@ -124,7 +124,7 @@ impl<'d> Context<'d> {
                     element,
                     place,
                     text,
-                    arn: read_arn(text),
+                    arn: ArnRead::of(text),
                 });
             }
         }
@@ -164,31 +164,36 @@ fn read_action(statement: usize, element: Element, place: Place, text: &str) -> 
     ActionRead { statement, element, place, text: text.to_owned(), pattern, service, named }
 }
 
-fn read_arn(text: &str) -> ArnRead {
-    if !text.is_empty() && text.bytes().all(|byte| byte == b'*') {
-        return ArnRead::Every;
-    }
-    match Arn::new(text.to_owned()) {
-        Err(fault) => ArnRead::Faulty(fault),
-        Ok(arn) => {
-            let service = xacct_catalog::service(arn.service());
-            let types = service.map_or_else(Vec::new, |service| service.resource_types_of(text).collect());
-            ArnRead::Arn(arn, types)
-        }
-    }
-}
-
 fn source_of(key: &ConditionKey) -> KeySource {
-    let of_service =
-        || xacct_catalog::service(key.prefix()).and_then(|service| service.condition_key(key.as_str()));
+    let has_it = |service: Service| service.condition_key(key.as_str()).is_some();
     if xacct_catalog::global_condition_key(key.as_str()).is_some() {
         KeySource::Global
     } else if key.is_of_identity_provider() {
         KeySource::IdentityProvider
-    } else if of_service().is_some() {
+    } else if xacct_catalog::service(key.prefix()).is_some_and(has_it)
+        || xacct_catalog::services().any(has_it)
+    {
+        // Some services carry keys under another prefix, such as `saml:aud`; they are asked last, being all of them.
         KeySource::Service
     } else {
         KeySource::Unknown
+    }
+}
+
+impl ArnRead {
+    pub(super) fn of(text: &str) -> Self {
+        if text == "*" {
+            return Self::Every;
+        }
+        match Arn::new(text.to_owned()) {
+            Err(fault) => Self::Faulty(fault),
+            Ok(arn) => {
+                let service = xacct_catalog::service(arn.service());
+                let types =
+                    service.map_or_else(Vec::new, |service| service.resource_types_of(text).collect());
+                Self::Arn(arn, types)
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::{Context, Report};
 use crate::{Code, Fault, Place, Within};
+use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (index, statement) in context.statements() {
@@ -32,11 +33,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// The indexes of texts that stood before, case aside.
 fn repeated(texts: &[&str]) -> Vec<usize> {
-    let stood_before = |&index: &usize| {
-        let (earlier, rest) = texts.split_at(index);
-        rest.first().is_some_and(|text| earlier.iter().any(|other| other.eq_ignore_ascii_case(text)))
-    };
-    (0..texts.len()).filter(stood_before).collect()
+    let mut seen = BTreeSet::new();
+    let texts = texts.iter().enumerate();
+    texts.filter(|(_, text)| !seen.insert(text.to_ascii_lowercase())).map(|(index, _)| index).collect()
 }
 
 #[cfg(test)]

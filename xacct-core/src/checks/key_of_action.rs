@@ -1,6 +1,7 @@
 //! `UNSUPPORTED_ACTION_FOR_CONDITION_KEY`: a condition on a key that the action never carries.
 //!
-//! An `allow` under such a condition never applies, and a `deny` with a negated operator always does. Only
+//! An `allow` under such a condition never applies (with a negated operator: always), and a `deny` with a negated
+//! operator always does. Only
 //! actions that are written out are judged, and neither `Null` nor `…IfExists`, which ask for the key's absence. An
 //! error for actions of S3, IAM, STS and KMS, a warning for those of other services.
 //!
@@ -8,7 +9,7 @@
 //! - good: `action: s3:ListBucket, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 
 use super::context::{ActionRead, KeyRead, KeySource};
-use super::{Context, Report};
+use super::{Context, Report, is_beyond_doubt};
 use crate::{Code, Element, Fault, OperatorName};
 use xacct_catalog::Action;
 
@@ -17,8 +18,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for key in context.keys.iter().filter(|key| key.source == KeySource::Service && needs_the_key(key)) {
         let lacking: Vec<_> =
             named_actions(context, key.statement).filter(|action| !action.carries(&key.text)).collect();
-        if let Some(first) = lacking.first() {
-            report.by_catalogue(key.place, first.service().prefix(), fault_of(&key.text, &lacking));
+        let gravest =
+            lacking.iter().find(|action| is_beyond_doubt(action.service().prefix())).or(lacking.first());
+        if let Some(action) = gravest {
+            report.by_catalogue(key.place, action.service().prefix(), fault_of(&key.text, &lacking));
         }
     }
 }

@@ -11,13 +11,13 @@ use crate::{Code, Element, Fault, Place, Within};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if context.document.statements.is_empty() {
         let fault = Fault::new(Code::MISSING_STATEMENT, "the policy has no statement");
-        report.error(Place::Document, fault.help("write `allow { … }`"));
+        report.error(Place::Document, fault.help("a policy has at least one statement"));
     }
     for (index, statement) in context.statements() {
-        let help = "name what it applies to: `action: s3:GetObject`";
+        let help = "name what it applies to, such as `s3:GetObject`";
         report_missing(report, index, statement.actions(), "action", Code::MISSING_ACTION, help);
         if context.kind.names_resources() {
-            let help = "name what it applies to: `resource: \"arn:aws:s3:::bucket/*\"`";
+            let help = "name what it applies to, such as `arn:aws:s3:::bucket/*`";
             report_missing(report, index, statement.resources(), "resource", Code::MISSING_RESOURCE, help);
         }
     }

@@ -52,7 +52,7 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
 /// use xacct_core::{Document, PolicyKind, check};
 ///
 /// let findings = check(&Document::default(), PolicyKind::Bucket);
-/// assert_eq!(findings[0].to_string(), "error: document: the policy has no statement [MISSING_STATEMENT]; write `allow { … }`");
+/// assert_eq!(findings[0].to_string(), "error: document: the policy has no statement [MISSING_STATEMENT]; a policy has at least one statement");
 /// ```
 pub fn check(document: &Document, kind: PolicyKind) -> Vec<Finding> {
     let context = Context::new(document, kind);
@@ -82,11 +82,16 @@ impl Report {
     /// A fault of which the catalogue alone is witness: an error for the services of cross-account access, whose
     /// facts we have checked against AWS's documentation, a warning for the rest, whose facts lag behind AWS.
     fn by_catalogue(&mut self, place: Place, service: &str, fault: Fault) {
-        match ["iam", "kms", "s3", "sts"].contains(&service) {
+        match is_beyond_doubt(service) {
             true => self.error(place, fault),
             false => self.warning(place, fault),
         }
     }
+}
+
+/// The services of cross-account access.
+fn is_beyond_doubt(service: &str) -> bool {
+    ["iam", "kms", "s3", "sts"].contains(&service)
 }
 
 #[cfg(test)]

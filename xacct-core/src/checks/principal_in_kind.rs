@@ -34,7 +34,10 @@ fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report:
         Some(_) => None,
     };
     if let Some((within, message)) = missing {
-        let help = format!("{} says to whom it applies: `principal: \"222222222222\"`", kind.in_words());
+        let help = format!(
+            "{} says to whom it applies: an account such as `222222222222`, a user, a role, a service",
+            kind.in_words()
+        );
         report.error(at(within), Fault::new(Code::MISSING_PRINCIPAL, message).help(help));
     }
     if kind == PolicyKind::Trust && statement.not_principal.is_some() {
@@ -59,7 +62,7 @@ fn check_absence(kind: PolicyKind, index: usize, statement: &Statement, report: 
             Code::UNSUPPORTED_PRINCIPAL,
             format!("{} has no `{}`", kind.in_words(), element.as_str()),
         );
-        let help = "it applies to whom it is attached to: leave the principal out, or write `policy! { <Bucket> … }`";
+        let help = "it applies to whom it is attached to; only the policy of a resource names principals";
         report.error(Place::Statement(index, Within::Element(element)), fault.help(help));
     }
 }

@@ -8,7 +8,7 @@
 
 use super::{Context, Report};
 use crate::{ActionPattern, Code, Fault};
-use xacct_catalog::{Service, nearest};
+use xacct_catalog::{Action, Service, nearest};
 
 /// S3's operations that have no action of their own name, and the actions that authorise them.
 const S3_OPERATIONS: &[(&str, &[&str])] = &[
@@ -48,8 +48,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Completes an action that lacks nothing but its service.
 fn with_the_service(fault: Fault, text: &str) -> Fault {
-    let full =
-        nearest::action_in_other_service(text).map(|action| full_name(action.service(), action.name()));
+    let full = elsewhere(text).map(|action| full_name(action.service(), action.name()));
     let full = full.filter(|_| !text.contains(':'));
     match full {
         Some(full) => Fault { help: None, ..fault }.suggest(Some(full)),
@@ -75,9 +74,16 @@ fn unknown(service: Service, action: &ActionPattern) -> Fault {
     if let Some(near) = nearest::action(service, action.name()) {
         return fault.suggest(Some(full_name(service, near.name())));
     }
-    // A short name, such as `Get`, is some service's by chance.
-    let elsewhere = nearest::action_in_other_service(action.name()).filter(|action| action.name().len() >= 8);
-    fault.suggest(elsewhere.map(|action| full_name(action.service(), action.name())))
+    fault.suggest(elsewhere(action.name()).map(|action| full_name(action.service(), action.name())))
+}
+
+/// The action of just this name in the service that is likeliest meant: one of cross-account access, or the only one
+/// that has it. A short name, such as `Get`, is some service's by chance.
+pub(super) fn elsewhere(name: &str) -> Option<Action> {
+    let likely = ["s3", "kms", "sts", "iam"]
+        .into_iter()
+        .find_map(|prefix| xacct_catalog::service(prefix)?.action(name));
+    likely.or_else(|| nearest::action_in_other_service(name)).filter(|action| action.name().len() >= 8)
 }
 
 fn full_name(service: Service, action: &str) -> String {
@@ -110,6 +116,8 @@ mod tests {
         assert_eq!(suggestion("s3:Xyzzyplugh"), None);
         assert_eq!(suggestion("ListAllMyBuckets").as_deref(), Some("s3:ListAllMyBuckets"));
         assert_eq!(suggestion("s3:AssumeRole").as_deref(), Some("sts:AssumeRole"));
+        assert_eq!(suggestion("GetObject").as_deref(), Some("s3:GetObject"));
+        assert_eq!(suggestion("DescribeKey").as_deref(), Some("kms:DescribeKey"));
     }
 
     #[test]

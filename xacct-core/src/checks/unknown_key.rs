@@ -14,25 +14,18 @@ use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for read in context.keys.iter().filter(|read| read.source == KeySource::Unknown) {
-        let fault = read.key.as_ref().map_or_else(|fault| Some(fault.clone()), unknown);
-        if let Some(fault) = fault {
-            report.error(read.place, fault);
-        }
+        report.error(read.place, read.key.as_ref().map_or_else(Clone::clone, unknown));
     }
 }
 
-fn unknown(key: &ConditionKey) -> Option<Fault> {
+fn unknown(key: &ConditionKey) -> Fault {
     let text = key.as_str();
     if key.is_global() {
         let fault =
             Fault::new(Code::INVALID_GLOBAL_CONDITION_KEY, format!("unknown global condition key `{text}`"));
-        return Some(fault.suggest(nearest::condition_key(None, text)));
+        return fault.suggest(nearest::condition_key(None, text));
     }
-    // Some services carry keys under another prefix, such as `saml:aud`.
-    if xacct_catalog::services().any(|service| service.condition_key(text).is_some()) {
-        return None;
-    }
-    Some(match xacct_catalog::service(key.prefix()) {
+    match xacct_catalog::service(key.prefix()) {
         Some(service) => {
             Fault::new(Code::INVALID_SERVICE_CONDITION_KEY, format!("unknown condition key `{text}`"))
                 .suggest(nearest::condition_key(Some(service), text))
@@ -43,7 +36,7 @@ fn unknown(key: &ConditionKey) -> Option<Fault> {
                 .at(0..key.prefix().len())
                 .suggest(with_known_service(key))
         }
-    })
+    }
 }
 
 /// The key below the nearest service, where that service has it.

@@ -3,6 +3,7 @@
 //! - bad: `action: ss3:GetObject`
 //! - good: `action: s3:GetObject`
 
+use super::unknown_action::elsewhere;
 use super::{Context, Report};
 use crate::{ActionPattern, Code, Fault};
 use xacct_catalog::nearest;
@@ -18,13 +19,15 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn unknown(service: &str, action: &ActionPattern) -> Fault {
-    let exact = nearest::action_in_other_service(action.name()).map(|action| action.service());
     let near = nearest::service(service);
     let has_it = near.filter(|near| near.actions_matching(action.name()).next().is_some());
-    let mended = has_it.or(exact).or(near).map(|service| format!("{}:{}", service.prefix(), action.name()));
-    Fault::new(Code::INVALID_SERVICE_IN_ACTION, format!("unknown service `{service}`"))
-        .at(0..service.len())
-        .suggest(mended)
+    let holder = has_it.or_else(|| elsewhere(action.name()).map(xacct_catalog::Action::service));
+    let fault = Fault::new(Code::INVALID_SERVICE_IN_ACTION, format!("unknown service `{service}`"))
+        .at(0..service.len());
+    match (holder, near) {
+        (None, Some(near)) => fault.help(format!("did you mean the service `{}`?", near.prefix())),
+        (holder, _) => fault.suggest(holder.map(|holder| format!("{}:{}", holder.prefix(), action.name()))),
+    }
 }
 
 #[cfg(test)]
@@ -38,6 +41,13 @@ mod tests {
         let findings = run(check, PolicyKind::Identity, [allow(&["ss3:GetObject", "s3:*", "*"], &["*"])]);
         assert_eq!(codes(&findings), ["INVALID_SERVICE_IN_ACTION"]);
         assert_eq!(findings[0].fault.suggestion.as_deref(), Some("s3:GetObject"));
+    }
+
+    #[test]
+    fn an_action_that_no_service_has_is_not_suggested() {
+        let findings = run(check, PolicyKind::Identity, [allow(&["ss3:Xyzzyplugh"], &["*"])]);
+        assert_eq!(findings[0].fault.suggestion, None);
+        assert_eq!(findings[0].fault.help.as_deref(), Some("did you mean the service `s3`?"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod tree;
 mod write;
 
 #[cfg(feature = "json")]
-pub use read::JsonError;
+pub use read::{JsonError, PolicyError};
 
 #[cfg(all(test, feature = "json"))]
 mod tests {

@@ -3,12 +3,13 @@
 use super::tree::Json;
 use crate::kind::Kind;
 use crate::{
-    Code, Document, Effect, Fault, KeyValues, OperatorBlock, Policy, PrincipalEntry, PrincipalKind,
+    Code, Document, Effect, Fault, Findings, KeyValues, OperatorBlock, Policy, PrincipalEntry, PrincipalKind,
     Principals, Statement,
 };
 use serde_core::de;
 use serde_core::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 
@@ -37,6 +38,26 @@ impl fmt::Display for JsonError {
 }
 
 impl Error for JsonError {}
+
+/// Why a text is not a policy of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyError {
+    /// It is not the JSON of a policy document.
+    Unreadable(JsonError),
+    /// It is a document, and the checks of the kind refuse it.
+    Refused(Findings),
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(error) => error.fmt(f),
+            Self::Refused(findings) => findings.fmt(f),
+        }
+    }
+}
+
+impl Error for PolicyError {}
 
 impl Document {
     /// Reads IAM's JSON.
@@ -79,7 +100,7 @@ impl<K: Kind> Policy<K> {
     /// Reads IAM's JSON and checks it by the rules of this kind: what [`Policy::new`] does for a document.
     ///
     /// # Errors
-    /// A [`JsonError`] when it is no document, or else [`Findings`](crate::Findings) when it is refused.
+    /// [`PolicyError::Unreadable`] when it is no document, [`PolicyError::Refused`] when the checks refuse it.
     ///
     /// # Examples
     /// ```
@@ -89,8 +110,9 @@ impl<K: Kind> Policy<K> {
     /// let error = IdentityPolicy::from_json(typo).unwrap_err();
     /// assert!(error.to_string().contains("did you mean `s3:GetObject`?"));
     /// ```
-    pub fn from_json(text: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        Ok(Self::new(&Document::from_json(text)?)?)
+    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
+        let document = Document::from_json(text).map_err(PolicyError::Unreadable)?;
+        Self::new(&document).map_err(PolicyError::Refused)
     }
 }
 
@@ -141,9 +163,9 @@ impl Reader {
             self.mismatch("an object", &json);
             return Vec::new();
         };
-        let names: Vec<_> = members.iter().map(|(name, _)| name.clone()).collect();
-        for (index, name) in names.iter().enumerate() {
-            if names.iter().take(index).any(|earlier| earlier == name) {
+        let mut seen = BTreeSet::new();
+        for (name, _) in &members {
+            if !seen.insert(name) {
                 self.fault(Fault::new(Code::DUPLICATE_POLICY_ELEMENT, format!("`{name}` is given twice")));
             }
         }

@@ -106,6 +106,13 @@ impl Arn {
         }
     }
 
+    /// The ARN up to the first slash of its resource: of an object's ARN, the bucket's.
+    pub(crate) fn before_slash(&self) -> &str {
+        let start = self.range(ArnPart::Resource).start;
+        let slash = outside_variables(self.resource(), |byte| byte == b'/').next();
+        self.text.get(..slash.map_or(self.text.len(), |slash| start + slash)).unwrap_or_default()
+    }
+
     /// The same ARN with another text for one part.
     pub(crate) fn with(&self, part: ArnPart, text: &str) -> String {
         let Range { start, end } = self.range(part);
@@ -133,8 +140,9 @@ fn without_prefix(text: &str) -> Fault {
 
 fn with_too_few_parts(text: &str, colons: usize) -> Fault {
     let s3 = text.strip_prefix("arn:aws:s3:").map(|rest| rest.trim_start_matches(':'));
-    let mended =
-        s3.filter(|resource| !resource.is_empty()).map(|resource| format!("arn:aws:s3:::{resource}"));
+    let mended = s3
+        .filter(|resource| !resource.is_empty() && !resource.contains(':'))
+        .map(|resource| format!("arn:aws:s3:::{resource}"));
     Fault::new(Code::MISSING_ARN_FIELD, format!("`{text}` has {} of an ARN's six parts", colons + 1))
         .help(match &mended {
             Some(arn) => format!("a part may be empty, its colon may not: write `{arn}`"),
@@ -162,8 +170,10 @@ pub(super) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
 /// The places of some bytes of ASCII outside `${…}`.
 fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
     let mut variable_ends = 0;
+    // Behind it no variable can be closed, and none is looked for: hostile texts would have each search to the end.
+    let last_brace = text.rfind('}').unwrap_or_default();
     text.bytes().enumerate().filter_map(move |(at, byte)| {
-        if at >= variable_ends && byte == b'$' {
+        if at >= variable_ends && at < last_brace && byte == b'$' {
             variable_ends =
                 text.get(at..).and_then(policy_variable).map_or(0, |variable| at + variable.len());
         }

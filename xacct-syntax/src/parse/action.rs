@@ -20,7 +20,10 @@ impl Parser {
                     break;
                 }
                 let message = format!("the action `{value}` ends here, and `{token}` follows");
-                let help = format!("write `{value}{token}`, or put a comma between two actions");
+                let help = format!(
+                    "write `{value}{token}` in one piece, or put a comma between two actions; a macro's parameter stands for \
+                     a whole action"
+                );
                 return Err(Diagnostic::new(span, message).help(help));
             }
             skip_token(input);

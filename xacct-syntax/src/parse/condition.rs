@@ -25,7 +25,13 @@ impl Parser {
         self.object(input, "{ \"aws:SecureTransport\": true }", |parser, input| {
             let key = key(input)?;
             colon(input)?;
+            let place = next_token(input);
+            let before = parser.diagnostics.len();
             let values = parser.one_or_list(input, |_, input| value(input))?;
+            if values.is_empty() && parser.diagnostics.len() == before {
+                let fault = Diagnostic::new(place, format!("`{}` is compared with nothing", key.value));
+                parser.report(fault.help("list the values, one of which must match"));
+            }
             keys.push(KeyValues { key, values });
             Ok(())
         })?;
@@ -42,7 +48,12 @@ impl Parser {
             let fault = Diagnostic::new(next_token(input), "expected `{`");
             return Err(fault.help(format!("write `{example}`")));
         }
+        let braces = next_token(input);
         let content = in_braces(input)?;
+        if content.is_empty() {
+            let fault = Diagnostic::new(braces, "an empty condition limits nothing");
+            return Err(fault.help(format!("write `{example}`, or leave it out")));
+        }
         self.comma_separated(&content, member);
         Ok(())
     }
@@ -98,10 +109,15 @@ fn value(input: ParseStream<'_>) -> Parsed<Text> {
     match input.parse::<Lit>() {
         Ok(Lit::Str(literal)) if minus.is_empty() => crate::text::read(&literal),
         Ok(Lit::Bool(literal)) if minus.is_empty() => bare(literal.value.to_string()),
-        Ok(Lit::Int(literal)) if literal.suffix().is_empty() => {
-            bare(format!("{minus}{}", literal.base10_digits()))
-        }
+        Ok(Lit::Int(literal)) if is_decimal(&literal.token().to_string()) => bare(format!("{minus}{}", literal.base10_digits())),
+        Ok(Lit::Int(literal)) => Err(Diagnostic::new(at, format!("`{}` is not written as IAM writes numbers", literal.token()))
+            .help("write its digits alone, or put it in quotes: an account id such as `\"012345678901\"` is a string")),
         _ => Err(Diagnostic::new(at, "expected a value")
             .help("a value is a string, `true`, `false` or an integer")),
     }
+}
+
+/// Digits alone, without a zero in front, which would be lost.
+fn is_decimal(text: &str) -> bool {
+    text == "0" || !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }

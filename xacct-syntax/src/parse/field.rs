@@ -1,7 +1,7 @@
 //! The fields of a statement: `name: value`.
 
 use super::{Parsed, Parser, colon, identifier, in_brackets, is_identifier, next_token, string};
-use crate::ast::{Entries, Statement, Text};
+use crate::ast::{Entries, PrincipalList, Principals, Statement, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, token};
@@ -22,13 +22,17 @@ impl Parser {
         }
         colon(input)?;
         let is_repeated = match text.as_str() {
-            "principal" => set(&mut statement.principal, &name, self.principals(input)?),
-            "not_principal" => set(&mut statement.not_principal, &name, self.principals(input)?),
+            "principal" => set_principals(&mut statement.principal, &name, self.principals(input)?),
+            "not_principal" => set_principals(&mut statement.not_principal, &name, self.principals(input)?),
             "action" => set(&mut statement.action, &name, self.one_or_list(input, Self::action)?),
             "not_action" => set(&mut statement.not_action, &name, self.one_or_list(input, Self::action)?),
-            "resource" => set(&mut statement.resource, &name, self.one_or_list(input, Self::resource)?),
-            "not_resource" => {
-                set(&mut statement.not_resource, &name, self.one_or_list(input, Self::resource)?)
+            "resource" | "not_resource" => {
+                let before = self.diagnostics.len();
+                let entries = self.one_or_list(input, Self::resource);
+                statement.has_unread_resource |= entries.is_err() || self.diagnostics.len() > before;
+                let is_negated = text == "not_resource";
+                let field = if is_negated { &mut statement.not_resource } else { &mut statement.resource };
+                set(field, &name, entries?)
             }
             _ => {
                 let is_repeated = !statement.condition.is_empty();
@@ -75,11 +79,27 @@ impl Parser {
     }
 }
 
-/// Sets a field, unless it was set before: then says so.
-fn set<T>(field: &mut Option<Entries<T>>, name: &Ident, entries: T) -> bool {
+/// Sets a field. One that was set before is extended, so that all its entries are checked; says so.
+fn set(field: &mut Option<Entries<Vec<Text>>>, name: &Ident, entries: Vec<Text>) -> bool {
     let is_repeated = field.is_some();
-    field.get_or_insert(Entries { name: name.span().into(), entries });
+    let empty = || Entries { name: name.span().into(), entries: Vec::new() };
+    field.get_or_insert_with(empty).entries.extend(entries);
     is_repeated
+}
+
+fn set_principals(field: &mut Option<Entries<PrincipalList>>, name: &Ident, entries: PrincipalList) -> bool {
+    match field {
+        None => *field = Some(Entries { name: name.span().into(), entries }),
+        Some(earlier) => {
+            if let (Principals::Listed(earlier), Principals::Listed(more)) =
+                (&mut earlier.entries.value, entries.value)
+            {
+                earlier.extend(more);
+            }
+            return true;
+        }
+    }
+    false
 }
 
 fn unknown_field(name: &Ident, text: &str) -> Diagnostic {

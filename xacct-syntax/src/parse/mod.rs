@@ -19,6 +19,8 @@ use xacct_core::PolicyKind;
 const KINDS_TO_COME: [&str; 7] =
     ["KmsKey", "AccessPoint", "Boundary", "Session", "ServiceControl", "ResourceControl", "VpcEndpoint"];
 
+const KIND: &str = "begin with the kind: `<Bucket>`, `<Identity>` or `<Trust>`";
+
 /// Reads the tokens inside `policy! { … }`: as much of a policy as can be read, and every fault of syntax.
 pub(crate) fn policy(tokens: TokenStream) -> (Policy, Vec<Diagnostic>) {
     let mut parser = Parser::default();
@@ -61,17 +63,31 @@ impl Parser {
         policy
     }
 
-    /// `<Bucket>`
+    /// `<Bucket>`. A misspelt kind is taken for what it was meant to be, so that the statements are checked too.
     fn kind(&mut self, input: ParseStream<'_>) -> Option<Spanned<PolicyKind>> {
-        match kind(input) {
-            Ok(kind) => Some(kind),
-            Err(fault) => {
-                self.report(fault);
-                skip_to(input, |input| input.peek(Token![>]) || is_item(input));
-                let _ = input.parse::<Token![>]>();
-                None
-            }
+        let kind = self.kind_name(input);
+        match kind {
+            Ok(_) if input.peek(Token![>]) => {}
+            Ok(_) => self.report(Diagnostic::new(next_token(input), "expected `>`").help(KIND)),
+            Err(_) => skip_to(input, |input| input.peek(Token![>]) || is_item(input)),
         }
+        let _ = input.parse::<Token![>]>();
+        kind.map_err(|fault| self.report(fault)).ok().flatten()
+    }
+
+    fn kind_name(&mut self, input: ParseStream<'_>) -> Parsed<Option<Spanned<PolicyKind>>> {
+        if input.parse::<Token![<]>().is_err() {
+            return Err(Diagnostic::new(next_token(input), "expected the kind of the policy").help(KIND));
+        }
+        let name = identifier(input).map_err(|fault| fault.help(KIND))?;
+        let text = name.to_string();
+        let find = |text: &str| PolicyKind::ALL.iter().copied().find(|kind| kind.as_str() == text);
+        let exact = find(&text);
+        let meant = exact.or_else(|| {
+            self.report(unknown_kind(&name, &text));
+            nearest_kind(&text).and_then(find)
+        });
+        Ok(meant.map(|value| Spanned { value, spans: name.span().into() }))
     }
 
     /// Entries between commas. A fault in one does not keep the next from being read; says whether all were.
@@ -98,37 +114,27 @@ impl Parser {
     }
 }
 
-fn kind(input: ParseStream<'_>) -> Parsed<Spanned<PolicyKind>> {
-    let help = "begin with the kind: `<Bucket>`, `<Identity>` or `<Trust>`";
-    if input.parse::<Token![<]>().is_err() {
-        return Err(Diagnostic::new(next_token(input), "expected the kind of the policy").help(help));
-    }
-    let name = identifier(input).map_err(|fault| fault.help(help))?;
-    let text = name.to_string();
-    let Some(kind) = PolicyKind::ALL.into_iter().find(|kind| kind.as_str() == text) else {
-        return Err(unknown_kind(&name, &text));
-    };
-    if input.parse::<Token![>]>().is_err() {
-        return Err(Diagnostic::new(next_token(input), "expected `>`").help(help));
-    }
-    Ok(Spanned { value: kind, spans: name.span().into() })
-}
-
 fn unknown_kind(name: &Ident, text: &str) -> Diagnostic {
     if KINDS_TO_COME.contains(&text) {
         let message = format!("policies of the kind `{text}` are not supported yet");
         return Diagnostic::new(name.span(), message).help("`Bucket`, `Identity` and `Trust` are");
     }
-    let near = xacct_catalog::nearest::among(text, PolicyKind::ALL.map(PolicyKind::as_str));
-    Diagnostic::new(name.span(), format!("unknown kind of policy `{text}`")).help(match near {
+    Diagnostic::new(name.span(), format!("unknown kind of policy `{text}`")).help(match nearest_kind(text) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "the kinds are `Bucket`, `Identity` and `Trust`".to_owned(),
     })
 }
 
-/// Any identifier, Rust's keywords included.
+fn nearest_kind(text: &str) -> Option<&'static str> {
+    xacct_catalog::nearest::among(text, PolicyKind::ALL.iter().map(|kind| kind.as_str()))
+}
+
+/// Any identifier, Rust's keywords included; `r#type` is `type`.
 fn identifier(input: ParseStream<'_>) -> Parsed<Ident> {
-    input.call(Ident::parse_any).map_err(|_| Diagnostic::new(next_token(input), "expected a name"))
+    input
+        .call(Ident::parse_any)
+        .map(|name| name.unraw())
+        .map_err(|_| Diagnostic::new(next_token(input), "expected a name"))
 }
 
 fn is_identifier(input: ParseStream<'_>) -> bool {

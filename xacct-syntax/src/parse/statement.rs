@@ -28,9 +28,11 @@ impl Parser {
         while input.peek(Token![#]) {
             let hash = input.parse::<Token![#]>()?;
             let content = in_brackets(input)?;
-            let name = identifier(&content)?;
+            let name = identifier(&content);
+            let is_doc = name.as_ref().is_ok_and(|name| name == "doc") && content.peek(Token![=]);
             super::skip_to(&content, |_| false);
-            if name != "doc" {
+            if !is_doc {
+                let name = name?;
                 let message = format!("the attribute `{name}` is not supported yet");
                 self.report(Diagnostic::new(super::from_to(hash.span, name.span()), message));
             }
@@ -47,6 +49,11 @@ impl Parser {
             return None;
         }
         let name = identifier(input).ok()?;
+        if name == "_" {
+            let fault = Diagnostic::new(name.span(), "`_` is not the name of a statement");
+            self.report(fault.help("name it, or leave the name out"));
+            return None;
+        }
         Some(Text { value: name.to_string(), spans: name.span().into(), literal: None })
     }
 

@@ -1,11 +1,12 @@
 //! Principals below `AWS`: accounts, users, roles and sessions.
 
-use super::{Principal, account_of, invalid};
+use super::{Principal, account_of, arn_of, invalid};
 use crate::value::AccountId;
 use crate::value::account_id::is_account_id;
 use crate::value::arn::{Arn, ArnPart};
 use crate::value::iam_name::is_iam_name_char;
 use crate::{Code, Fault};
+use std::ops::RangeInclusive;
 
 pub(super) fn aws(text: &str) -> Result<Principal, Fault> {
     if is_account_id(text) {
@@ -19,14 +20,14 @@ pub(super) fn aws(text: &str) -> Result<Principal, Fault> {
             Code::PRINCIPAL_ORG_IN_ELEMENT,
             format!("the organization `{text}` is not a principal"),
         )
-        .help("allow `*` under the condition `StringEquals: { \"aws:PrincipalOrgID\": … }`"));
+        .help("allow `*` where `aws:PrincipalOrgID` equals it"));
     }
     if !text.starts_with("arn:") {
         return Err(not_an_aws_principal(text));
     }
-    let arn = Arn::new(text.to_owned())?;
+    let arn = arn_of(text)?;
     match (arn.service(), arn.account()) {
-        ("iam", "cloudfront") => Ok(Principal::OriginAccessIdentity(arn)),
+        ("iam", "cloudfront") => origin_access_identity(arn),
         ("iam", _) => iam_principal(arn),
         ("sts", _) => sts_principal(arn),
         _ => {
@@ -42,6 +43,17 @@ fn not_an_aws_principal(text: &str) -> Fault {
         return Fault { code: Code::INVALID_PRINCIPAL_FORMAT, ..fault };
     }
     invalid(text, "a principal is an account id, the ARN of a user, role or session, a service, or `*`")
+}
+
+/// `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E…`
+fn origin_access_identity(arn: Arn) -> Result<Principal, Fault> {
+    let form = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID";
+    match (arn.partition(), arn.region(), arn.resource().strip_prefix("user/")) {
+        ("aws", "", Some(name)) if !name.is_empty() && name.is_ascii() => {
+            Ok(Principal::OriginAccessIdentity(arn))
+        }
+        _ => Err(invalid(arn.as_str(), &format!("an origin access identity is `{form}`"))),
+    }
 }
 
 fn iam_principal(arn: Arn) -> Result<Principal, Fault> {
@@ -76,7 +88,7 @@ fn iam_principal(arn: Arn) -> Result<Principal, Fault> {
             Err(Fault::new(Code::INVALID_PRINCIPAL_FORMAT, format!("`{arn}` names no user, role or account"))
                 .at(arn.range(ArnPart::Resource))
                 .help("a principal's ARN ends in `user/NAME`, `role/NAME` or `root`")
-                .suggest(mended.filter(|mended| aws(mended).is_ok())))
+                .suggest(mended))
         }
     }
 }
@@ -85,10 +97,10 @@ fn sts_principal(arn: Arn) -> Result<Principal, Fault> {
     let account = account_of(&arn)?;
     let parts: Vec<_> = arn.resource().split('/').collect();
     match parts.as_slice() {
-        ["assumed-role", role, session] if !role.is_empty() && session.len() >= 2 => {
+        ["assumed-role", role, session] if is_name(role, 1..=64) && is_name(session, 2..=64) => {
             Ok(Principal::Session(arn, account))
         }
-        ["federated-user", name] if !name.is_empty() => Ok(Principal::FederatedUser(arn, account)),
+        ["federated-user", name] if is_name(name, 2..=32) => Ok(Principal::FederatedUser(arn, account)),
         ["role", ..] => {
             Err(Fault::new(Code::PRINCIPAL_STS_PATH, format!("`{arn}` is a role, which belongs to `iam`"))
                 .at(arn.range(ArnPart::Service))
@@ -115,17 +127,18 @@ fn check_name(arn: &Arn, of: &str, path_and_name: &str) -> Result<(), Fault> {
             invalid(arn.as_str(), &format!("a {of}'s ARN ends in `{of}/NAME` or `{of}/PATH/NAME`")).at(whole)
         );
     }
-    match name.find(|char| !is_iam_name_char(char)) {
-        None if name.len() <= 64 => Ok(()),
-        None => {
-            Err(invalid(arn.as_str(), &format!("the name of a {of} has at most 64 characters")).at(whole))
-        }
-        Some(_) => Err(invalid(
-            arn.as_str(),
-            &format!("the name of a {of} holds only letters, digits and `_+=,.@-`"),
-        )
-        .at(whole)),
+    let (path, _) = path_and_name.rsplit_once('/').unwrap_or_default();
+    if !is_name(name, 1..=64) || !path.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
+        let help = format!(
+            "the name of a {of} has at most 64 letters, digits and `_+=,.@-`, its path none but ASCII"
+        );
+        return Err(invalid(arn.as_str(), &help).at(whole));
     }
+    Ok(())
+}
+
+fn is_name(text: &str, lengths: RangeInclusive<usize>) -> bool {
+    lengths.contains(&text.len()) && text.chars().all(is_iam_name_char)
 }
 
 fn is_unique_id(text: &str) -> bool {

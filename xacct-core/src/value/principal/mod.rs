@@ -25,6 +25,7 @@ use std::fmt;
 /// # Ok::<(), xacct_core::Fault>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Principal {
     /// `*`: everyone.
     Everyone,
@@ -102,6 +103,10 @@ impl Principal {
     /// When IAM, S3 or KMS would refuse the policy for it: wildcards and policy variables, groups,
     /// organizations, malformed ARNs, accounts and service names.
     pub fn new(kind: PrincipalKind, text: &str) -> Result<Self, Fault> {
+        Self::read(kind, text).map_err(|fault| fault.if_accepted(|text| Self::read(kind, text).is_ok()))
+    }
+
+    fn read(kind: PrincipalKind, text: &str) -> Result<Self, Fault> {
         if text == "*" && kind == PrincipalKind::Aws {
             return Ok(Self::Everyone);
         }
@@ -159,6 +164,12 @@ fn wildcard_fault(text: &str) -> Option<Fault> {
             None => "name each principal in full; only `*` alone stands for everyone".into(),
         }),
     )
+}
+
+/// The ARN of a principal. What is proposed for other ARNs does not apply to it.
+fn arn_of(text: &str) -> Result<Arn, Fault> {
+    let help = "a principal's ARN is for instance `arn:aws:iam::222222222222:role/NAME`";
+    Arn::new(text.to_owned()).map_err(|fault| Fault { suggestion: None, ..fault }.help(help))
 }
 
 /// The account of a principal's ARN, whose partition must exist and whose Region must be empty.

@@ -1,7 +1,7 @@
 //! AWS services and identity providers as principals.
 
-use super::{IdentityProvider, Principal, account_of, invalid};
-use crate::value::arn::{Arn, ArnPart};
+use super::{IdentityProvider, Principal, account_of, arn_of, invalid};
+use crate::value::arn::ArnPart;
 use crate::{Code, Fault};
 
 /// The identity providers that IAM knows by host alone.
@@ -46,7 +46,7 @@ pub(super) fn federated(text: &str) -> Result<IdentityProvider, Fault> {
         let nearest = xacct_catalog::nearest::among(text, BUILT_IN_PROVIDERS);
         return Err(invalid(text, help).suggest(nearest));
     }
-    let arn = Arn::new(text.to_owned())?;
+    let arn = arn_of(text)?;
     let account = account_of(&arn)?;
     match (arn.service(), arn.resource().split_once('/')) {
         ("iam", Some(("saml-provider", name))) if !name.is_empty() => {

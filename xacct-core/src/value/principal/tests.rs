@@ -32,6 +32,11 @@ fn faults_have_their_codes() {
         ("arn:aws:sts::222222222222:role/r", "PRINCIPAL_STS_PATH"),
         ("arn:aws:sts::222222222222:assumed-role/path/r/session", "PRINCIPAL_STS_PATH"),
         ("arn:aws:s3:::bucket", "INVALID_PRINCIPAL_FORMAT"),
+        ("arn:aws:s3:x", "MISSING_ARN_FIELD"),
+        ("arn:foo:iam:xx:cloudfront:anything", "INVALID_PRINCIPAL_FORMAT"),
+        ("arn:aws:sts::222222222222:assumed-role/r/ü!", "PRINCIPAL_STS_PATH"),
+        ("arn:aws:sts::222222222222:federated-user/x", "INVALID_PRINCIPAL_FORMAT"),
+        ("arn:aws:iam::222222222222:role/ü/r", "INVALID_PRINCIPAL_FORMAT"),
         ("o-abcdefghij", "PRINCIPAL_ORG_IN_ELEMENT"),
         ("22222222222", "INVALID_PRINCIPAL_FORMAT"),
         ("analyst", "INVALID_PRINCIPAL_FORMAT"),
@@ -55,6 +60,15 @@ fn every_suggestion_is_itself_a_principal() {
         let fault = Principal::new(kind, text).unwrap_err();
         assert_eq!(fault.suggestion.as_deref(), Some(suggestion), "{text}");
         assert!(Principal::new(kind, suggestion).is_ok());
+    }
+}
+
+#[test]
+fn what_would_itself_be_refused_is_not_suggested() {
+    for text in
+        ["arn:aws:iam::222222222222:assumed-role/analyst", "arn:aws:sts::222222222222:role/", "arn:aws:s3:x"]
+    {
+        assert_eq!(Principal::new(PrincipalKind::Aws, text).unwrap_err().suggestion, None, "{text}");
     }
 }
 

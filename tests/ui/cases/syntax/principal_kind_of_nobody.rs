@@ -1,0 +1,7 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: BucketPolicy = policy! { <Bucket>
+    allow { principal: { AWS: [] }, action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+};
+
+fn main() {}
