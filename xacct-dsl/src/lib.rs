@@ -17,7 +17,7 @@
 //! assert!(REPORTS.as_json().starts_with(r#"{"Version":"2012-10-17","Statement":{"Sid":"ReportsToAnalysts""#));
 //! ```
 //!
-//! A typo does not compile, and every fault of a policy is shown at once, each at its own token:
+//! What is misspelt is an error at its own token, and all errors of a policy come with one build:
 //!
 //! ```compile_fail
 //! # use xacct_dsl::prelude::*;

@@ -35,7 +35,7 @@ impl Account {
         let request = self.s3.get_bucket_policy().bucket(bucket.as_str());
         let request = request.expected_bucket_owner(self.id().as_str());
         let reply = request.customize().interceptor(call.watch()).send().await;
-        let found = call.answer_or_absent(reply, NO_POLICY)?;
+        let found = call.answer_or_absent(reply, has_no_policy)?;
         found.map(|found| document::read(call.operation(), found.policy.unwrap_or_default())).transpose()
     }
 
@@ -48,12 +48,14 @@ impl Account {
         let request = self.s3.delete_bucket_policy().bucket(bucket.as_str());
         let request = request.expected_bucket_owner(self.id().as_str());
         let reply = request.customize().interceptor(call.watch()).send().await;
-        call.answer_or_absent(reply, NO_POLICY).map(drop)
+        call.answer_or_absent(reply, has_no_policy).map(drop)
     }
 }
 
-/// S3's code for a bucket that has no policy.
-const NO_POLICY: &str = "NoSuchBucketPolicy";
+/// Whether S3 says that the bucket has no policy.
+fn has_no_policy(code: &str, _: &str) -> bool {
+    code == "NoSuchBucketPolicy"
+}
 
 fn call(action: &'static str, bucket: &BucketName) -> Call {
     Call::new(action, format!("bucket `{bucket}`"))

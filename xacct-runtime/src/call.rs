@@ -37,18 +37,22 @@ impl Call {
         reply.map_err(|error| self.failure(error))
     }
 
-    /// The reply, or `None` where AWS answers with the code `absent`: what was asked for is not there, whatever
-    /// became of earlier attempts.
+    /// The reply, or `None` where AWS answers, by its code and message, that what was asked for is not there,
+    /// whatever became of earlier attempts.
     pub(crate) fn answer_or_absent<T, E>(
         &self,
         reply: Result<T, SdkError<E, HttpResponse>>,
-        absent: &str,
+        is_absent: fn(&str, &str) -> bool,
     ) -> Result<Option<T>, Error>
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
         match reply {
-            Err(error) if error.code() == Some(absent) => Ok(None),
+            Err(error)
+                if is_absent(error.code().unwrap_or_default(), error.message().unwrap_or_default()) =>
+            {
+                Ok(None)
+            }
             reply => self.answer(reply).map(Some),
         }
     }

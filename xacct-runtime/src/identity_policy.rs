@@ -55,11 +55,12 @@ impl Account {
         }
     }
 
-    /// The inline policy `name` of `identity`. `None` if there is no such policy, and also if there is no such
-    /// identity: IAM answers `NoSuchEntity` to both. Needs `iam:GetUserPolicy` or `iam:GetRolePolicy`.
+    /// The inline policy `name` of `identity`, or `None` if it has no policy of that name. Needs `iam:GetUserPolicy`
+    /// or `iam:GetRolePolicy`.
     ///
     /// # Errors
-    /// [`Error::UnreadableDocument`] for a document that is no policy; [`Error::Refused`], [`Error::NotSent`] and
+    /// [`Error::UnreadableDocument`] for a document that is no policy; [`Error::Refused`], of which `NoSuchEntity`
+    /// means that the identity does not exist, [`Error::NotSent`] and
     /// [`Error::Unknown`] when nothing was read.
     pub async fn identity_policy(
         &self,
@@ -71,14 +72,14 @@ impl Account {
                 let call = call("iam:GetUserPolicy", identity, name);
                 let request = self.iam.get_user_policy().user_name(user.as_str()).policy_name(name.as_str());
                 let reply = request.customize().interceptor(call.watch()).send().await;
-                let found = call.answer_or_absent(reply, GONE)?;
+                let found = call.answer_or_absent(reply, has_no_policy)?;
                 (call, found.map(|found| found.policy_document))
             }
             Identity::Role(role) => {
                 let call = call("iam:GetRolePolicy", identity, name);
                 let request = self.iam.get_role_policy().role_name(role.as_str()).policy_name(name.as_str());
                 let reply = request.customize().interceptor(call.watch()).send().await;
-                let found = call.answer_or_absent(reply, GONE)?;
+                let found = call.answer_or_absent(reply, has_no_policy)?;
                 (call, found.map(|found| found.policy_document))
             }
         };
@@ -89,7 +90,8 @@ impl Account {
     /// `iam:DeleteUserPolicy` or `iam:DeleteRolePolicy`.
     ///
     /// # Errors
-    /// [`Error::Refused`], [`Error::NotSent`], [`Error::Unknown`].
+    /// [`Error::Refused`], of which `NoSuchEntity` means that the identity does not exist; [`Error::NotSent`];
+    /// [`Error::Unknown`].
     pub async fn delete_identity_policy(&self, identity: &Identity, name: &PolicyName) -> Result<(), Error> {
         match identity {
             Identity::User(user) => {
@@ -97,21 +99,26 @@ impl Account {
                 let request =
                     self.iam.delete_user_policy().user_name(user.as_str()).policy_name(name.as_str());
                 let reply = request.customize().interceptor(call.watch()).send().await;
-                call.answer_or_absent(reply, GONE).map(drop)
+                call.answer_or_absent(reply, has_no_policy).map(drop)
             }
             Identity::Role(role) => {
                 let call = call("iam:DeleteRolePolicy", identity, name);
                 let request =
                     self.iam.delete_role_policy().role_name(role.as_str()).policy_name(name.as_str());
                 let reply = request.customize().interceptor(call.watch()).send().await;
-                call.answer_or_absent(reply, GONE).map(drop)
+                call.answer_or_absent(reply, has_no_policy).map(drop)
             }
         }
     }
 }
 
-/// IAM's code for an identity or an inline policy that does not exist.
-const GONE: &str = "NoSuchEntity";
+/// Whether IAM says that the identity has no policy of that name. It has one code for that and for an identity that
+/// does not exist, which only its message tells: a misspelt user must not pass for one whose policy is gone.
+fn has_no_policy(code: &str, message: &str) -> bool {
+    let lacks_identity =
+        ["The user with name ", "The role with name "].iter().any(|start| message.starts_with(start));
+    code == "NoSuchEntity" && !lacks_identity
+}
 
 fn call(action: &'static str, identity: &Identity, name: &PolicyName) -> Call {
     Call::new(action, format!("policy `{name}` of {identity}"))
@@ -146,11 +153,28 @@ mod tests {
         )
     }
 
+    fn no_such_entity(message: &str) -> Answer {
+        let error = format!("<Error><Code>NoSuchEntity</Code><Message>{message}</Message></Error>");
+        Answer::reply(404, &format!("<ErrorResponse>{error}</ErrorResponse>"))
+    }
+
     fn gone() -> Answer {
-        Answer::reply(
-            404,
-            "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>",
-        )
+        no_such_entity("The user policy with name ReadReports cannot be found.")
+    }
+
+    #[tokio::test]
+    async fn a_misspelt_identity_is_no_identity_without_the_policy() {
+        let absent = || no_such_entity("The user with name ana cannot be found.");
+        let aws = Canned::default()
+            .answer(canned::caller_identity("222222222222"))
+            .answer(absent())
+            .answer(absent());
+        let account = Account::connect(&aws.config()).await.unwrap();
+        let read = account.identity_policy(&ana(), &read_reports()).await.unwrap_err();
+        let deleted = account.delete_identity_policy(&ana(), &read_reports()).await.unwrap_err();
+        for error in [read, deleted] {
+            assert!(matches!(&error, Error::Refused { code, .. } if code == "NoSuchEntity"), "{error:?}");
+        }
     }
 
     #[tokio::test]

@@ -22,7 +22,7 @@ enum Chore {
     Demo,
     /// Check all that CI checks, the end-to-end tests on a test server included.
     Test,
-    /// Measure what a build with `xacct-dsl` costs, against the targets in DESIGN.md.
+    /// Measure what a build with `xacct-dsl` costs, against the targets that DESIGN.md sets.
     Bench(bench::Arguments),
 }
 

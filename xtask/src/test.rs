@@ -27,16 +27,19 @@ fn checks(steps: &mut Steps) -> anyhow::Result<()> {
         cargo::run(&mut clippy(["--package", "xacct-dsl", "--no-default-features"]))
     })?;
     steps.step("documentation", || {
-        let mut doc = cargo(["doc", "--quiet", "--workspace", "--no-deps"]);
+        let mut doc = cargo(["doc", "--quiet", "--locked", "--workspace", "--no-deps"]);
         cargo::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     let server = steps.step("test server", Server::start)?;
     steps.step("tests", || {
-        cargo::run(cargo(["test", "--quiet", "--workspace"]).env("XACCT_TEST_ENDPOINT", server.endpoint()))
+        cargo::run(
+            cargo(["test", "--quiet", "--locked", "--workspace"])
+                .env("XACCT_TEST_ENDPOINT", server.endpoint()),
+        )
     })?;
     steps.step("the demo", || demo::against(&server))
 }
 
 fn clippy(which: impl IntoIterator<Item = &'static str>) -> Command {
-    cargo(["clippy", "--quiet"].into_iter().chain(which).chain(["--", "-D", "warnings"]))
+    cargo(["clippy", "--quiet", "--locked"].into_iter().chain(which).chain(["--", "-D", "warnings"]))
 }

@@ -1,7 +1,7 @@
 //! The checks: one file each, named by the fault it finds.
 //!
-//! A check reads a document and the catalogue and reports faults at places. It never looks at source text, and
-//! never reads a value but through the parser that makes it.
+//! A check is handed a document whose values have been parsed and looked up ([`context`]), and reports what is wrong
+//! with them, each fault at its place. It knows nothing of source text.
 
 mod action_in_kind;
 mod action_on_resource;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what a build with `xacct-dsl` costs, against the targets of DESIGN.md §11.
+//! `cargo xtask bench`: what a build with `xacct-dsl` costs, against the targets that DESIGN.md sets.
 //!
 //! Costs are the processor time of cargo and of all it starts, so that they do not depend on the number of cores
 //! and little on what else runs.

@@ -10,7 +10,7 @@ pub(super) fn run() -> anyhow::Result<()> {
     consumer("default", true, Limit { cpu: Duration::from_secs(8), packages: Some(25) })
 }
 
-/// A target of DESIGN.md §11.
+/// A target that DESIGN.md sets.
 struct Limit {
     cpu: Duration,
     packages: Option<usize>,
