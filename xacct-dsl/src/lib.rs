@@ -67,7 +67,7 @@ pub mod __private {
     pub use xacct_macros::policy;
 }
 
-/// A policy, checked while it compiles: a [`Policy`](xacct_core::Policy) of its kind, usable in `static`, `const` and
+/// A policy, checked while it compiles: a [`Policy`] of its kind, usable in `static`, `const` and
 /// expressions.
 ///
 /// Errors and security warnings stop the build; warnings are rustc's warnings. Each is shown at its own token,
