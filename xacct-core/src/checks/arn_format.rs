@@ -56,15 +56,8 @@ fn variable_fault(arn: &Arn, part: ArnPart) -> Option<Fault> {
 }
 
 fn partition_fault(arn: &Arn) -> Option<Fault> {
-    let partition = arn.partition();
-    if is_open(partition) || xacct_catalog::partition(partition).is_some() {
-        return None;
-    }
-    let known: Vec<_> = xacct_catalog::partitions().map(|partition| partition.id()).collect();
-    let near =
-        nearest::among(partition, known).map(|near| arn.with(ArnPart::Partition, near)).and_then(sound);
-    let fault = Fault::new(Code::INVALID_PARTITION, format!("unknown partition `{partition}`"));
-    Some(fault.at(arn.range(ArnPart::Partition)).suggest(near))
+    let fault = arn.unknown_partition().filter(|_| !is_open(arn.partition()))?;
+    Some(fault.if_accepted(|text| sound(text.to_owned()).is_some()))
 }
 
 fn service_fault(arn: &Arn) -> Option<Fault> {

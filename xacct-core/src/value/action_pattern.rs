@@ -1,8 +1,6 @@
 use super::arn::wildcards_in;
 use crate::{Code, Fault};
 use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
 
 /// An entry of `Action`: `*`, or `service:Action`, where the action may hold the wildcards `*` and `?`.
 ///
@@ -98,25 +96,7 @@ fn fits(char: char, in_name: bool) -> bool {
         || in_name && matches!(char, '*' | '?' | '_')
 }
 
-impl FromStr for ActionPattern {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        Self::new(text.to_owned())
-    }
-}
-
-impl fmt::Display for ActionPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
-    }
-}
-
-impl fmt::Debug for ActionPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ActionPattern({:?})", self.text)
-    }
-}
+super::text_traits!(ActionPattern);
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,6 @@
 use crate::{Code, Fault};
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
-use std::str::FromStr;
 
 /// An Amazon Resource Name, or a pattern of them: `arn:partition:service:region:account:resource`.
 ///
@@ -106,6 +104,19 @@ impl Arn {
         }
     }
 
+    /// The fault of a partition that AWS does not have.
+    pub(crate) fn unknown_partition(&self) -> Option<Fault> {
+        let partition = self.partition();
+        if xacct_catalog::partition(partition).is_some() {
+            return None;
+        }
+        let near =
+            xacct_catalog::nearest::among(partition, xacct_catalog::partitions().map(|known| known.id()));
+        let fault = Fault::new(Code::INVALID_PARTITION, format!("unknown partition `{partition}`"));
+        let fault = fault.at(self.range(ArnPart::Partition));
+        Some(fault.suggest(near.map(|near| self.with(ArnPart::Partition, near))))
+    }
+
     /// The ARN up to the first slash of its resource: of an object's ARN, the bucket's.
     pub(crate) fn before_slash(&self) -> &str {
         let start = self.range(ArnPart::Resource).start;
@@ -181,31 +192,7 @@ fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<I
     })
 }
 
-impl FromStr for Arn {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        Self::new(text.to_owned())
-    }
-}
-
-impl AsRef<str> for Arn {
-    fn as_ref(&self) -> &str {
-        &self.text
-    }
-}
-
-impl fmt::Display for Arn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
-    }
-}
-
-impl fmt::Debug for Arn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Arn({:?})", self.text)
-    }
-}
+super::text_traits!(Arn);
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,5 @@
 use crate::{Code, Fault};
 use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
 
 /// A condition key: `prefix:name`, such as `aws:SecureTransport` or `s3:ExistingObjectTag/team`.
 ///
@@ -74,25 +72,7 @@ fn malformed(text: &str) -> Fault {
         .suggest(known)
 }
 
-impl FromStr for ConditionKey {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        Self::new(text.to_owned())
-    }
-}
-
-impl fmt::Display for ConditionKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
-    }
-}
-
-impl fmt::Debug for ConditionKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ConditionKey({:?})", self.text)
-    }
-}
+super::text_traits!(ConditionKey);
 
 #[cfg(test)]
 mod tests {

@@ -46,6 +46,14 @@ macro_rules! text_value {
             }
         }
 
+        $crate::value::text_traits!($Name);
+    };
+}
+use text_value;
+
+/// What every value that is made of text has in common, given its `new` and its `as_str`.
+macro_rules! text_traits {
+    ($Name:ident) => {
         impl std::str::FromStr for $Name {
             type Err = $crate::Fault;
 
@@ -56,21 +64,21 @@ macro_rules! text_value {
 
         impl AsRef<str> for $Name {
             fn as_ref(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl std::fmt::Display for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.as_str())
             }
         }
 
         impl std::fmt::Debug for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($Name), "({:?})"), self.0)
+                write!(f, concat!(stringify!($Name), "({:?})"), self.as_str())
             }
         }
     };
 }
-use text_value;
+use text_traits;

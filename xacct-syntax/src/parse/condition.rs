@@ -25,13 +25,11 @@ impl Parser {
         self.object(input, "{ \"aws:SecureTransport\": true }", |parser, input| {
             let key = key(input)?;
             colon(input)?;
-            let place = next_token(input);
-            let before = parser.diagnostics.len();
-            let values = parser.one_or_list(input, |_, input| value(input))?;
-            if values.is_empty() && parser.diagnostics.len() == before {
+            let none = |place| {
                 let fault = Diagnostic::new(place, format!("`{}` is compared with nothing", key.value));
-                parser.report(fault.help("list the values, one of which must match"));
-            }
+                fault.help("list the values, one of which must match")
+            };
+            let values = parser.one_or_more(input, |_, input| value(input), none)?;
             keys.push(KeyValues { key, values });
             Ok(())
         })?;

@@ -1,7 +1,7 @@
 //! The fields of a statement: `name: value`.
 
 use super::{Parsed, Parser, colon, identifier, in_brackets, is_identifier, next_token, string};
-use crate::ast::{Entries, PrincipalList, Principals, Statement, Text};
+use crate::ast::{Entries, PrincipalList, Principals, Spans, Statement, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, token};
@@ -62,6 +62,21 @@ impl Parser {
             entries.push(entry(parser, input)?);
             Ok(())
         });
+        Ok(entries)
+    }
+
+    /// One entry, or several in brackets, but not none.
+    pub(super) fn one_or_more<T>(
+        &mut self,
+        input: ParseStream<'_>,
+        entry: impl Fn(&mut Self, ParseStream<'_>) -> Parsed<T>,
+        none: impl FnOnce(Spans) -> Diagnostic,
+    ) -> Parsed<Vec<T>> {
+        let (place, before) = (next_token(input), self.diagnostics.len());
+        let entries = self.one_or_list(input, entry)?;
+        if entries.is_empty() && self.diagnostics.len() == before {
+            self.report(none(place));
+        }
         Ok(entries)
     }
 

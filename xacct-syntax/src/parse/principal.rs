@@ -43,13 +43,11 @@ impl Parser {
         self.comma_separated(&content, |parser, input| {
             let kind = principal_kind(input)?;
             colon(input)?;
-            let place = next_token(input);
-            let before = parser.diagnostics.len();
-            let texts = parser.one_or_list(input, |_, input| string(input))?;
-            if texts.is_empty() && parser.diagnostics.len() == before {
+            let none = |place| {
                 let fault = Diagnostic::new(place, format!("`{}` lists nobody", kind.as_str()));
-                parser.report(fault.help("name somebody, or leave it out"));
-            }
+                fault.help("name somebody, or leave it out")
+            };
+            let texts = parser.one_or_more(input, |_, input| string(input), none)?;
             entries.extend(texts.into_iter().map(|text| Principal { kind, text }));
             Ok(())
         });

@@ -174,12 +174,8 @@ fn arn_of(text: &str) -> Result<Arn, Fault> {
 
 /// The account of a principal's ARN, whose partition must exist and whose Region must be empty.
 fn account_of(arn: &Arn) -> Result<AccountId, Fault> {
-    if xacct_catalog::partition(arn.partition()).is_none() {
-        let known: Vec<_> = xacct_catalog::partitions().map(|partition| partition.id()).collect();
-        let nearest = xacct_catalog::nearest::among(arn.partition(), known);
-        return Err(Fault::new(Code::INVALID_PARTITION, format!("unknown partition `{}`", arn.partition()))
-            .at(arn.range(ArnPart::Partition))
-            .suggest(nearest.map(|nearest| arn.with(ArnPart::Partition, nearest))));
+    if let Some(fault) = arn.unknown_partition() {
+        return Err(fault);
     }
     if !arn.region().is_empty() {
         let fault =
