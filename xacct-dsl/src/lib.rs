@@ -63,7 +63,7 @@ pub mod prelude {
 /// What the expansion of the macros names. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
-    pub use xacct_core::{Policy, kind};
+    pub use xacct_core::{BucketPolicy, IdentityPolicy, Policy, TrustPolicy};
     pub use xacct_macros::policy;
 }
 

@@ -1,16 +1,15 @@
 //! From a checked policy to Rust: a constant of its JSON, or its faults at their tokens.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use xacct_core::{PolicyKind, Severity};
 use xacct_syntax::{Compiled, Diagnostic};
 
-/// The whole way of `policy!`: split off the crate's path, compile, and quote what became of it.
+/// The whole way of `policy!`: compile what follows the crate's name, and quote what became of it.
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
-    let (dsl, tokens) = split_path(input);
-    let compiled = xacct_syntax::compile(tokens);
+    let (dsl, compiled) = xacct_syntax::compile_for_crate(input);
     let json = if compiled.is_refused() { String::new() } else { compiled.document.to_string() };
-    let constant = constant(&dsl, compiled.kind, &json);
+    let constant = constant(dsl, compiled.kind, &json);
     if compiled.diagnostics.is_empty() {
         return constant;
     }
@@ -24,21 +23,17 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
     quote!({ #(#shown)* #constant })
 }
 
-/// `$crate; tokens…`
-fn split_path(input: TokenStream) -> (TokenStream, TokenStream) {
-    let mut tokens = input.into_iter();
-    let is_separator = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
-    let path = tokens.by_ref().take_while(|token| !is_separator(token)).collect();
-    (path, tokens.collect())
-}
-
 /// The policy as nothing but its JSON. A policy that is refused has its type all the same, so that its faults
 /// are all that rustc reports.
-fn constant(dsl: &TokenStream, kind: Option<PolicyKind>, json: &str) -> TokenStream {
+fn constant(dsl: Option<Ident>, kind: Option<PolicyKind>, json: &str) -> TokenStream {
     let json = Literal::string(json);
-    let kind = kind.map(|kind| format_ident!("{}", kind.as_str()));
-    let kind = kind.map_or_else(|| quote!(_), |kind| quote!(#dsl::__private::kind::#kind));
-    quote!(#dsl::__private::Policy::<#kind>::__from_checked_json(#json))
+    match kind {
+        Some(kind) => {
+            let of_kind = format_ident!("{}Policy", kind.as_str());
+            quote!(#dsl::__private::#of_kind::__from_checked_json(#json))
+        }
+        None => quote!(#dsl::__private::Policy::<_>::__from_checked_json(#json)),
+    }
 }
 
 /// An error that underlines from the first to the last of its tokens: rustc takes the span of a macro call from
@@ -75,7 +70,7 @@ mod tests {
 
     /// What `policy!` expands to, as formatted Rust.
     fn expansion(tokens: &str) -> String {
-        let input: TokenStream = format!("::xacct_dsl; {tokens}").parse().unwrap();
+        let input: TokenStream = format!("xacct_dsl; {tokens}").parse().unwrap();
         let expanded = policy(input);
         let file = syn::parse2(quote!(static POLICY: Policy = #expanded;)).unwrap();
         prettyplease::unparse(&file)

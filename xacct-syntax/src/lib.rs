@@ -22,7 +22,7 @@ pub use ast::{
 };
 pub use diagnostic::Diagnostic;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use xacct_core::{Document, PolicyKind};
 
 /// What became of the tokens of one policy.
@@ -47,13 +47,24 @@ impl Compiled {
 ///
 /// Faults of syntax do not keep the rest from being checked, so that one build shows them all.
 pub fn compile(tokens: TokenStream) -> Compiled {
-    let (policy, mut diagnostics) = parse::policy(tokens);
+    let (policy, diagnostics) = parse::policy(tokens);
+    check(&policy, diagnostics)
+}
+
+/// [`compile`] for the macro, whose tokens begin with the name of the crate that the expansion is to refer to, and
+/// `;`: that name, and what became of the rest.
+pub fn compile_for_crate(tokens: TokenStream) -> (Option<Ident>, Compiled) {
+    let (name, policy, diagnostics) = parse::crate_and_policy(tokens);
+    (name, check(&policy, diagnostics))
+}
+
+fn check(policy: &Policy, mut diagnostics: Vec<Diagnostic>) -> Compiled {
     let document = policy.to_document();
     let kind = policy.kind.as_ref().map(|kind| kind.value);
     if let Some(kind) = kind {
         let findings = xacct_core::check(&document, kind);
         let findings = findings.into_iter().filter(|finding| !policy.may_be_mistaken(finding));
-        diagnostics.extend(findings.map(|finding| Diagnostic::of_finding(finding, &policy)));
+        diagnostics.extend(findings.map(|finding| Diagnostic::of_finding(finding, policy)));
     }
     if diagnostics.len() > 1 {
         diagnostics.sort_by_key(Diagnostic::position);

@@ -21,11 +21,27 @@ const KINDS_TO_COME: [&str; 7] =
 
 const KIND: &str = "begin with the kind: `<Bucket>`, `<Identity>` or `<Trust>`";
 
+/// Reads what the macro is handed: the crate to name, `;`, and the tokens inside `policy! { … }`. Read in one go, because
+/// taking tokens from a stream and putting the rest back costs as much as reading them.
+pub(crate) fn crate_and_policy(tokens: TokenStream) -> (Option<Ident>, Policy, Vec<Diagnostic>) {
+    let mut name = None;
+    let (policy, diagnostics) = read(tokens, |input| {
+        name = input.call(Ident::parse_any).ok();
+        let _ = input.parse::<Token![;]>();
+    });
+    (name, policy, diagnostics)
+}
+
 /// Reads the tokens inside `policy! { … }`: as much of a policy as can be read, and every fault of syntax.
 pub(crate) fn policy(tokens: TokenStream) -> (Policy, Vec<Diagnostic>) {
+    read(tokens, |_| {})
+}
+
+fn read(tokens: TokenStream, before: impl FnOnce(ParseStream<'_>)) -> (Policy, Vec<Diagnostic>) {
     let mut parser = Parser::default();
     let mut policy = Policy::default();
     let read = |input: ParseStream<'_>| {
+        before(input);
         policy = parser.policy(input);
         Ok(())
     };
