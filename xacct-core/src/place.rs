@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A place in a [`Document`](crate::Document): counted from 0, in the document's order.
 ///
-/// The core knows no spans. `xacct-syntax` maps a place to tokens; a JSON reader maps it to line and column.
+/// The core knows no source text: `xacct-syntax` finds the tokens that stand at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Place {

@@ -1,4 +1,5 @@
-//! Reading IAM's JSON into a document: whatever AWS has stored, and nothing of it lost.
+//! Reading IAM's JSON into a document: whatever AWS has stored. Not kept is what says nothing: whether a condition's
+//! value was a number, a boolean or its text, a `Condition` without operators, a list of principals without any.
 
 use super::tree::Json;
 use crate::kind::Kind;
