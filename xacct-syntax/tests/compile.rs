@@ -26,6 +26,8 @@ fn a_fault_does_not_hide_those_behind_it() {
         ),
         [
             "expected a statement, found `alow`",
+            "the statement has no resource [MISSING_RESOURCE]",
+            "the statement has no principal [MISSING_PRINCIPAL]",
             "expected `,`",
             "the action `s3:Get*` ends here, and `Version` follows",
             "expected a resource",
@@ -50,12 +52,12 @@ fn an_unread_field_is_not_called_missing() {
 
 #[test]
 fn what_was_read_is_checked_beside_what_was_not() {
-    let everyone = r#"<Trust> allow { principal: *, action: sts:AssumeRole, resouce: "x" }"#;
+    let everyone = r#"<Trust> allow { principal: *, action: sts:AssumeRole, xyzzy: "x" }"#;
     assert_eq!(
         told(everyone),
         [
             "IAM refuses `*` as the principal of a trust policy [ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL]",
-            "unknown field `resouce`",
+            "unknown field `xyzzy`",
         ]
     );
     let half_a_list =
@@ -70,6 +72,29 @@ fn what_was_read_is_checked_beside_what_was_not() {
     );
     let open_kind = "<Identity allow { action: s3:GetObjct, resource: * }";
     assert_eq!(told(open_kind), ["expected `>`", "unknown action `s3:GetObjct` [INVALID_ACTION]"]);
+}
+
+#[test]
+fn what_was_meant_is_read_and_checked() {
+    let unknown = "unknown action `s3:GetObjct` [INVALID_ACTION]";
+    let semicolons = r#"<Identity> allow { action: s3:GetObjct; resource: "arn:aws:s3:::b/*"; }"#;
+    assert_eq!(told(semicolons), [unknown, "expected `,`, found `;`", "expected `,`, found `;`"]);
+    assert_eq!(
+        told("<Identity> allow { Action: s3:GetObjct, resource: * }"),
+        ["unknown field `Action`", unknown]
+    );
+    let json = r#"<Identity> allow { "Effect": "Allow", "Action": "s3:GetObjct", "Resource": "*" }"#;
+    let quoted = ["unknown field `Effect`", "unknown field `Action`", unknown, "unknown field `Resource`"];
+    assert_eq!(told(json), quoted);
+    let capital = "<Identity> Allow Read { action: s3:GetObjct, resource: * }";
+    assert_eq!(told(capital), ["expected a statement, found `Allow`", unknown]);
+    let hyphen = "<Identity> allow Read-It { action: s3:GetObjct, resource: * }";
+    assert_eq!(told(hyphen), ["expected `{` behind the statement's name", unknown]);
+    let between = "<Identity> allow { action: s3:GetObjct, resource: * };";
+    assert_eq!(told(between), [unknown, "nothing stands between statements"]);
+    assert!(told("<Identity> allow { /// why\n action: s3:GetObject, resource: * }").is_empty());
+    let document = r#"{ "Statement": [] }"#;
+    assert!(compiled(document).diagnostics[0].to_string().contains("from_json"));
 }
 
 #[test]

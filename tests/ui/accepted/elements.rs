@@ -13,6 +13,7 @@ static BUCKET: BucketPolicy = policy! { <Bucket>
             "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-a1b2c3d4e5/*"] },
             ForAllValues:StringEqualsIfExists: { "aws:TagKeys": "team" },
             NumericLessThan: { "s3:signatureAge": 600000 },
+            NumericGreaterThanEquals: { "s3:TlsVersion": 1.2 },
             Null: { "aws:PrincipalArn": false },
         },
     }
@@ -38,6 +39,7 @@ fn main() {
             r#""ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"},"#,
             r#""ForAllValues:StringEqualsIfExists":{"aws:TagKeys":"team"},"#,
             r#""NumericLessThan":{"s3:signatureAge":"600000"},"#,
+            r#""NumericGreaterThanEquals":{"s3:TlsVersion":"1.2"},"#,
             r#""Null":{"aws:PrincipalArn":"false"}}},"#,
             r#"{"Sid":"Others","Effect":"Deny","#,
             r#""NotPrincipal":{"AWS":["222222222222","333333333333"],"Service":"cloudtrail.amazonaws.com"},"#,

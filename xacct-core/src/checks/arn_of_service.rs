@@ -16,7 +16,7 @@ use xacct_catalog::{ResourceType, nearest};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in context.resources.iter().filter(|_| context.kind.names_resources()) {
         let ArnRead::Arn(arn, types) = &resource.arn else { continue };
-        for fault in value_faults(arn).into_iter().chain(misfits(arn, types)) {
+        for fault in value_faults(arn).into_iter().chain(bucket_fault(arn)).chain(misfits(arn, types)) {
             report.by_catalogue(resource.place, arn.service(), fault);
         }
     }
@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Whether the ARN could be that of a resource; `own` are the types of its service's resources that it can name.
 pub(super) fn is_sound(arn: &Arn, own: &[ResourceType]) -> bool {
-    value_faults(arn).is_empty() && misfits(arn, own).is_empty()
+    value_faults(arn).is_empty() && bucket_fault(arn).is_none() && misfits(arn, own).is_empty()
 }
 
 /// `text` as a suggestion, if it is an ARN of which no check has anything to say.
@@ -48,6 +48,26 @@ fn namespace_of(pattern: &str) -> &str {
 /// Regions and accounts that do not exist.
 fn value_faults(arn: &Arn) -> Vec<Fault> {
     region_fault(arn).into_iter().chain(account_fault(arn)).collect()
+}
+
+/// A bucket whose name no bucket ever had: even before 2018 they held only letters, digits, `.`, `-` and `_`.
+fn bucket_fault(arn: &Arn) -> Option<Fault> {
+    if arn.service() != "s3" || !arn.region().is_empty() || !arn.account().is_empty() {
+        return None;
+    }
+    let bucket = arn.before_slash().get(arn.range(ArnPart::Resource).start..)?;
+    let is_of_name = |char: char| char.is_ascii_alphanumeric() || "._-*?".contains(char);
+    if bucket.contains('$') || bucket.chars().all(is_of_name) {
+        return None;
+    }
+    let mended = bucket.trim_start_matches(':');
+    let mended = arn.with(ArnPart::Resource, &arn.resource().replacen(bucket, mended, 1));
+    let fault = Fault::new(Code::INVALID_ARN_RESOURCE, format!("`{bucket}` is the name of no bucket"));
+    let start = arn.range(ArnPart::Resource).start;
+    let fault = fault
+        .at(start..start + bucket.len())
+        .help("the ARN of a bucket is `arn:aws:s3:::BUCKET`, with three colons");
+    Some(fault.suggest(Some(mended).filter(|mended| mended != arn.as_str()).and_then(sound)))
 }
 
 /// What keeps a well-formed ARN from fitting any resource type: its Region, its account, or else its resource.
@@ -235,6 +255,8 @@ mod tests {
                 Some("arn:aws:kms:us-east-1:111122223333:key/k"),
             ),
             ("arn:aws:iam::1234:role/r", &["INVALID_ARN_ACCOUNT"], None),
+            ("arn:aws:s3::::b/*", &["INVALID_ARN_RESOURCE"], Some("arn:aws:s3:::b/*")),
+            ("arn:aws:s3:::bücket/*", &["INVALID_ARN_RESOURCE"], None),
             (
                 "arn:aws:iam::111122223333:rolle/r",
                 &["INVALID_ARN_RESOURCE"],

@@ -40,7 +40,7 @@ impl Parser {
 
 /// The next token, if it can be part of an action.
 fn next_part(input: ParseStream<'_>) -> Option<(String, Span)> {
-    if input.is_empty() || input.peek(Token![,]) {
+    if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
         return None;
     }
     let (token, _) = input.cursor().token_tree()?;

@@ -5,7 +5,8 @@ use crate::ast::{KeyValues, OperatorBlock, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token, token};
-use xacct_core::{ConditionKey, Operator};
+use xacct_catalog::KeyType;
+use xacct_core::{ConditionKey, Operator, OperatorName};
 
 impl Parser {
     pub(super) fn condition(&mut self, input: ParseStream<'_>) -> Parsed<Vec<OperatorBlock>> {
@@ -87,8 +88,29 @@ fn is_key(text: &str) -> bool {
 
 fn key_for_operator(text: &Text) -> Diagnostic {
     let message = format!("expected a condition operator, found the key `{}`", text.value);
+    let operator = operator_for(&text.value);
     Diagnostic::new(text.spans, message)
-        .help(format!("put it below its operator: `Bool: {{ \"{}\": … }}`", text.value))
+        .help(format!("put it below its operator, such as `{operator}: {{ \"{}\": … }}`", text.value))
+}
+
+/// An operator that compares values of the key's type.
+fn operator_for(key: &str) -> String {
+    let global = xacct_catalog::global_condition_key(key).map(|key| (key.key_type(), key.is_multivalued()));
+    let of_service = || {
+        let key = xacct_catalog::service(key.split(':').next()?)?.condition_key(key)?;
+        Some((key.key_type(), key.is_multivalued()))
+    };
+    let (key_type, is_multivalued) = global.or_else(of_service).unwrap_or((KeyType::String, false));
+    let operator = match key_type {
+        KeyType::String => OperatorName::StringEquals,
+        KeyType::Arn => OperatorName::ArnLike,
+        KeyType::Bool => OperatorName::Bool,
+        KeyType::Numeric => OperatorName::NumericEquals,
+        KeyType::Date => OperatorName::DateLessThan,
+        KeyType::IpAddress => OperatorName::IpAddress,
+        KeyType::Binary => OperatorName::BinaryEquals,
+    };
+    format!("{}{}", if is_multivalued { "ForAnyValue:" } else { "" }, operator.as_str())
 }
 
 fn key(input: ParseStream<'_>) -> Parsed<Text> {
@@ -99,7 +121,7 @@ fn key(input: ParseStream<'_>) -> Parsed<Text> {
     Err(fault.help("write the key in quotes: `\"aws:SecureTransport\": true`"))
 }
 
-/// A string, a boolean or an integer. IAM compares each by its text.
+/// A string, a boolean or a number. IAM compares each by its text.
 fn value(input: ParseStream<'_>) -> Parsed<Text> {
     let at = next_token(input);
     let bare = |value: String| Ok(Text { value, spans: at, literal: None });
@@ -107,15 +129,22 @@ fn value(input: ParseStream<'_>) -> Parsed<Text> {
     match input.parse::<Lit>() {
         Ok(Lit::Str(literal)) if minus.is_empty() => crate::text::read(&literal),
         Ok(Lit::Bool(literal)) if minus.is_empty() => bare(literal.value.to_string()),
+        Ok(Lit::Float(literal)) if literal.suffix().is_empty() && literal.to_string().split('.').all(is_digits) => {
+            bare(format!("{minus}{literal}"))
+        }
         Ok(Lit::Int(literal)) if is_decimal(&literal.token().to_string()) => bare(format!("{minus}{}", literal.base10_digits())),
         Ok(Lit::Int(literal)) => Err(Diagnostic::new(at, format!("`{}` is not written as IAM writes numbers", literal.token()))
             .help("write its digits alone, or put it in quotes: an account id such as `\"012345678901\"` is a string")),
         _ => Err(Diagnostic::new(at, "expected a value")
-            .help("a value is a string, `true`, `false` or an integer")),
+            .help("a value is a string, `true`, `false` or a number")),
     }
 }
 
 /// Digits alone, without a zero in front, which would be lost.
 fn is_decimal(text: &str) -> bool {
-    text == "0" || !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+    text == "0" || !text.starts_with('0') && is_digits(text)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

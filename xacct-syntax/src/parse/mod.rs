@@ -12,12 +12,15 @@ use crate::text;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser as _};
-use syn::{Ident, LitStr, Token, braced, bracketed};
+use syn::{Ident, LitStr, Token, braced, bracketed, token};
 use xacct_core::PolicyKind;
 
 /// Kinds of the language that are not read yet.
 const KINDS_TO_COME: [&str; 7] =
     ["KmsKey", "AccessPoint", "Boundary", "Session", "ServiceControl", "ResourceControl", "VpcEndpoint"];
+
+const JSON: &str =
+    "`policy!` does not read JSON: `BucketPolicy::from_json` does, or write `<Bucket> allow { … }`";
 
 const KIND: &str = "begin with the kind: `<Bucket>`, `<Identity>` or `<Trust>`";
 
@@ -67,6 +70,12 @@ impl Parser {
     fn policy(&mut self, input: ParseStream<'_>) -> Policy {
         let mut policy = Policy { kind: self.kind(input), ..Policy::default() };
         while !input.is_empty() {
+            if input.peek(Token![;]) || input.peek(Token![,]) {
+                let fault = Diagnostic::new(next_token(input), "nothing stands between statements");
+                self.report(fault.help("leave it out"));
+                skip_token(input);
+                continue;
+            }
             match self.item(input) {
                 Ok(statement) => policy.statements.push(statement),
                 Err(fault) => {
@@ -93,7 +102,8 @@ impl Parser {
 
     fn kind_name(&mut self, input: ParseStream<'_>) -> Parsed<Option<Spanned<PolicyKind>>> {
         if input.parse::<Token![<]>().is_err() {
-            return Err(Diagnostic::new(next_token(input), "expected the kind of the policy").help(KIND));
+            let fault = Diagnostic::new(next_token(input), "expected the kind of the policy");
+            return Err(fault.help(if input.peek(token::Brace) { JSON } else { KIND }));
         }
         let name = identifier(input).map_err(|fault| fault.help(KIND))?;
         let text = name.to_string();
@@ -116,7 +126,13 @@ impl Parser {
         while !input.is_empty() {
             if let Err(fault) = entry(self, input) {
                 self.report(fault);
-                skip_to(input, |input| input.peek(Token![,]));
+                skip_to(input, |input| input.peek(Token![,]) || input.peek(Token![;]));
+            }
+            if input.peek(Token![;]) {
+                let fault = Diagnostic::new(next_token(input), "expected `,`, found `;`");
+                self.report(fault.help("write `,` instead"));
+                skip_token(input);
+                continue;
             }
             if !input.is_empty() && input.parse::<Token![,]>().is_err() {
                 self.report(Diagnostic::new(next_token(input), "expected `,`").help("put a comma before it"));
@@ -160,7 +176,8 @@ fn is_identifier(input: ParseStream<'_>) -> bool {
 /// A string literal.
 fn string(input: ParseStream<'_>) -> Parsed<Text> {
     let literal = input.parse::<LitStr>();
-    let literal = literal.map_err(|_| Diagnostic::new(next_token(input), "expected a string"))?;
+    let literal = literal
+        .map_err(|_| Diagnostic::new(next_token(input), "expected a string").help("write it in quotes"))?;
     text::read(&literal)
 }
 
@@ -182,7 +199,7 @@ fn in_brackets<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
 fn colon(input: ParseStream<'_>) -> Parsed<()> {
     match input.parse::<Token![:]>() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Diagnostic::new(next_token(input), "expected `:`")),
+        Err(_) => Err(Diagnostic::new(next_token(input), "expected `:`").help("write `name: value`")),
     }
 }
 
@@ -207,7 +224,7 @@ fn is_item(input: ParseStream<'_>) -> bool {
 fn skip_item(input: ParseStream<'_>) {
     let mut is_first = true;
     while !input.is_empty() && (is_first || !is_item(input)) {
-        let ends_here = input.peek(Token![;]) || input.peek(syn::token::Brace);
+        let ends_here = input.peek(Token![;]) || input.peek(token::Brace);
         skip_token(input);
         if ends_here {
             break;

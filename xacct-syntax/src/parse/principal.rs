@@ -1,7 +1,7 @@
 //! `principal:`: everyone, one, several, or an object of kinds.
 
 use super::{Parsed, Parser, colon, identifier, in_braces, is_identifier, next_token, string};
-use crate::ast::{Principal, PrincipalList, Principals, Spanned};
+use crate::ast::{Principal, PrincipalList, Principals, Spanned, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, token};
@@ -30,7 +30,13 @@ impl Parser {
     fn principal(&mut self, input: ParseStream<'_>) -> Parsed<Principal> {
         if !input.peek(LitStr) {
             let fault = Diagnostic::new(next_token(input), "expected a principal");
-            return Err(fault.help("write the account id, ARN or service in quotes: `\"222222222222\"`"));
+            let written = input
+                .cursor()
+                .token_tree()
+                .map_or_else(|| "222222222222".to_owned(), |(token, _)| token.to_string());
+            return Err(
+                fault.help(format!("write the account id, ARN or service in quotes: `\"{written}\"`"))
+            );
         }
         let text = string(input)?;
         Ok(Principal { kind: PrincipalKind::of_shape(&text.value), text })
@@ -47,11 +53,20 @@ impl Parser {
                 let fault = Diagnostic::new(place, format!("`{}` lists nobody", kind.as_str()));
                 fault.help("name somebody, or leave it out")
             };
-            let texts = parser.one_or_more(input, |_, input| string(input), none)?;
+            let texts = parser.one_or_more(input, |_, input| one_of_kind(input), none)?;
             entries.extend(texts.into_iter().map(|text| Principal { kind, text }));
             Ok(())
         });
         Ok(entries)
+    }
+}
+
+/// `*` or a string.
+fn one_of_kind(input: ParseStream<'_>) -> Parsed<Text> {
+    let spans = next_token(input);
+    match input.parse::<Token![*]>() {
+        Ok(_) => Ok(Text { value: "*".to_owned(), spans, literal: None }),
+        Err(_) => string(input),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `allow Sid { field, … }` and what may stand beside it.
 
-use super::{Parsed, Parser, identifier, in_braces, in_brackets, is_identifier, next_token, string};
+use super::{JSON, Parsed, Parser, identifier, in_braces, in_brackets, is_identifier, next_token, string};
 use crate::ast::{Spanned, Statement, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
@@ -12,19 +12,34 @@ impl Parser {
     pub(super) fn item(&mut self, input: ParseStream<'_>) -> Parsed<Statement> {
         self.attributes(input)?;
         let word = identifier(input).map_err(|_| expected_statement(input))?;
-        let effect = match word.to_string().as_str() {
-            "allow" => Effect::Allow,
-            "deny" => Effect::Deny,
-            other => return Err(no_statement(&word, other)),
-        };
+        let effect = self.effect(&word, input)?;
         let mut statement = Statement::new(Spanned { value: effect, spans: word.span().into() });
         statement.sid = self.sid(input);
         self.body(input, &mut statement)?;
         Ok(statement)
     }
 
+    /// `allow` or `deny`. A misspelt word before a statement is taken for the one that was meant.
+    fn effect(&mut self, word: &Ident, input: ParseStream<'_>) -> Parsed<Effect> {
+        let text = word.to_string();
+        let effect = |text: &str| match text {
+            "allow" => Some(Effect::Allow),
+            "deny" => Some(Effect::Deny),
+            _ => None,
+        };
+        if let Some(effect) = effect(&text) {
+            return Ok(effect);
+        }
+        let fault = no_statement(word, &text);
+        let is_statement = input.peek(token::Brace) || input.peek(LitStr) || input.peek2(token::Brace);
+        let meant =
+            nearest_effect(&text).filter(|_| is_statement).and_then(effect).ok_or_else(|| fault.clone())?;
+        self.report(fault);
+        Ok(meant)
+    }
+
     /// Doc comments, which are read and have no effect, and attributes, which do not exist yet.
-    fn attributes(&mut self, input: ParseStream<'_>) -> Parsed<()> {
+    pub(super) fn attributes(&mut self, input: ParseStream<'_>) -> Parsed<()> {
         while input.peek(Token![#]) {
             let hash = input.parse::<Token![#]>()?;
             let content = in_brackets(input)?;
@@ -59,8 +74,14 @@ impl Parser {
 
     fn body(&mut self, input: ParseStream<'_>, statement: &mut Statement) -> Parsed<()> {
         if !input.peek(token::Brace) {
-            let fault = Diagnostic::new(next_token(input), "expected the statement's fields");
-            return Err(fault.help("write `{ action: …, resource: … }`"));
+            let place = next_token(input);
+            if !leads_to_a_block(input) {
+                let fault = Diagnostic::new(place, "expected the statement's fields");
+                return Err(fault.help("write `{ action: …, resource: … }`"));
+            }
+            let fault = Diagnostic::new(place, "expected `{` behind the statement's name");
+            self.report(fault.help("a name that is more than one word stands in quotes"));
+            super::skip_to(input, |input| input.peek(token::Brace));
         }
         let content = in_braces(input)?;
         let complete = self.comma_separated(&content, |parser, input| parser.field(input, statement));
@@ -69,8 +90,25 @@ impl Parser {
     }
 }
 
+/// Whether a block follows before another item begins or this one ends.
+fn leads_to_a_block(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    super::skip_to(&ahead, |ahead| {
+        ahead.peek(token::Brace) || ahead.peek(Token![;]) || super::is_item(ahead)
+    });
+    ahead.peek(token::Brace)
+}
+
 fn expected_statement(input: ParseStream<'_>) -> Diagnostic {
-    Diagnostic::new(next_token(input), "expected a statement").help("write `allow { … }` or `deny { … }`")
+    let fault = Diagnostic::new(next_token(input), "expected a statement");
+    match input.peek(token::Brace) {
+        true => fault.help(JSON),
+        false => fault.help("write `allow { … }` or `deny { … }`"),
+    }
+}
+
+fn nearest_effect(text: &str) -> Option<&'static str> {
+    xacct_catalog::nearest::among(text, ["allow", "deny"])
 }
 
 fn no_statement(word: &Ident, text: &str) -> Diagnostic {
@@ -82,9 +120,10 @@ fn no_statement(word: &Ident, text: &str) -> Diagnostic {
             _ => "leave it out: an `Id` decides nothing",
         });
     }
-    let near = xacct_catalog::nearest::among(text, ["allow", "deny"]);
-    Diagnostic::new(word.span(), format!("expected a statement, found `{text}`")).help(match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write `allow { … }` or `deny { … }`".to_owned(),
-    })
+    Diagnostic::new(word.span(), format!("expected a statement, found `{text}`")).help(
+        match nearest_effect(text) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write `allow { … }` or `deny { … }`".to_owned(),
+        },
+    )
 }
