@@ -29,18 +29,28 @@
 //! ```
 //!
 //! # The language
-//! `policy! { <Kind> … }`, where the kind is `Bucket`, `Identity` or `Trust`, and then statements:
+//! `policy! { <Kind> … }`, and then statements, one after the other with nothing between them. The kind decides the
+//! type: `<Bucket>` gives a [`BucketPolicy`], `<Identity>` an [`IdentityPolicy`], `<Trust>` a [`TrustPolicy`].
 //!
-//! | what | how |
+//! A statement is `allow Sid { … }` or `deny Sid { … }` with fields between commas. The Sid may be left out, or stand in
+//! quotes; in identity and trust policies it holds letters and digits, in bucket policies any text. Comments may stand
+//! anywhere, doc comments before statements and fields.
+//!
+//! | field | value |
 //! |---|---|
-//! | a statement | `allow Sid { … }` or `deny Sid { … }`; the Sid, bare or in quotes, may be left out |
-//! | who, in policies of resources | `principal:` or `not_principal:` with `*`, one string, a list of them, or `{ AWS: …, Service: …, Federated: …, CanonicalUser: … }` |
-//! | what | `action:` or `not_action:` with `*`, `s3:GetObject`, `s3:Get*`, or a list of them |
-//! | on what | `resource:` or `not_resource:` with `*`, one ARN in quotes, or a list of them |
-//! | when | `condition: { Operator: { "key": value, … }, … }`; a value is a string, a boolean, an integer, or a list of them |
+//! | `principal`, `not_principal` (not in identity policies) | `*`, a string, a list of strings, or an object of kinds: `{ AWS: …, Service: …, Federated: …, CanonicalUser: … }`, each with `*`, a string or a list |
+//! | `action`, `not_action` | `*`, an action without quotes such as `s3:GetObject` or `s3:Get*`, or a list of them |
+//! | `resource`, `not_resource` (not in trust policies) | `*`, an ARN in quotes, or a list of them |
+//! | `condition` | `{ Operator: { "key": value, … }, … }`: operators without quotes, also `ForAnyValue:StringLike`; a value is a string, a boolean, a number, or a list of them |
 //!
-//! A bare principal's kind follows from its shape: an account id or an ARN is `AWS`, `x.amazonaws.com` is
-//! `Service`, and so on. In strings `${…}` is IAM's variable; a brace is written `{{` or `}}`.
+//! The kind of a principal that is not under one follows from its shape: the host of a built-in identity provider such
+//! as `accounts.google.com`, or the ARN of a `saml-provider` or `oidc-provider`, is `Federated`; another host below
+//! `amazonaws.com` (or the suffix of another partition) is `Service`; 64 hexadecimal digits are a `CanonicalUser`;
+//! everything else is `AWS`.
+//!
+//! In strings `${…}` is IAM's own variable. Braces are written `{{` and `}}`, because `{name}` will stand for a Rust value.
+//!
+//! A policy that you have as JSON is read by `Policy::from_json`, by the same checks.
 //!
 //! # Features
 //! - `json` (default): [`Document::from_json`](xacct_core::Document), `Serialize` and `Deserialize`.
