@@ -3,7 +3,7 @@
 //!
 //! An action applies only to resources of its own types, so that it grants nothing on any other. Listing acts on
 //! the bucket, reading and writing on its objects; an action without resource types acts on `*` alone. AWS's own
-//! guide writes `arn:aws:s3:::*` for `s3:ListAllMyBuckets`, which is accepted.
+//! guides write `arn:aws:s3:::*` for `s3:ListAllMyBuckets` and other actions on the account, which is accepted.
 //!
 //! - bad: `action: s3:ListBucket, resource: "arn:aws:s3:::reports/*"`
 //! - good: `action: s3:ListBucket, resource: "arn:aws:s3:::reports"`
@@ -66,11 +66,12 @@ fn acts_on(action: Action, resource: &ResourceRead<'_>) -> bool {
     types.iter().any(|kind| action.acts_on(*kind))
         // The ARNs of another service, as those of IAM's roles for STS.
         || !is_own && action.resource_types().any(|kind| kind.may_match(resource.text))
-        || is_list_all_my_buckets(action) && is_every_bucket(arn)
+        || is_of_the_account(action) && is_every_bucket(arn)
 }
 
-fn is_list_all_my_buckets(action: Action) -> bool {
-    action.service().prefix() == "s3" && action.name() == "ListAllMyBuckets"
+/// Such as `s3:ListAllMyBuckets`.
+fn is_of_the_account(action: Action) -> bool {
+    action.service().prefix() == "s3" && action.accepts_only_star()
 }
 
 fn is_every_bucket(arn: &Arn) -> bool {

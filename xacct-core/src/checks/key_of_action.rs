@@ -14,8 +14,7 @@ use crate::{Code, Element, Fault, OperatorName};
 use xacct_catalog::Action;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    // Global keys are carried by every action, and of the others only those of services are in the catalogue.
-    for key in context.keys.iter().filter(|key| key.source == KeySource::Service && needs_the_key(key)) {
+    for key in context.keys.iter().filter(|key| is_of_requests(key) && needs_the_key(key)) {
         let lacking: Vec<_> =
             named_actions(context, key.statement).filter(|action| !action.carries(&key.text)).collect();
         let gravest =
@@ -24,6 +23,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             report.by_catalogue(key.place, action.service().prefix(), fault_of(&key.text, &lacking));
         }
     }
+}
+
+/// Global keys are carried by every action. So are those of federated sessions, such as `saml:sub`, which stay with
+/// whoever assumed a role by them: their prefixes are no services.
+fn is_of_requests(key: &KeyRead) -> bool {
+    let prefix = key.key.as_ref().map_or("", |key| key.prefix());
+    key.source == KeySource::Service && xacct_catalog::service(prefix).is_some()
 }
 
 fn needs_the_key(key: &KeyRead) -> bool {
@@ -91,6 +97,7 @@ mod tests {
         assert!(findings(&["s3:GetObject"], "Null", "s3:prefix").is_empty());
         assert!(findings(&["s3:*", "s3:Get*", "*"], "StringLike", "s3:prefix").is_empty());
         assert!(findings(&["s3:GetObject"], "Bool", "aws:SecureTransport").is_empty());
+        assert!(findings(&["s3:GetObject"], "StringEquals", "saml:sub_type").is_empty(), "of the session");
         assert!(findings(&["s3:GetObject"], "StringEquals", "s3:ExistingObjectTag/team").is_empty());
         assert!(findings(&["s3:GetObject"], "StringEquals", "s3:AccessPointNetworkOrigin").is_empty());
     }

@@ -24,13 +24,15 @@ mod tests {
         prop::collection::vec(any::<String>(), 0..3)
     }
 
-    /// Principals as JSON can hold them: each kind's together.
+    /// Principals as JSON can hold them: each kind's together, the kinds in any order.
     fn principals() -> impl Strategy<Value = Principals> {
-        let entry = (prop::sample::select(&PrincipalKind::ALL[..]), any::<String>());
-        let entry = entry.prop_map(|(kind, value)| PrincipalEntry { kind, value });
-        let listed = prop::collection::vec(entry, 0..4).prop_map(|mut entries| {
-            entries.sort_by_key(|entry| entry.kind);
-            Principals::Listed(entries)
+        let kinds = Just(PrincipalKind::ALL.to_vec()).prop_shuffle();
+        let values = prop::collection::vec(texts(), PrincipalKind::ALL.len());
+        let listed = (kinds, values).prop_map(|(kinds, values)| {
+            let of_kind = |(kind, values): (PrincipalKind, Vec<String>)| {
+                values.into_iter().map(move |value| PrincipalEntry { kind, value })
+            };
+            Principals::Listed(kinds.into_iter().zip(values).flat_map(of_kind).collect())
         });
         prop_oneof![Just(Principals::Everyone), listed]
     }

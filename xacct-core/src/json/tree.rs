@@ -71,15 +71,16 @@ fn principals(element: Element, principals: &Option<Principals>) -> Option<Membe
     let value = match principals.as_ref()? {
         Principals::Everyone => Json::Text("*".into()),
         Principals::Listed(entries) => {
+            // Each kind once, where it first stands.
+            let mut kinds: Vec<PrincipalKind> = Vec::new();
+            for entry in entries {
+                if !kinds.contains(&entry.kind) {
+                    kinds.push(entry.kind);
+                }
+            }
             let of = |kind| entries.iter().filter(move |entry| entry.kind == kind);
-            let kinds = PrincipalKind::ALL.into_iter().filter(|&kind| of(kind).next().is_some());
-            let member = |kind: PrincipalKind| {
-                (
-                    kind.as_str().into(),
-                    scalar_or_list(of(kind).map(|entry| Json::Text((&*entry.value).into()))),
-                )
-            };
-            Json::Object(kinds.map(member).collect())
+            let values = |kind| scalar_or_list(of(kind).map(|entry| Json::Text((&*entry.value).into())));
+            Json::Object(kinds.into_iter().map(|kind| (kind.as_str().into(), values(kind))).collect())
         }
     };
     Some((element.as_str().into(), value))
