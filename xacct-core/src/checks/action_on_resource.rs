@@ -14,9 +14,6 @@ use crate::{Arn, Code, Element, Fault};
 use xacct_catalog::{Action, ResourceType};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    if !context.kind.names_resources() {
-        return;
-    }
     for (index, _) in context.statements() {
         // A negated list stands for everything else, and an empty one is another check's fault.
         let of_statement = |resource: &&ResourceRead<'_>| {

@@ -12,8 +12,7 @@ use crate::{Arn, ArnPart, Code, Fault, PolicyKind};
 use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    // Where a kind has no resources, that is the fault.
-    for resource in context.resources.iter().filter(|_| context.kind.names_resources()) {
+    for resource in &context.resources {
         match &resource.arn {
             ArnRead::Every => {}
             // IAM fills in what a short ARN lacks, where its last part is open.

@@ -14,7 +14,7 @@ use crate::{AccountId, Arn, ArnPart, Code, Fault};
 use xacct_catalog::{ResourceType, nearest};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for resource in context.resources.iter().filter(|_| context.kind.names_resources()) {
+    for resource in &context.resources {
         let ArnRead::Arn(arn, types) = &resource.arn else { continue };
         for fault in value_faults(arn).into_iter().chain(bucket_fault(arn)).chain(misfits(arn, types)) {
             report.by_catalogue(resource.place, arn.service(), fault);

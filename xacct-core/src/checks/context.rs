@@ -12,9 +12,9 @@ pub(super) struct Context<'d> {
     pub(super) kind: PolicyKind,
     /// Every entry of `Action` and `NotAction`.
     pub(super) actions: Vec<ActionRead>,
-    /// Every entry of `Resource` and `NotResource`.
+    /// Every entry of `Resource` and `NotResource`; none where the kind has no resources, which is the fault to tell.
     pub(super) resources: Vec<ResourceRead<'d>>,
-    /// Every entry of `Principal` and `NotPrincipal`.
+    /// Every entry of `Principal` and `NotPrincipal`; none where the kind has no principals.
     pub(super) principals: Vec<PrincipalRead>,
     /// Every operator of every condition.
     pub(super) operators: Vec<(Place, Result<Operator, Fault>)>,
@@ -103,7 +103,8 @@ impl<'d> Context<'d> {
     }
 
     fn read(&mut self, index: usize, statement: &'d Statement) {
-        for (element, principals) in statement.principals() {
+        let kind = self.kind;
+        for (element, principals) in statement.principals().filter(|_| kind.names_principals()) {
             for (entry, written) in principals.entries().iter().enumerate() {
                 let place = Place::Statement(index, Within::Entry(element, entry));
                 let principal = Principal::new(written.kind, &written.value);
@@ -116,7 +117,7 @@ impl<'d> Context<'d> {
                 self.actions.push(read_action(index, element, place, text));
             }
         }
-        for (element, resources) in statement.resources() {
+        for (element, resources) in statement.resources().filter(|_| kind.names_resources()) {
             for (entry, text) in resources.iter().enumerate() {
                 let place = Place::Statement(index, Within::Entry(element, entry));
                 self.resources.push(ResourceRead {

@@ -18,9 +18,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             check_absence(context.kind, index, statement, report);
         }
     }
-    if context.kind.names_principals() {
-        check_entries(context, report);
-    }
+    check_entries(context, report);
 }
 
 fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report: &mut Report) {

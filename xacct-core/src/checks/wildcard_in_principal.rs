@@ -9,8 +9,7 @@ use super::{Context, Report};
 use crate::Code;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    // Where a kind has no principals, that is the fault.
-    for read in context.principals.iter().filter(|_| context.kind.names_principals()) {
+    for read in &context.principals {
         match &read.principal {
             Err(fault) if fault.code == Code::UNSUPPORTED_WILDCARD_IN_PRINCIPAL => {
                 report.error(read.place, fault.clone())

@@ -16,7 +16,7 @@ impl Parser {
         let (text, span) = self.field_name(input)?;
         colon(input)?;
         let name = Spans::from(span);
-        let is_repeated = match text.as_str() {
+        let is_repeated = match text {
             "principal" => set_principals(&mut statement.principal, name, self.principals(input)?),
             "not_principal" => set_principals(&mut statement.not_principal, name, self.principals(input)?),
             "action" => set(&mut statement.action, name, self.one_or_list(input, Self::action)?),
@@ -43,7 +43,7 @@ impl Parser {
     }
 
     /// The name of a field. One that is misspelt, or quoted as in JSON, is taken for what was meant.
-    fn field_name(&mut self, input: ParseStream<'_>) -> Parsed<(String, Span)> {
+    fn field_name(&mut self, input: ParseStream<'_>) -> Parsed<(&'static str, Span)> {
         let is_quoted = input.peek(LitStr);
         let (written, span) = if is_quoted {
             let literal = input.parse::<LitStr>()?;
@@ -58,12 +58,12 @@ impl Parser {
         let meant = exact.or_else(|| nearest_field(&written));
         if is_quoted || exact.is_none() {
             let fault = unknown_field(span, &written, is_quoted, meant);
-            if meant.is_none() || !input.peek(Token![:]) {
+            if !input.peek(Token![:]) || meant.is_none() {
                 return Err(fault);
             }
             self.report(fault);
         }
-        Ok((meant.unwrap_or_default().to_owned(), span))
+        Ok((meant.unwrap_or_default(), span))
     }
 
     /// One entry, or several in brackets.
