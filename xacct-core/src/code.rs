@@ -22,6 +22,8 @@ macro_rules! codes {
 codes! {
     "An action on resources that it does not act on. Ours."
     ACTION_NOT_ON_RESOURCE,
+    "`Allow` with `NotPrincipal`, which grants everyone else."
+    ALLOW_WITH_NOT_PRINCIPAL,
     "An account in an ARN that has none."
     ARN_ACCOUNT_NOT_ALLOWED,
     "A Region in an ARN that has none."
@@ -34,6 +36,8 @@ codes! {
     DUPLICATE_OPERATOR,
     "A JSON member twice in one object. Ours."
     DUPLICATE_POLICY_ELEMENT,
+    "The policy variable `${}`."
+    EMPTY_VARIABLE,
     "A federated principal outside a trust policy."
     FEDERATED_PRINCIPAL_NOT_SUPPORTED,
     "No account id. Ours; in ARNs it is `INVALID_ARN_ACCOUNT`."
@@ -54,16 +58,30 @@ codes! {
     INVALID_BUCKET_NAME,
     "No canonical user id. Ours."
     INVALID_CANONICAL_USER_ID,
+    "A character that IAM's policies cannot hold. Ours."
+    INVALID_CHARACTER,
+    "Values of different JSON types below one condition key."
+    INVALID_CONDITION_DATA_TYPE,
     "A condition key that is not `prefix:name`."
     INVALID_CONDITION_KEY_FORMAT,
+    "Several values for a boolean condition."
+    INVALID_CONDITION_MULTIPLE_BOOLEAN,
     "A condition operator that IAM does not have."
     INVALID_CONDITION_OPERATOR,
+    "A date that is written as seconds since 1970."
+    INVALID_DATE_VALUE,
     "An effect that is neither `Allow` nor `Deny`."
     INVALID_EFFECT,
+    "An identity provider that is neither a host nor an ARN."
+    INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY,
     "A condition key with the prefix `aws` that IAM does not have."
     INVALID_GLOBAL_CONDITION_KEY,
     "No name of a user, role or policy. Ours."
     INVALID_IAM_NAME,
+    "No address and no range of addresses. Ours; in conditions it is `TYPE_MISMATCH_IP_RANGE`."
+    INVALID_IP_RANGE,
+    "Something else where the ARN of a KMS key belongs."
+    INVALID_KMS_KEY_VALUE,
     "A partition that AWS does not have."
     INVALID_PARTITION,
     "A JSON member that policies do not have."
@@ -72,6 +90,10 @@ codes! {
     INVALID_PRINCIPAL_FORMAT,
     "A kind of principal that IAM does not have."
     INVALID_PRINCIPAL_KEY,
+    "A Region in a condition that AWS does not have."
+    INVALID_REGION,
+    "The unique id of a role as principal."
+    INVALID_ROLE_REFERENCE,
     "A service in an ARN or a condition key that AWS does not have."
     INVALID_SERVICE,
     "A condition key that its service does not have."
@@ -80,50 +102,156 @@ codes! {
     INVALID_SERVICE_IN_ACTION,
     "A text that names no service."
     INVALID_SERVICE_PRINCIPAL_FORMAT,
+    "No date and no time. Ours; in conditions it is `TYPE_MISMATCH_DATE`."
+    INVALID_TIMESTAMP,
+    "The unique id of a user as principal."
+    INVALID_USER_REFERENCE,
+    "A policy variable below an operator that resolves none."
+    INVALID_VARIABLE_FOR_OPERATOR,
+    "A version of the policy language that does not exist."
+    INVALID_VERSION,
+    "No id of a VPC endpoint."
+    INVALID_VPCE_FORMAT,
+    "No id of a VPC."
+    INVALID_VPC_FORMAT,
     "A text that is not JSON."
     JSON_SYNTAX_ERROR,
+    "An action of STS that the principal cannot call."
+    MISMATCHED_ACTION_FOR_PRINCIPAL,
     "A statement without actions."
     MISSING_ACTION,
+    "A condition on a key whose own action is not there."
+    MISSING_ACTION_FOR_CONDITION_KEY,
+    "A trust of IAM Roles Anywhere without the three actions that it needs."
+    MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
     "An ARN without the account that it needs."
     MISSING_ARN_ACCOUNT,
     "An ARN of fewer than six parts."
     MISSING_ARN_FIELD,
     "An ARN without the Region that it needs."
     MISSING_ARN_REGION,
+    "A policy variable that is not closed."
+    MISSING_BRACE_IN_VARIABLE,
     "A statement without an effect."
     MISSING_EFFECT,
     "A statement without principals in a policy of a resource."
     MISSING_PRINCIPAL,
+    "A key of several values without `ForAllValues` or `ForAnyValue`."
+    MISSING_QUALIFIER,
+    "A default of a policy variable without quotes."
+    MISSING_QUOTE_IN_VARIABLE,
     "A statement without resources."
     MISSING_RESOURCE,
     "A policy without statements."
     MISSING_STATEMENT,
+    "A condition on a tag that is not named."
+    MISSING_TAG_KEY_IN_CONDITION,
+    "A policy without the version of its language."
+    MISSING_VERSION,
+    "`Deny` with `NotPrincipal` that forgets the account or role above the principal. Ours."
+    NOTPRINCIPAL_DENY_PARENTS,
     "The operator `NullIfExists`."
     NULL_WITH_IF_EXISTS,
+    "An account id as a number, which loses its leading zeros. Ours."
+    NUMERIC_ACCOUNT_ID,
+    "A policy of an identity that is too long."
+    POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA,
+    "A resource control policy that is too long."
+    POLICY_SIZE_EXCEEDS_RCP_QUOTA,
+    "A policy of a resource that is too long."
+    POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA,
+    "A trust policy that is too long."
+    POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA,
+    "A service control policy that is too long."
+    POLICY_SIZE_EXCEEDS_SCP_QUOTA,
+    "A session policy that is too long. Ours."
+    POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA,
     "A group, an instance profile or a policy as principal. Ours."
     PRINCIPAL_GROUP,
     "An organization as principal. Ours."
     PRINCIPAL_ORG_IN_ELEMENT,
+    "A principal of another partition than the resource. Ours."
+    PRINCIPAL_PARTITION,
+    "One session of a role as principal. Ours."
+    PRINCIPAL_SESSION,
+    "A role of IAM Identity Center as principal, whose name changes. Ours."
+    PRINCIPAL_SSO_NAME,
+    "An `Allow` to everyone that nothing limits. Ours."
+    PRINCIPAL_STAR_UNBOUND,
+    "An `Allow` to everyone that only a weak condition limits. Ours."
+    PRINCIPAL_STAR_WEAK_LIMIT,
     "A role below `sts`, a session below `iam`, or a session with a path. Ours."
     PRINCIPAL_STS_PATH,
+    "A condition on private addresses, which no request has."
+    PRIVATE_IP_ADDRESS,
+    "A condition on all but private addresses, which every request meets."
+    PRIVATE_NOT_IP_ADDRESS,
+    "An action that resource control policies do not reach."
+    RCP_SYNTAX_ERROR_ACTION,
+    "An `Allow` in a resource control policy."
+    RCP_SYNTAX_ERROR_ALLOW,
+    "`NotAction` in a resource control policy."
+    RCP_SYNTAX_ERROR_NOTACTION,
+    "A principal other than `*` in a resource control policy."
+    RCP_SYNTAX_ERROR_PRINCIPAL,
     "`NotPrincipal` in a trust policy."
     ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
     "A resource in a trust policy."
     ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE,
     "`*` as the principal of a trust policy."
     ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
+    "`aws:PrincipalArn` compared with the ARN of a root, which is the root user alone. Ours."
+    ROOT_ARN_IN_PRINCIPALARN,
     "An action of S3 on the account, given a bucket or objects. Ours."
     S3_ACCOUNT_LEVEL_ON_ARN,
+    "An alias of an access point, or a URL, as a resource. Ours."
+    S3_ALIAS_IN_POLICY,
+    "The ARN of an access point or its objects in a form that S3 does not have, or where it does not belong. Ours."
+    S3_AP_ARN_FORM,
+    "An object key that begins with a slash. Ours."
+    S3_KEY_LEADING_SLASH,
     "An action of S3 on buckets, given objects. Ours."
     S3_LIST_ON_OBJECT,
     "An action of S3 on objects, given a bucket. Ours."
     S3_OBJECT_ON_BUCKET,
+    "A bucket policy that names two buckets. Ours."
+    S3_POLICY_OTHER_BUCKET,
+    "A pattern that reaches into other buckets. Ours."
+    S3_PREFIX_COLLISION,
+    "`s3:*` on a bucket without its objects, or the reverse. Ours."
+    S3_STAR_ACTION_ONE_ARN,
+    "An action of a service control policy with a wildcard before its end."
+    SCP_SYNTAX_ERROR_ACTION_WILDCARD,
+    "A principal in a service control policy."
+    SCP_SYNTAX_ERROR_PRINCIPAL,
+    "`aws:PrincipalArn` compared with the ARN of a session, which it never is. Ours."
+    SESSION_ARN_IN_PRINCIPALARN,
+    "A trust policy that trusts every account. Ours."
+    TRUST_STAR,
+    "A value below `Bool` or `Null` that is neither `true` nor `false`."
+    TYPE_MISMATCH_BOOLEAN,
+    "A value below a date operator that is no date."
+    TYPE_MISMATCH_DATE,
+    "A value below an address operator that is no range of addresses."
+    TYPE_MISMATCH_IP_RANGE,
+    "A value below a numeric operator that is no number."
+    TYPE_MISMATCH_NUMBER,
+    "Two statements of the same Sid."
+    UNIQUE_SIDS_RECOMMENDED,
+    "Two statements of the same Sid in a policy of IAM."
+    UNIQUE_SIDS_REQUIRED,
     "A condition on a key that the action never carries."
     UNSUPPORTED_ACTION_FOR_CONDITION_KEY,
     "An action that the kind of policy cannot speak of."
     UNSUPPORTED_ACTION_IN_POLICY,
+    "A condition on a key that requests of the service do not carry."
+    UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL,
     "An element and its negation in one statement."
     UNSUPPORTED_ELEMENT_COMBINATION,
+    "The condition key `aws:ARN`."
+    UNSUPPORTED_GLOBAL_CONDITION_KEY,
+    "An `Id` in a kind of policy that has none. Ours."
+    UNSUPPORTED_ID,
     "A principal in a policy of an identity."
     UNSUPPORTED_PRINCIPAL,
     "A kind of principal that the kind of policy does not have. Ours."
@@ -132,10 +260,18 @@ codes! {
     UNSUPPORTED_RESOURCE_ARN_IN_POLICY,
     "A `Sid` with characters that IAM refuses."
     UNSUPPORTED_SID,
+    "A blank in the name of a policy variable."
+    UNSUPPORTED_SPACE_IN_VARIABLE,
     "A wildcard inside a principal."
     UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
     "A policy variable where IAM has none."
     VARIABLE_UNSUPPORTED_IN_ELEMENT,
+    "A policy variable in an old version of the policy language, which does not resolve it."
+    VARIABLE_UNSUPPORTED_IN_VERSION,
+    "A policy variable where a value decides who is trusted."
+    VARIABLE_USAGE_TOO_PERMISSIVE,
+    "A wildcard where a value decides who is trusted."
+    WILDCARD_USAGE_TOO_PERMISSIVE,
 }
 
 impl Code {

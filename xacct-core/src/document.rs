@@ -60,8 +60,8 @@ pub struct Statement {
     pub resource: Option<Vec<String>>,
     /// `NotResource`: the ARNs it does not apply to.
     pub not_resource: Option<Vec<String>>,
-    /// `Condition`: every operator must hold.
-    pub condition: Vec<OperatorBlock>,
+    /// `Condition`: every operator must hold. Without operators it always does, as if it were not there.
+    pub condition: Option<Vec<OperatorBlock>>,
 }
 
 impl Statement {
@@ -76,7 +76,7 @@ impl Statement {
             not_action: None,
             resource: None,
             not_resource: None,
-            condition: Vec::new(),
+            condition: None,
         }
     }
 
@@ -96,6 +96,11 @@ impl Statement {
     pub fn resources(&self) -> impl Iterator<Item = (Element, &[String])> {
         listed([(Element::Resource, &self.resource), (Element::NotResource, &self.not_resource)])
     }
+
+    /// The operators of `Condition`, none where it is not there.
+    pub fn operators(&self) -> &[OperatorBlock] {
+        self.condition.as_deref().unwrap_or_default()
+    }
 }
 
 fn listed(elements: [(Element, &Option<Vec<String>>); 2]) -> impl Iterator<Item = (Element, &[String])> {
@@ -108,26 +113,41 @@ pub enum Principals {
     /// `"*"`: everyone, anonymous requests included.
     Everyone,
     /// An object of kinds and their principals, in the order they were written.
-    Listed(Vec<PrincipalEntry>),
+    Listed(Vec<PrincipalGroup>),
 }
 
 impl Principals {
-    /// The entries, none for everyone.
-    pub fn entries(&self) -> &[PrincipalEntry] {
-        match self {
-            Self::Everyone => &[],
-            Self::Listed(entries) => entries,
+    /// Puts principals together by kind, each kind where it first stands.
+    pub fn grouped<'t>(entries: impl IntoIterator<Item = (PrincipalKind, &'t str)>) -> Self {
+        let mut groups: Vec<PrincipalGroup> = Vec::new();
+        for (kind, value) in entries {
+            match groups.iter_mut().find(|group| group.kind == kind) {
+                Some(group) => group.values.push(value.to_owned()),
+                None => groups.push(PrincipalGroup { kind, values: vec![value.to_owned()] }),
+            }
         }
+        Self::Listed(groups)
+    }
+
+    /// Every principal with its kind, in order; none for everyone.
+    ///
+    /// [`Within::Entry`](crate::Within) counts by this order.
+    pub fn entries(&self) -> impl Iterator<Item = (PrincipalKind, &str)> {
+        let groups = match self {
+            Self::Everyone => &[],
+            Self::Listed(groups) => groups.as_slice(),
+        };
+        groups.iter().flat_map(|group| group.values.iter().map(|value| (group.kind, value.as_str())))
     }
 }
 
-/// One principal as it was written, below its kind.
+/// A member of a `Principal` object: a kind and the principals of that kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrincipalEntry {
-    /// The key it stands under.
+pub struct PrincipalGroup {
+    /// The key they stand under.
     pub kind: PrincipalKind,
-    /// Its text, such as an ARN or an account id.
-    pub value: String,
+    /// The principals as they were written, such as ARNs or account ids.
+    pub values: Vec<String>,
 }
 
 /// A key of a `Principal` object: what kind of principal its values name.
@@ -177,6 +197,34 @@ pub struct OperatorBlock {
 pub struct KeyValues {
     /// The key as it was written, such as `aws:SecureTransport`.
     pub key: String,
-    /// The values, as text: IAM compares numbers and booleans by their text.
-    pub values: Vec<String>,
+    /// The values, as they were written.
+    pub values: Vec<ConditionValue>,
+}
+
+/// A value of a condition, by its JSON type. IAM compares numbers and booleans by their text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionValue {
+    /// A string, which is how `policy!` renders every value.
+    Text(String),
+    /// A number, with the digits it was written with.
+    Number(String),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+impl ConditionValue {
+    /// The text by which IAM compares the value.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+            Self::Bool(true) => "true",
+            Self::Bool(false) => "false",
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for ConditionValue {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
 }

@@ -37,17 +37,21 @@ mod place;
 mod policy;
 mod value;
 
-pub use checks::check;
+pub use checks::{check, check_with_captures};
 pub use code::Code;
 pub use document::{
-    Document, Effect, KeyValues, OperatorBlock, PrincipalEntry, PrincipalKind, Principals, Statement,
+    ConditionValue, Document, Effect, KeyValues, OperatorBlock, PrincipalGroup, PrincipalKind, Principals,
+    Statement,
 };
 pub use finding::{Fault, Finding, Findings, Severity};
 #[cfg(feature = "json")]
 pub use json::{JsonError, PolicyError};
-pub use kind::{Kind, PolicyKind};
+pub use kind::{Counting, Kind, PolicyKind, Quota};
 pub use place::{Element, Place, Within};
-pub use policy::{BucketPolicy, IdentityPolicy, Policy, TrustPolicy};
+pub use policy::{
+    AccessPointPolicy, BoundaryPolicy, BucketPolicy, IdentityPolicy, KmsKeyPolicy, Policy,
+    ResourceControlPolicy, ServiceControlPolicy, SessionPolicy, TrustPolicy, VpcEndpointPolicy,
+};
 pub use value::{
     AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey, IdentityProvider,
     Operator, OperatorName, PolicyName, Principal, Qualifier, RoleName, Sid, UserName,

@@ -10,6 +10,10 @@ use std::fmt;
 pub enum Place {
     /// The document as a whole.
     Document,
+    /// Its `Version`.
+    Version,
+    /// Its `Id`.
+    Id,
     /// A place within the statement of this index.
     Statement(usize, Within),
 }
@@ -68,7 +72,12 @@ impl Element {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Statement(statement, within) = self else { return f.write_str("document") };
+        let (statement, within) = match self {
+            Self::Document => return f.write_str("document"),
+            Self::Version => return f.write_str("Version"),
+            Self::Id => return f.write_str("Id"),
+            Self::Statement(statement, within) => (statement, within),
+        };
         write!(f, "statement {statement}")?;
         match within {
             Within::Whole => Ok(()),

@@ -38,6 +38,20 @@ pub type BucketPolicy = Policy<kind::Bucket>;
 pub type IdentityPolicy = Policy<kind::Identity>;
 /// The trust policy of a role: who may assume it.
 pub type TrustPolicy = Policy<kind::Trust>;
+/// The policy of a KMS key, which names principals of any account.
+pub type KmsKeyPolicy = Policy<kind::KmsKey>;
+/// The policy of an S3 access point.
+pub type AccessPointPolicy = Policy<kind::AccessPoint>;
+/// The permissions boundary of a user or role: the most that its policies can allow.
+pub type BoundaryPolicy = Policy<kind::Boundary>;
+/// A policy passed along when a role is assumed: the most that the session can do.
+pub type SessionPolicy = Policy<kind::Session>;
+/// A service control policy: the most that principals of an organization's accounts can do.
+pub type ServiceControlPolicy = Policy<kind::ServiceControl>;
+/// A resource control policy: the most that can be done with resources of an organization's accounts.
+pub type ResourceControlPolicy = Policy<kind::ResourceControl>;
+/// The policy of a VPC endpoint: what may pass through it.
+pub type VpcEndpointPolicy = Policy<kind::VpcEndpoint>;
 
 impl<K: Kind> Policy<K> {
     /// Checks `document` by the rules of this kind and makes it a policy.

@@ -65,15 +65,19 @@ pub mod prelude {
     pub use crate::policy;
     #[doc(inline)]
     pub use xacct_core::{
-        AccountId, Arn, BucketName, BucketPolicy, CanonicalUserId, IdentityPolicy, Policy, PolicyName,
-        RoleName, TrustPolicy, UserName,
+        AccessPointPolicy, AccountId, Arn, BoundaryPolicy, BucketName, BucketPolicy, CanonicalUserId,
+        IdentityPolicy, KmsKeyPolicy, Policy, PolicyName, ResourceControlPolicy, RoleName,
+        ServiceControlPolicy, SessionPolicy, TrustPolicy, UserName, VpcEndpointPolicy,
     };
 }
 
 /// What the expansion of the macros names. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
-    pub use xacct_core::{BucketPolicy, IdentityPolicy, Policy, TrustPolicy};
+    pub use xacct_core::{
+        AccessPointPolicy, BoundaryPolicy, BucketPolicy, IdentityPolicy, KmsKeyPolicy, Policy,
+        ResourceControlPolicy, ServiceControlPolicy, SessionPolicy, TrustPolicy, VpcEndpointPolicy,
+    };
     pub use xacct_macros::policy;
 }
 

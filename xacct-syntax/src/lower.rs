@@ -74,7 +74,7 @@ impl Statement {
             not_action: values_of(&self.not_action),
             resource: values_of(&self.resource),
             not_resource: values_of(&self.not_resource),
-            condition: self.condition.iter().map(operator).collect(),
+            condition: (!self.condition.is_empty()).then(|| self.condition.iter().map(operator).collect()),
         }
     }
 
@@ -131,11 +131,9 @@ impl Statement {
 fn principals(list: &PrincipalList) -> core::Principals {
     match &list.value {
         Principals::Everyone => core::Principals::Everyone,
-        Principals::Listed(entries) => {
-            let entry = |(kind, value): (_, &str)| core::PrincipalEntry { kind, value: value.to_owned() };
-            let entries = entries.iter().map(|principal| (principal.kind, principal.text.value.as_str()));
-            core::Principals::Listed(entries.map(entry).collect())
-        }
+        Principals::Listed(entries) => core::Principals::grouped(
+            entries.iter().map(|principal| (principal.kind, principal.text.value.as_str())),
+        ),
     }
 }
 
@@ -152,7 +150,10 @@ fn operator(block: &OperatorBlock) -> core::OperatorBlock {
     core::OperatorBlock {
         operator: block.operator.value.clone(),
         keys: keys
-            .map(|key| core::KeyValues { key: key.key.value.clone(), values: values(&key.values) })
+            .map(|key| core::KeyValues {
+                key: key.key.value.clone(),
+                values: key.values.iter().map(|value| value.value.as_str().into()).collect(),
+            })
             .collect(),
     }
 }

@@ -32,21 +32,23 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 pub(super) fn fault_of(kind: PolicyKind, action: &ActionRead) -> Option<Fault> {
     let pattern = action.pattern.as_ref().ok().filter(|_| action.exists())?;
     match kind {
-        PolicyKind::Identity => None,
-        PolicyKind::Bucket => in_bucket_policy(pattern),
+        PolicyKind::Bucket | PolicyKind::AccessPoint => of_service(kind, "s3", pattern),
+        PolicyKind::KmsKey => of_service(kind, "kms", pattern),
         PolicyKind::Trust => in_trust_policy(pattern),
+        _ => None,
     }
 }
 
-fn in_bucket_policy(action: &ActionPattern) -> Option<Fault> {
-    let service = action.service().filter(|service| !service.eq_ignore_ascii_case("s3"))?;
+/// A policy of one resource speaks of that resource's service.
+fn of_service(kind: PolicyKind, only: &str, action: &ActionPattern) -> Option<Fault> {
+    let service = action.service().filter(|service| !service.eq_ignore_ascii_case(only))?;
     let fault = Fault::new(
         Code::UNSUPPORTED_ACTION_IN_POLICY,
-        format!("a bucket policy has no actions of `{service}`"),
+        format!("{} has no actions of `{service}`", kind.in_words()),
     );
     Some(match service.to_ascii_lowercase().as_str() {
         "kms" => fault.help("allow it in the key's policy, and in the policy of whoever uses the key"),
-        _ => fault.help("a bucket policy has only actions of `s3`"),
+        _ => fault.help(format!("{} has only actions of `{only}`", kind.in_words())),
     })
 }
 

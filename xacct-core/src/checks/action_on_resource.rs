@@ -43,7 +43,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 fn is_sound(resource: &ResourceRead<'_>) -> bool {
     match &resource.arn {
-        ArnRead::Every => true,
+        ArnRead::Every | ArnRead::Captured => true,
         ArnRead::Faulty(_) => false,
         ArnRead::Arn(arn, types) => {
             arn_format::faults_of(arn).is_empty() && arn_of_service::is_sound(arn, types)
@@ -58,7 +58,7 @@ fn idle(actions: &[Action], resources: &[&ResourceRead<'_>]) -> Option<Action> {
 }
 
 fn acts_on(action: Action, resource: &ResourceRead<'_>) -> bool {
-    let ArnRead::Arn(arn, types) = &resource.arn else { return matches!(resource.arn, ArnRead::Every) };
+    let ArnRead::Arn(arn, types) = &resource.arn else { return is_sound(resource) };
     let is_own = types.first().is_some_and(|kind| kind.service() == action.service());
     types.iter().any(|kind| action.acts_on(*kind))
         // The ARNs of another service, as those of IAM's roles for STS.

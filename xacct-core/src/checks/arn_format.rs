@@ -14,7 +14,7 @@ use xacct_catalog::nearest;
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in &context.resources {
         match &resource.arn {
-            ArnRead::Every => {}
+            ArnRead::Every | ArnRead::Captured => {}
             // IAM fills in what a short ARN lacks, where its last part is open.
             ArnRead::Faulty(fault)
                 if context.kind == PolicyKind::Identity && is_short_and_open(fault, resource.text) =>

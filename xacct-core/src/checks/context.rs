@@ -1,15 +1,17 @@
 //! A document read once for all checks: every value parsed by its own type and looked up in the catalogue.
 
 use crate::{
-    ActionPattern, Arn, ConditionKey, Document, Element, Fault, Operator, OperatorBlock, Place, PolicyKind,
-    Principal, Statement, Within,
+    ActionPattern, Arn, ConditionKey, ConditionValue, Document, Element, Fault, Operator, OperatorBlock,
+    Place, PolicyKind, Principal, Statement, Within,
 };
-use xacct_catalog::{Action, ResourceType, Service};
+use xacct_catalog::{Action, GlobalConditionKey, KeyType, ResourceType, Service};
 
 /// What a check looks at.
 pub(super) struct Context<'d> {
     pub(super) document: &'d Document,
     pub(super) kind: PolicyKind,
+    /// Where a value stands that is known only at run time, captured whole.
+    captured: &'d [Place],
     /// Every entry of `Action` and `NotAction`.
     pub(super) actions: Vec<ActionRead>,
     /// Every entry of `Resource` and `NotResource`; none where the kind has no resources, which is the fault to tell.
@@ -19,7 +21,7 @@ pub(super) struct Context<'d> {
     /// Every operator of every condition.
     pub(super) operators: Vec<(Place, Result<Operator, Fault>)>,
     /// Every key of every condition.
-    pub(super) keys: Vec<KeyRead>,
+    pub(super) keys: Vec<KeyRead<'d>>,
 }
 
 /// An entry of `Action` or `NotAction`.
@@ -48,6 +50,8 @@ pub(super) struct ResourceRead<'d> {
 pub(super) enum ArnRead {
     /// `*`, which every resource fits.
     Every,
+    /// An ARN that is known only at run time.
+    Captured,
     /// No ARN.
     Faulty(Fault),
     /// An ARN and the types of its service's resources that it can name.
@@ -56,40 +60,70 @@ pub(super) enum ArnRead {
 
 /// An entry of `Principal` or `NotPrincipal`.
 pub(super) struct PrincipalRead {
+    pub(super) statement: usize,
+    pub(super) element: Element,
     pub(super) place: Place,
     pub(super) kind: crate::PrincipalKind,
     pub(super) principal: Result<Principal, Fault>,
 }
 
 /// A condition key.
-pub(super) struct KeyRead {
+pub(super) struct KeyRead<'d> {
     pub(super) statement: usize,
     pub(super) place: Place,
-    pub(super) text: String,
+    pub(super) text: &'d str,
     /// None where the operator itself is at fault.
     pub(super) operator: Option<Operator>,
     pub(super) key: Result<ConditionKey, Fault>,
     pub(super) source: KeySource,
+    /// The values, but for those that are known only at run time.
+    pub(super) values: Vec<ValueRead<'d>>,
+    /// How many values there are, those included.
+    pub(super) value_count: usize,
+}
+
+/// A value of a condition.
+#[derive(Clone, Copy)]
+pub(super) struct ValueRead<'d> {
+    pub(super) place: Place,
+    pub(super) value: &'d ConditionValue,
 }
 
 /// Who has a condition key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum KeySource {
     /// IAM: every request can carry it.
-    Global,
+    Global(GlobalConditionKey),
     /// Some service, mostly that of its prefix.
-    Service,
+    Service(xacct_catalog::ConditionKey),
     /// An identity provider, whose keys no catalogue can list.
     IdentityProvider,
     /// Nobody, as far as these three tell.
     Unknown,
 }
 
+impl KeyRead<'_> {
+    /// What the key's values are, where the catalogue knows it.
+    pub(super) fn key_type(&self) -> Option<KeyType> {
+        match self.source {
+            KeySource::Global(key) => Some(key.key_type()),
+            KeySource::Service(key) => Some(key.key_type()),
+            KeySource::IdentityProvider | KeySource::Unknown => None,
+        }
+    }
+
+    /// Whether it is this key; case is ignored.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.text.eq_ignore_ascii_case(name)
+    }
+}
+
 impl<'d> Context<'d> {
-    pub(super) fn new(document: &'d Document, kind: PolicyKind) -> Self {
+    pub(super) fn new(document: &'d Document, kind: PolicyKind, captured: &'d [Place]) -> Self {
         let mut context = Self {
             document,
             kind,
+            captured,
             actions: Vec::new(),
             resources: Vec::new(),
             principals: Vec::new(),
@@ -105,10 +139,11 @@ impl<'d> Context<'d> {
     fn read(&mut self, index: usize, statement: &'d Statement) {
         let kind = self.kind;
         for (element, principals) in statement.principals().filter(|_| kind.names_principals()) {
-            for (entry, written) in principals.entries().iter().enumerate() {
+            for (entry, written) in principals.entries().enumerate() {
                 let place = Place::Statement(index, Within::Entry(element, entry));
-                let principal = Principal::new(written.kind, &written.value);
-                self.principals.push(PrincipalRead { place, kind: written.kind, principal });
+                let (kind, text) = written;
+                let principal = Principal::new(kind, text);
+                self.principals.push(PrincipalRead { statement: index, element, place, kind, principal });
             }
         }
         for (element, actions) in statement.actions() {
@@ -120,31 +155,31 @@ impl<'d> Context<'d> {
         for (element, resources) in statement.resources().filter(|_| kind.names_resources()) {
             for (entry, text) in resources.iter().enumerate() {
                 let place = Place::Statement(index, Within::Entry(element, entry));
-                self.resources.push(ResourceRead {
-                    statement: index,
-                    element,
-                    place,
-                    text,
-                    arn: ArnRead::of(text),
-                });
+                let arn = if self.captured.contains(&place) { ArnRead::Captured } else { ArnRead::of(text) };
+                self.resources.push(ResourceRead { statement: index, element, place, text, arn });
             }
         }
-        for (position, block) in statement.condition.iter().enumerate() {
+        for (position, block) in statement.operators().iter().enumerate() {
             self.read_block(index, position, block);
         }
     }
 
-    fn read_block(&mut self, statement: usize, position: usize, block: &OperatorBlock) {
+    fn read_block(&mut self, statement: usize, position: usize, block: &'d OperatorBlock) {
         let operator = block.operator.parse::<Operator>();
         for (index, written) in block.keys.iter().enumerate() {
             let key = ConditionKey::new(written.key.clone());
+            let place = |value| Place::Statement(statement, Within::Value(position, index, value));
+            let values = written.values.iter().enumerate();
+            let values = values.map(|(index, value)| ValueRead { place: place(index), value });
             self.keys.push(KeyRead {
                 statement,
                 place: Place::Statement(statement, Within::Key(position, index)),
-                text: written.key.clone(),
+                text: &written.key,
                 operator: operator.as_ref().ok().copied(),
                 source: key.as_ref().map_or(KeySource::Unknown, source_of),
                 key,
+                values: values.filter(|value| !self.captured.contains(&value.place)).collect(),
+                value_count: written.values.len(),
             });
         }
         self.operators.push((Place::Statement(statement, Within::Operator(position)), operator));
@@ -166,19 +201,17 @@ fn read_action(statement: usize, element: Element, place: Place, text: &str) -> 
 }
 
 fn source_of(key: &ConditionKey) -> KeySource {
-    let has_it = |service: Service| service.condition_key(key.as_str()).is_some();
-    if xacct_catalog::global_condition_key(key.as_str()).is_some() {
-        KeySource::Global
-    } else if key.is_of_identity_provider() {
-        KeySource::IdentityProvider
-    } else if xacct_catalog::service(key.prefix()).is_some_and(has_it)
-        || xacct_catalog::services().any(has_it)
-    {
-        // Some services carry keys under another prefix, such as `saml:aud`; they are asked last, being all of them.
-        KeySource::Service
-    } else {
-        KeySource::Unknown
+    if let Some(global) = xacct_catalog::global_condition_key(key.as_str()) {
+        return KeySource::Global(global);
     }
+    if key.is_of_identity_provider() {
+        return KeySource::IdentityProvider;
+    }
+    let of = |service: Service| service.condition_key(key.as_str());
+    // Some services carry keys under another prefix, such as `saml:aud`; they are asked last, being all of them.
+    let of_prefix = xacct_catalog::service(key.prefix()).and_then(of);
+    let known = of_prefix.or_else(|| xacct_catalog::services().find_map(of));
+    known.map_or(KeySource::Unknown, KeySource::Service)
 }
 
 impl ArnRead {

@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (index, statement) in context.statements() {
-        let operators: Vec<_> = statement.condition.iter().map(|block| block.operator.as_str()).collect();
+        let operators: Vec<_> = statement.operators().iter().map(|block| block.operator.as_str()).collect();
         for again in repeated(&operators) {
             let fault =
                 Fault::new(Code::DUPLICATE_OPERATOR, format!("`{}` is given twice", operators[again]));
             let place = Place::Statement(index, Within::Operator(again));
             report.error(place, fault.help("put all its keys into one block"));
         }
-        for (operator, block) in statement.condition.iter().enumerate() {
+        for (operator, block) in statement.operators().iter().enumerate() {
             let keys: Vec<_> = block.keys.iter().map(|key| key.key.as_str()).collect();
             for again in repeated(&keys) {
                 let message = format!("the key `{}` is given twice", keys[again]);
@@ -48,7 +48,9 @@ mod tests {
     fn the_second_is_reported() {
         let once = with_condition(allow(&["s3:GetObject"], &["*"]), "StringEquals", "aws:username", "a");
         let mut twice = with_condition(once.clone(), "StringEquals", "aws:userid", "b");
-        twice.condition[0].keys.push(KeyValues { key: "AWS:UserName".into(), values: vec!["c".into()] });
+        twice.condition.as_mut().unwrap()[0]
+            .keys
+            .push(KeyValues { key: "AWS:UserName".into(), values: vec!["c".into()] });
         assert!(run(check, PolicyKind::Identity, [once]).is_empty());
         let found = run(check, PolicyKind::Identity, [twice]);
         assert_eq!(codes(&found), ["DUPLICATE_OPERATOR", "DUPLICATE_KEYS_WITH_DIFFERENT_CASE"]);

@@ -16,23 +16,23 @@ use xacct_catalog::Action;
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for key in context.keys.iter().filter(|key| is_of_requests(key) && needs_the_key(key)) {
         let lacking: Vec<_> =
-            named_actions(context, key.statement).filter(|action| !action.carries(&key.text)).collect();
+            named_actions(context, key.statement).filter(|action| !action.carries(key.text)).collect();
         let gravest =
             lacking.iter().find(|action| is_beyond_doubt(action.service().prefix())).or(lacking.first());
         if let Some(action) = gravest {
-            report.by_catalogue(key.place, action.service().prefix(), fault_of(&key.text, &lacking));
+            report.by_catalogue(key.place, action.service().prefix(), fault_of(key.text, &lacking));
         }
     }
 }
 
 /// Global keys are carried by every action. So are those of federated sessions, such as `saml:sub`, which stay with
 /// whoever assumed a role by them: their prefixes are no services.
-fn is_of_requests(key: &KeyRead) -> bool {
+fn is_of_requests(key: &KeyRead<'_>) -> bool {
     let prefix = key.key.as_ref().map_or("", |key| key.prefix());
-    key.source == KeySource::Service && xacct_catalog::service(prefix).is_some()
+    matches!(key.source, KeySource::Service(_)) && xacct_catalog::service(prefix).is_some()
 }
 
-fn needs_the_key(key: &KeyRead) -> bool {
+fn needs_the_key(key: &KeyRead<'_>) -> bool {
     key.operator.is_some_and(|operator| !operator.if_exists && operator.name != OperatorName::Null)
 }
 

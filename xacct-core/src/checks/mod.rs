@@ -55,7 +55,14 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
 /// assert_eq!(findings[0].to_string(), "error: document: the policy has no statement [MISSING_STATEMENT]; a policy has at least one statement");
 /// ```
 pub fn check(document: &Document, kind: PolicyKind) -> Vec<Finding> {
-    let context = Context::new(document, kind);
+    check_with_captures(document, kind, &[])
+}
+
+/// [`check`] for a document of which some values are known only at run time: what stands at the places `captured`
+/// is some value of the type that belongs there, and its text here is not looked at. These are resources and
+/// condition values; in the place of a captured part of a text, and of a principal, stands a valid example.
+pub fn check_with_captures(document: &Document, kind: PolicyKind, captured: &[Place]) -> Vec<Finding> {
+    let context = Context::new(document, kind, captured);
     let mut report = Report::default();
     for check in CHECKS {
         check(&context, &mut report);
@@ -100,7 +107,7 @@ mod suggestions;
 #[cfg(test)]
 mod testing {
     use super::*;
-    use crate::{KeyValues, OperatorBlock, PrincipalEntry, Statement};
+    use crate::{KeyValues, OperatorBlock, PrincipalKind, Principals, Statement};
 
     /// Statements to try a check on, without the elements that no check but the one under test looks at.
     pub(super) fn allow(actions: &[&str], resources: &[&str]) -> Statement {
@@ -114,14 +121,13 @@ mod testing {
 
     pub(super) fn with_condition(statement: Statement, operator: &str, key: &str, value: &str) -> Statement {
         let keys = vec![KeyValues { key: key.into(), values: vec![value.into()] }];
-        let mut condition = statement.condition.clone();
+        let mut condition = statement.condition.clone().unwrap_or_default();
         condition.push(OperatorBlock { operator: operator.into(), keys });
-        Statement { condition, ..statement }
+        Statement { condition: Some(condition), ..statement }
     }
 
-    pub(super) fn principal(value: &str) -> Option<crate::Principals> {
-        let entry = PrincipalEntry { kind: crate::PrincipalKind::of_shape(value), value: value.into() };
-        Some(crate::Principals::Listed(vec![entry]))
+    pub(super) fn principal(value: &str) -> Option<Principals> {
+        Some(Principals::grouped([(PrincipalKind::of_shape(value), value)]))
     }
 
     /// The findings of one check alone.
@@ -132,7 +138,7 @@ mod testing {
     ) -> Vec<Finding> {
         let document = Document { statements: statements.into(), ..Document::default() };
         let mut report = Report::default();
-        check(&Context::new(&document, kind), &mut report);
+        check(&Context::new(&document, kind, &[]), &mut report);
         report.findings
     }
 

@@ -68,11 +68,9 @@ fn check_absence(kind: PolicyKind, index: usize, statement: &Statement, report: 
 fn check_entries(context: &Context<'_>, report: &mut Report) {
     for read in &context.principals {
         match (context.kind, read.kind) {
-            (PolicyKind::Bucket, PrincipalKind::Federated) => {
-                let fault = Fault::new(
-                    Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED,
-                    "a bucket policy has no federated principals",
-                );
+            (kind, PrincipalKind::Federated) if kind != PolicyKind::Trust => {
+                let message = format!("{} has no federated principals", kind.in_words());
+                let fault = Fault::new(Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED, message);
                 report
                     .error(read.place, fault.help("name the role that the identity provider's users assume"));
             }

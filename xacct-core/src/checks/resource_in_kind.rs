@@ -12,9 +12,9 @@ use crate::{ArnPart, Code, Fault, Place, PolicyKind, Within};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     match context.kind {
-        PolicyKind::Identity => {}
         PolicyKind::Trust => check_trust(context, report),
         PolicyKind::Bucket => check_bucket(context, report),
+        _ => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    Code, Effect, Element, KeyValues, OperatorBlock, PrincipalEntry, PrincipalKind, Principals, Statement,
+    Code, Effect, Element, KeyValues, OperatorBlock, PrincipalGroup, PrincipalKind, Principals, Statement,
     Within,
 };
 use proptest::prelude::*;
@@ -79,10 +79,10 @@ fn put(document: &mut Document, place: Place, text: &str) {
             let Some(Principals::Listed(entries)) = &mut statement.principal else {
                 panic!("nothing at {place}")
             };
-            entries[index].value = text;
+            entries[0].values[index] = text;
         }
-        Within::Operator(operator) => statement.condition[operator].operator = text,
-        Within::Key(operator, key) => statement.condition[operator].keys[key].key = text,
+        Within::Operator(operator) => statement.condition.as_mut().unwrap()[operator].operator = text,
+        Within::Key(operator, key) => statement.condition.as_mut().unwrap()[operator].keys[key].key = text,
         _ => panic!("nothing is suggested at {place}"),
     }
 }
@@ -98,13 +98,13 @@ fn statement() -> impl Strategy<Value = Statement> {
             let operator = wrong(OPERATORS[operator.index(OPERATORS.len())], 3);
             Statement {
                 sid: Some(wrong("Analysts read", 5)),
-                principal: Some(Principals::Listed(vec![PrincipalEntry {
+                principal: Some(Principals::Listed(vec![PrincipalGroup {
                     kind: PrincipalKind::of_shape(principal),
-                    value: wrong(principal, 0),
+                    values: vec![wrong(principal, 0)],
                 }])),
                 action: Some(vec![wrong(&some_action(service, action), 1)]),
                 resource: Some(vec![wrong(RESOURCES[resource.index(RESOURCES.len())], 4)]),
-                condition: vec![OperatorBlock { operator, keys }],
+                condition: Some(vec![OperatorBlock { operator, keys }]),
                 ..Statement::new(Effect::Allow)
             }
         },

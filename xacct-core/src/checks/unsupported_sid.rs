@@ -6,10 +6,10 @@
 //! - good: `policy! { <Identity> allow AnalystsRead { … } }`
 
 use super::{Context, Report};
-use crate::{Place, PolicyKind, Sid, Within};
+use crate::{Place, Sid, Within};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    if context.kind == PolicyKind::Bucket {
+    if !context.kind.has_plain_sids() {
         return;
     }
     for (index, statement) in context.statements() {
@@ -24,7 +24,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 mod tests {
     use super::super::testing::*;
     use super::*;
-    use crate::Statement;
+    use crate::{PolicyKind, Statement};
 
     #[test]
     fn only_iam_is_strict() {

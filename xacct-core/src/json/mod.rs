@@ -15,8 +15,8 @@ pub use read::{JsonError, PolicyError};
 #[cfg(all(test, feature = "json"))]
 mod tests {
     use crate::{
-        Document, Effect, IdentityPolicy, KeyValues, OperatorBlock, PrincipalEntry, PrincipalKind,
-        Principals, Statement,
+        ConditionValue, Document, Effect, IdentityPolicy, KeyValues, OperatorBlock, PrincipalGroup,
+        PrincipalKind, Principals, Statement,
     };
     use proptest::prelude::*;
 
@@ -29,16 +29,23 @@ mod tests {
         let kinds = Just(PrincipalKind::ALL.to_vec()).prop_shuffle();
         let values = prop::collection::vec(texts(), PrincipalKind::ALL.len());
         let listed = (kinds, values).prop_map(|(kinds, values)| {
-            let of_kind = |(kind, values): (PrincipalKind, Vec<String>)| {
-                values.into_iter().map(move |value| PrincipalEntry { kind, value })
-            };
-            Principals::Listed(kinds.into_iter().zip(values).flat_map(of_kind).collect())
+            let groups = kinds.into_iter().zip(values).map(|(kind, values)| PrincipalGroup { kind, values });
+            Principals::Listed(groups.collect())
         });
         prop_oneof![Just(Principals::Everyone), listed]
     }
 
+    fn value() -> impl Strategy<Value = ConditionValue> {
+        prop_oneof![
+            any::<String>().prop_map(ConditionValue::Text),
+            any::<i64>().prop_map(|number| ConditionValue::Number(number.to_string())),
+            any::<bool>().prop_map(ConditionValue::Bool),
+        ]
+    }
+
     fn condition() -> impl Strategy<Value = Vec<OperatorBlock>> {
-        let keys = prop::collection::btree_map(any::<String>(), texts(), 0..3);
+        let values = prop::collection::vec(value(), 0..3);
+        let keys = prop::collection::btree_map(any::<String>(), values, 0..3);
         let keys =
             keys.prop_map(|keys| keys.into_iter().map(|(key, values)| KeyValues { key, values }).collect());
         let blocks = prop::collection::btree_map(any::<String>(), keys, 0..3);
@@ -49,9 +56,10 @@ mod tests {
 
     fn statement() -> impl Strategy<Value = Statement> {
         let lists = prop::array::uniform4(prop::option::of(texts()));
+        let condition = prop::option::of(condition());
         let principals = prop::array::uniform2(prop::option::of(principals()));
         let effect = prop::sample::select(&[Effect::Allow, Effect::Deny][..]);
-        (any::<Option<String>>(), effect, principals, lists, condition()).prop_map(
+        (any::<Option<String>>(), effect, principals, lists, condition).prop_map(
             |(
                 sid,
                 effect,
@@ -123,7 +131,7 @@ mod tests {
     #[test]
     fn scalars_and_lists_read_alike() {
         let scalar = r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"a:b":true}}}}"#;
-        let lists = r#"{"Statement":[{"Effect":"Allow","Action":["s3:*"],"Resource":["*"],"Condition":{"Bool":{"a:b":["true"]}}}]}"#;
+        let lists = r#"{"Statement":[{"Effect":"Allow","Action":["s3:*"],"Resource":["*"],"Condition":{"Bool":{"a:b":[true]}}}]}"#;
         assert_eq!(Document::from_json(scalar).unwrap(), Document::from_json(lists).unwrap());
     }
 

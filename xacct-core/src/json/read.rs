@@ -4,8 +4,8 @@
 use super::tree::Json;
 use crate::kind::Kind;
 use crate::{
-    Code, Document, Effect, Fault, Findings, KeyValues, OperatorBlock, Policy, PrincipalEntry, PrincipalKind,
-    Principals, Statement,
+    Code, ConditionValue, Document, Effect, Fault, Findings, KeyValues, OperatorBlock, Policy,
+    PrincipalGroup, PrincipalKind, Principals, Statement,
 };
 use serde_core::de;
 use serde_core::{Deserialize, Deserializer};
@@ -188,12 +188,12 @@ impl Reader {
         self.entries(json, "a string or an array of strings", Self::text)
     }
 
-    fn entries<'a>(
+    fn entries<'a, T>(
         &mut self,
         json: Json<'a>,
         expected: &str,
-        read: impl Fn(&mut Self, Json<'a>) -> Option<String>,
-    ) -> Vec<String> {
+        read: impl Fn(&mut Self, Json<'a>) -> Option<T>,
+    ) -> Vec<T> {
         match json {
             Json::List(entries) => {
                 let numbered = entries.into_iter().enumerate();
@@ -268,7 +268,7 @@ impl Reader {
                 "NotAction" => statement.not_action = Some(reader.texts(value)),
                 "Resource" => statement.resource = Some(reader.texts(value)),
                 "NotResource" => statement.not_resource = Some(reader.texts(value)),
-                "Condition" => statement.condition = reader.condition(value),
+                "Condition" => statement.condition = Some(reader.condition(value)),
                 _ => reader.unknown_element(&name, &KNOWN),
             });
         }
@@ -303,7 +303,7 @@ impl Reader {
             );
             return Principals::Listed(Vec::new());
         }
-        let mut entries = Vec::new();
+        let mut groups = Vec::new();
         for (key, value) in self.object(json) {
             let kind = PrincipalKind::of_key(&key);
             if kind.is_none() {
@@ -316,9 +316,9 @@ impl Reader {
             }
             let values = self.below(format_args!(".{key}"), |reader| reader.texts(value));
             let kind = kind.unwrap_or(PrincipalKind::Aws);
-            entries.extend(values.into_iter().map(|value| PrincipalEntry { kind, value }));
+            groups.push(PrincipalGroup { kind, values });
         }
-        Principals::Listed(entries)
+        Principals::Listed(groups)
     }
 
     fn condition(&mut self, json: Json<'_>) -> Vec<OperatorBlock> {
@@ -341,11 +341,11 @@ impl Reader {
         members.into_iter().map(read).collect()
     }
 
-    fn value(&mut self, json: Json<'_>) -> Option<String> {
+    fn value(&mut self, json: Json<'_>) -> Option<ConditionValue> {
         match json {
-            Json::Text(text) => Some(text.into_owned()),
-            Json::Bool(bool) => Some(bool.to_string()),
-            Json::Number(number) => Some(number),
+            Json::Text(text) => Some(ConditionValue::Text(text.into_owned())),
+            Json::Bool(bool) => Some(ConditionValue::Bool(bool)),
+            Json::Number(number) => Some(ConditionValue::Number(number)),
             other => {
                 self.mismatch("a string, a number or a boolean", &other);
                 None

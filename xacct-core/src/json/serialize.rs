@@ -17,7 +17,7 @@ impl Serialize for Json<'_> {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(bool) => serializer.serialize_bool(*bool),
-            Self::Number(text) => serializer.serialize_str(text),
+            Self::Number(digits) => number(digits, serializer),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(entries) => {
                 let mut list = serializer.serialize_seq(Some(entries.len()))?;
@@ -30,6 +30,18 @@ impl Serialize for Json<'_> {
                 map.end()
             }
         }
+    }
+}
+
+/// As the narrowest of serde's numbers that holds it.
+fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Ok(number) = digits.parse() {
+        return serializer.serialize_i64(number);
+    }
+    match (digits.parse(), digits.parse()) {
+        (Ok(number), _) => serializer.serialize_u64(number),
+        (_, Ok(number)) => serializer.serialize_f64(number),
+        _ => serializer.serialize_str(digits),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a document to its JSON values, in the order in which IAM's documentation writes the elements.
 
-use crate::{Document, Element, OperatorBlock, PrincipalKind, Principals, Statement};
+use crate::{ConditionValue, Document, Element, OperatorBlock, Principals, Statement};
 use std::borrow::Cow;
 
 /// A JSON value. Objects keep their order and their duplicates, which a map would hide.
@@ -8,9 +8,7 @@ use std::borrow::Cow;
 pub(super) enum Json<'a> {
     #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
     Null,
-    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
     Bool(bool),
-    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
     Number(String),
     Text(Cow<'a, str>),
     List(Vec<Self>),
@@ -53,8 +51,9 @@ fn statement(statement: &Statement) -> Json<'_> {
         texts(Element::NotAction, not_action),
         texts(Element::Resource, resource),
         texts(Element::NotResource, not_resource),
-        (!condition.is_empty())
-            .then(|| ("Condition".into(), Json::Object(condition.iter().map(operator).collect()))),
+        condition
+            .as_deref()
+            .map(|blocks| ("Condition".into(), Json::Object(blocks.iter().map(operator).collect()))),
     ];
     Json::Object(members.into_iter().flatten().collect())
 }
@@ -70,24 +69,24 @@ fn texts(element: Element, values: &Option<Vec<String>>) -> Option<Member<'_>> {
 fn principals(element: Element, principals: &Option<Principals>) -> Option<Member<'_>> {
     let value = match principals.as_ref()? {
         Principals::Everyone => Json::Text("*".into()),
-        Principals::Listed(entries) => {
-            // Each kind once, where it first stands.
-            let mut kinds: Vec<PrincipalKind> = Vec::new();
-            for entry in entries {
-                if !kinds.contains(&entry.kind) {
-                    kinds.push(entry.kind);
-                }
-            }
-            let of = |kind| entries.iter().filter(move |entry| entry.kind == kind);
-            let values = |kind| scalar_or_list(of(kind).map(|entry| Json::Text((&*entry.value).into())));
-            Json::Object(kinds.into_iter().map(|kind| (kind.as_str().into(), values(kind))).collect())
+        Principals::Listed(groups) => {
+            let member = |(kind, values): (&'static str, _)| (kind.into(), text_list(values));
+            let groups = groups.iter().map(|group| (group.kind.as_str(), group.values.as_slice()));
+            Json::Object(groups.map(member).collect())
         }
     };
     Some((element.as_str().into(), value))
 }
 
 fn operator(block: &OperatorBlock) -> Member<'_> {
-    let keys = block.keys.iter().map(|key| ((&*key.key).into(), text_list(&key.values)));
+    let keys = block.keys.iter().map(|key| {
+        let values = key.values.iter().map(|value| match value {
+            ConditionValue::Text(text) => Json::Text(text.into()),
+            ConditionValue::Number(digits) => Json::Number(digits.clone()),
+            ConditionValue::Bool(bool) => Json::Bool(*bool),
+        });
+        ((&*key.key).into(), scalar_or_list(values))
+    });
     ((&*block.operator).into(), Json::Object(keys.collect()))
 }
 

@@ -15,14 +15,10 @@ use syn::parse::{ParseBuffer, ParseStream, Parser as _};
 use syn::{Ident, LitStr, Token, braced, bracketed, token};
 use xacct_core::PolicyKind;
 
-/// Kinds of the language that are not read yet.
-const KINDS_TO_COME: [&str; 7] =
-    ["KmsKey", "AccessPoint", "Boundary", "Session", "ServiceControl", "ResourceControl", "VpcEndpoint"];
-
 const JSON: &str =
     "`policy!` does not read JSON: `BucketPolicy::from_json` does, or write `<Bucket> allow { … }`";
 
-const KIND: &str = "begin with the kind: `<Bucket>`, `<Identity>` or `<Trust>`";
+const KIND: &str = "begin with the kind, such as `<Bucket>`, `<Identity>` or `<Trust>`";
 
 /// Reads what the macro is handed: the crate to name, `;`, and the tokens inside `policy! { … }`. Read in one go, because
 /// taking tokens from a stream and putting the rest back costs as much as reading them.
@@ -147,13 +143,12 @@ impl Parser {
 }
 
 fn unknown_kind(name: &Ident, text: &str) -> Diagnostic {
-    if KINDS_TO_COME.contains(&text) {
-        let message = format!("policies of the kind `{text}` are not supported yet");
-        return Diagnostic::new(name.span(), message).help("`Bucket`, `Identity` and `Trust` are");
-    }
     Diagnostic::new(name.span(), format!("unknown kind of policy `{text}`")).help(match nearest_kind(text) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "the kinds are `Bucket`, `Identity` and `Trust`".to_owned(),
+        None => {
+            let kinds: Vec<_> = PolicyKind::ALL.iter().map(|kind| kind.as_str()).collect();
+            format!("the kinds are `{}`", kinds.join("`, `"))
+        }
     })
 }
 
