@@ -40,6 +40,8 @@ codes! {
     EMPTY_VARIABLE,
     "A federated principal outside a trust policy."
     FEDERATED_PRINCIPAL_NOT_SUPPORTED,
+    "No name of an access point. Ours."
+    INVALID_ACCESS_POINT_NAME,
     "No account id. Ours; in ARNs it is `INVALID_ARN_ACCOUNT`."
     INVALID_ACCOUNT_ID,
     "An action that its service does not have, or no action at all."
@@ -58,6 +60,8 @@ codes! {
     INVALID_BUCKET_NAME,
     "No canonical user id. Ours."
     INVALID_CANONICAL_USER_ID,
+    "A value for a capture that could match more than itself. Ours."
+    INVALID_CAPTURED_VALUE,
     "A character that IAM's policies cannot hold. Ours."
     INVALID_CHARACTER,
     "Values of different JSON types below one condition key."
@@ -82,6 +86,8 @@ codes! {
     INVALID_IP_RANGE,
     "Something else where the ARN of a KMS key belongs."
     INVALID_KMS_KEY_VALUE,
+    "No key of an S3 object, or no part of one. Ours."
+    INVALID_OBJECT_KEY,
     "A partition that AWS does not have."
     INVALID_PARTITION,
     "A JSON member that policies do not have."

@@ -27,6 +27,7 @@
 //! # Features
 //! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`), `Serialize` and `Deserialize`.
 
+pub mod capture;
 mod checks;
 mod code;
 mod document;
@@ -37,7 +38,7 @@ mod place;
 mod policy;
 mod value;
 
-pub use checks::{check, check_with_captures};
+pub use checks::{check, check_with_captures, faults_of_action, faults_of_arn};
 pub use code::Code;
 pub use document::{
     ConditionValue, Document, Effect, KeyValues, OperatorBlock, PrincipalGroup, PrincipalKind, Principals,
@@ -53,6 +54,8 @@ pub use policy::{
     ResourceControlPolicy, ServiceControlPolicy, SessionPolicy, TrustPolicy, VpcEndpointPolicy,
 };
 pub use value::{
-    AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey, IdentityProvider,
-    Operator, OperatorName, PolicyName, Principal, Qualifier, RoleName, Sid, UserName,
+    AccessPointName, AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey,
+    ConditionText, IdentityProvider, KeyPrefix, KeySegment, KmsKeyId, ObjectKey, Operator, OperatorName,
+    PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn, RoleName, RoleSessionName, Sid,
+    UserName,
 };

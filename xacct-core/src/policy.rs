@@ -72,6 +72,30 @@ impl<K: Kind> Policy<K> {
         Self { json: Cow::Borrowed(json), kind: PhantomData }
     }
 
+    /// What a `policy!` with captures expands to: JSON that was checked while compiling, with values of the types that
+    /// the places in between expect.
+    #[doc(hidden)]
+    pub fn __from_checked_parts(json: &[&str], values: &[Cow<'_, str>]) -> Self {
+        let mut text = String::new();
+        for (index, part) in json.iter().enumerate() {
+            text.push_str(part);
+            if let Some(value) = values.get(index) {
+                crate::json::push_escaped(&mut text, value);
+            }
+        }
+        Self { json: Cow::Owned(text), kind: PhantomData }
+    }
+
+    /// The same where values of the greatest length would exceed the quota.
+    #[doc(hidden)]
+    pub fn __try_from_checked_parts(json: &[&str], values: &[Cow<'_, str>]) -> Result<Self, Findings> {
+        let policy = Self::__from_checked_parts(json, values);
+        match crate::checks::size_finding(K::KIND, policy.as_json()) {
+            Some(finding) if finding.severity.stops_the_build() => Err(Findings(vec![finding])),
+            _ => Ok(policy),
+        }
+    }
+
     /// The policy as IAM's JSON, compact, as it is sent to AWS.
     pub const fn as_json(&self) -> &str {
         match &self.json {

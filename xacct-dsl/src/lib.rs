@@ -57,28 +57,31 @@
 
 #![no_std]
 
+extern crate alloc;
+
 #[doc(inline)]
 pub use xacct_core::*;
 
 /// What a user of the crate writes policies with: `use xacct_dsl::prelude::*;`.
 pub mod prelude {
-    pub use crate::policy;
+    pub use crate::{account, action, arn, policy, principal};
     #[doc(inline)]
     pub use xacct_core::{
-        AccessPointPolicy, AccountId, Arn, BoundaryPolicy, BucketName, BucketPolicy, CanonicalUserId,
-        IdentityPolicy, KmsKeyPolicy, Policy, PolicyName, ResourceControlPolicy, RoleName,
-        ServiceControlPolicy, SessionPolicy, TrustPolicy, UserName, VpcEndpointPolicy,
+        AccessPointName, AccessPointPolicy, AccountId, ActionPattern, Arn, BoundaryPolicy, BucketName,
+        BucketPolicy, CanonicalUserId, ConditionText, IdentityPolicy, KeyPrefix, KeySegment, KmsKeyId,
+        KmsKeyPolicy, ObjectKey, Policy, PolicyName, Principal, PrincipalArn, Region, ResourceArn,
+        ResourceControlPolicy, RoleName, RoleSessionName, ServiceControlPolicy, SessionPolicy, TrustPolicy,
+        UserName, VpcEndpointPolicy,
     };
 }
 
 /// What the expansion of the macros names. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
-    pub use xacct_core::{
-        AccessPointPolicy, BoundaryPolicy, BucketPolicy, IdentityPolicy, KmsKeyPolicy, Policy,
-        ResourceControlPolicy, ServiceControlPolicy, SessionPolicy, TrustPolicy, VpcEndpointPolicy,
-    };
-    pub use xacct_macros::policy;
+    pub use alloc::borrow::Cow;
+    pub use xacct_core::capture::{Fills, FillsBool, FillsNumber};
+    pub use xacct_core::*;
+    pub use xacct_macros::{account, action, arn, policy, principal};
 }
 
 /// A policy, checked while it compiles: a [`Policy`] of its kind, usable in `static`, `const` and
@@ -119,5 +122,70 @@ pub mod __private {
 macro_rules! policy {
     ($($tokens:tt)*) => {
         $crate::__private::policy!($crate; $($tokens)*)
+    };
+}
+
+/// An ARN, or a pattern of ARNs, checked while it compiles: an [`Arn`], usable in `static` and `const`.
+///
+/// # Examples
+/// ```
+/// use xacct_dsl::prelude::*;
+///
+/// const REPORTS: Arn = arn!("arn:aws:s3:::reports/2026/*");
+/// assert_eq!(REPORTS.resource(), "reports/2026/*");
+/// ```
+#[macro_export]
+macro_rules! arn {
+    ($($tokens:tt)*) => {
+        $crate::__private::arn!($crate; $($tokens)*)
+    };
+}
+
+/// An action, or a pattern of actions, checked while it compiles: an [`ActionPattern`], usable in `static` and `const`.
+///
+/// # Examples
+/// ```
+/// use xacct_dsl::prelude::*;
+///
+/// const READ: ActionPattern = action!(s3:GetObject);
+/// assert_eq!(READ.service(), Some("s3"));
+/// ```
+#[macro_export]
+macro_rules! action {
+    ($($tokens:tt)*) => {
+        $crate::__private::action!($crate; $($tokens)*)
+    };
+}
+
+/// A principal, checked while it compiles: a [`Principal`], usable in `static` and `const`. Its kind follows from its
+/// shape, as in `policy!`.
+///
+/// # Examples
+/// ```
+/// use xacct_dsl::prelude::*;
+///
+/// const ANALYST: Principal = principal!("arn:aws:iam::222222222222:role/analyst");
+/// assert_eq!(ANALYST.account().map(AccountId::as_str), Some("222222222222"));
+/// ```
+#[macro_export]
+macro_rules! principal {
+    ($($tokens:tt)*) => {
+        $crate::__private::principal!($crate; $($tokens)*)
+    };
+}
+
+/// An account id, checked while it compiles: an [`AccountId`], usable in `static` and `const`.
+///
+/// # Examples
+/// ```
+/// use xacct_dsl::prelude::*;
+///
+/// const OWNER: AccountId = account!("111111111111");
+/// assert_eq!(OWNER.as_str(), "111111111111");
+/// ```
+#[macro_export]
+macro_rules! account {
+    ($($tokens:tt)*) => {
+        $crate::__private::account!($crate; $($tokens)*)
     };
 }

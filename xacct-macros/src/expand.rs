@@ -1,38 +1,52 @@
 //! From a checked policy to Rust: a constant of its JSON, or its faults at their tokens.
 
+use crate::captures;
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use xacct_core::{PolicyKind, Severity};
-use xacct_syntax::{Compiled, Diagnostic};
+use xacct_syntax::Diagnostic;
 
 /// The whole way of `policy!`: compile what follows the crate's name, and quote what became of it.
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
     let (dsl, compiled) = xacct_syntax::compile_for_crate(input);
     let json = if compiled.is_refused() { String::new() } else { compiled.document.to_string() };
-    let constant = constant(dsl, compiled.kind, &json);
-    if compiled.diagnostics.is_empty() {
-        return constant;
+    let value = match compiled.captures.is_empty() || compiled.is_refused() {
+        true => constant(dsl, compiled.kind, &json),
+        false => captures::policy(dsl, compiled.kind, &json, &compiled.captures),
+    };
+    with_diagnostics(&compiled.diagnostics, value)
+}
+
+/// The value, behind what there is to be said about it.
+pub(crate) fn with_diagnostics(diagnostics: &[Diagnostic], value: TokenStream) -> TokenStream {
+    if diagnostics.is_empty() {
+        return value;
     }
-    let Compiled { diagnostics, .. } = compiled;
     let shown = diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Suggestion).map(
         |diagnostic| match diagnostic.severity.stops_the_build() {
             true => compile_error(diagnostic),
             false => warning(diagnostic),
         },
     );
-    quote!({ #(#shown)* #constant })
+    quote!({ #(#shown)* #value })
 }
 
 /// The policy as nothing but its JSON. A policy that is refused has its type all the same, so that its faults
 /// are all that rustc reports.
 fn constant(dsl: Option<Ident>, kind: Option<PolicyKind>, json: &str) -> TokenStream {
     let json = Literal::string(json);
+    let of_kind = type_of(dsl, kind);
+    quote!(#of_kind::__from_checked_json(#json))
+}
+
+/// The type of a policy; left to rustc where the kind could not be read.
+pub(crate) fn type_of(dsl: Option<Ident>, kind: Option<PolicyKind>) -> TokenStream {
     match kind {
         Some(kind) => {
             let of_kind = format_ident!("{}Policy", kind.as_str());
-            quote!(#dsl::__private::#of_kind::__from_checked_json(#json))
+            quote!(#dsl::__private::#of_kind)
         }
-        None => quote!(#dsl::__private::Policy::<_>::__from_checked_json(#json)),
+        None => quote!(#dsl::__private::Policy::<_>),
     }
 }
 
@@ -54,7 +68,7 @@ fn with_span(mut literal: Literal, span: Span) -> Literal {
 
 /// A warning, of which rustc has but one way for macros: the use of something deprecated at the user's token.
 fn warning(diagnostic: &Diagnostic) -> TokenStream {
-    let name = diagnostic.code.unwrap_or("POLICY");
+    let name = diagnostic.code.unwrap_or("UNUSED");
     let name = Ident::new(name, diagnostic.spans.start);
     let note = diagnostic.to_string();
     quote!({

@@ -1,6 +1,8 @@
 //! The procedural macros behind `xacct-dsl`, which hands them the path to itself: `policy!($crate; tokens)`.
 
+mod captures;
 mod expand;
+mod value;
 
 use proc_macro::TokenStream;
 
@@ -8,4 +10,28 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn policy(input: TokenStream) -> TokenStream {
     expand::policy(input.into()).into()
+}
+
+/// What `xacct_dsl::arn!` calls.
+#[proc_macro]
+pub fn arn(input: TokenStream) -> TokenStream {
+    value::arn(input.into()).into()
+}
+
+/// What `xacct_dsl::action!` calls.
+#[proc_macro]
+pub fn action(input: TokenStream) -> TokenStream {
+    value::action(input.into()).into()
+}
+
+/// What `xacct_dsl::principal!` calls.
+#[proc_macro]
+pub fn principal(input: TokenStream) -> TokenStream {
+    value::principal(input.into()).into()
+}
+
+/// What `xacct_dsl::account!` calls.
+#[proc_macro]
+pub fn account(input: TokenStream) -> TokenStream {
+    value::account(input.into()).into()
 }

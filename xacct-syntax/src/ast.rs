@@ -1,7 +1,9 @@
 //! The syntax tree: what was written, and where.
 
 use proc_macro2::{Literal, Span};
-use xacct_core::{Effect, PolicyKind, PrincipalKind};
+use std::ops::Range;
+use xacct_core::capture::Position;
+use xacct_core::{Code, Effect, PolicyKind, PrincipalKind};
 
 /// The first and the last of the tokens that something was written with.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +32,36 @@ pub struct Spanned<T> {
 /// A text: a string literal, or bare tokens such as `s3:Get*`.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// The text that was meant, braces resolved.
+    /// The text that was meant, braces resolved. An example stands where a value is captured.
     pub value: String,
     /// Its tokens.
     pub spans: Spans,
     /// The literal, where it says just this text.
     pub literal: Option<Literal>,
+    /// The values that it captures, in order.
+    pub captures: Vec<Capture>,
+}
+
+/// `{name}` in a string: a Rust variable whose value is known only at run time.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The variable.
+    pub name: String,
+    /// Where the example for it stands in the text.
+    pub range: Range<usize>,
+    /// What it stands for; none where it stands for nothing that can be captured.
+    pub position: Option<Position>,
+}
+
+impl Text {
+    pub(crate) fn new(value: impl Into<String>, spans: impl Into<Spans>) -> Self {
+        Self { value: value.into(), spans: spans.into(), literal: None, captures: Vec::new() }
+    }
+
+    /// Whether it is nothing but one capture.
+    pub(crate) fn is_captured_whole(&self) -> bool {
+        matches!(self.captures.as_slice(), [only] if only.range == (0..self.value.len()))
+    }
 }
 
 /// A whole policy.
@@ -43,15 +69,51 @@ pub struct Text {
 pub struct Policy {
     /// The kind between `<` and `>`; none where it could not be read.
     pub kind: Option<Spanned<PolicyKind>>,
+    /// `version: "…";`
+    pub version: Option<Text>,
+    /// `id: "…";`
+    pub id: Option<Text>,
     /// The statements, in order.
     pub statements: Vec<Statement>,
+    /// What is asserted of the policy, in order.
+    pub assertions: Vec<Assertion>,
     /// Whether something that may have been a statement could not be read at all.
     pub has_unread_statement: bool,
+}
+
+/// `assert allowed { … }` or `assert denied { … }`: what the policy decides of one request.
+#[derive(Debug)]
+pub struct Assertion {
+    /// `allowed` or `denied`.
+    pub expected: Spanned<Effect>,
+    /// Who asks.
+    pub principal: Option<Principal>,
+    /// What is asked for.
+    pub action: Option<Text>,
+    /// What it is asked of.
+    pub resource: Option<Text>,
+    /// What else the request carries.
+    pub context: Vec<KeyValues>,
+}
+
+/// `#[allow(code, reason = "…")]`: a finding that a statement is to be spared.
+#[derive(Debug)]
+pub struct Allow {
+    /// The code of the finding.
+    pub code: Code,
+    /// Why it does not apply.
+    pub reason: String,
+    /// The tokens of the code.
+    pub spans: Spans,
 }
 
 /// One `allow` or `deny`.
 #[derive(Debug)]
 pub struct Statement {
+    /// The lines of its doc comments.
+    pub docs: Vec<String>,
+    /// The findings that it is to be spared.
+    pub allows: Vec<Allow>,
     /// `allow` or `deny`.
     pub effect: Spanned<Effect>,
     /// The statement's name, where it has one.
@@ -79,6 +141,8 @@ pub struct Statement {
 impl Statement {
     pub(crate) fn new(effect: Spanned<Effect>) -> Self {
         Self {
+            docs: Vec::new(),
+            allows: Vec::new(),
             effect,
             sid: None,
             principal: None,

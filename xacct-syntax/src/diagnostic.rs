@@ -1,9 +1,10 @@
 //! What a user is told: a message at tokens, with the way out.
 
 use crate::ast::{Policy, Spans, Text};
+use crate::capture::Captured;
 use std::fmt::{self, Write};
 use std::ops::Range;
-use xacct_core::{Finding, Severity};
+use xacct_core::{Fault, Finding, Severity};
 
 /// One fault, as it is shown at its tokens. Displays as the message, with its code, the place in the string and
 /// the help below it.
@@ -44,19 +45,34 @@ impl Diagnostic {
         Self { excerpt: excerpt(text, part), ..self }
     }
 
-    pub(crate) fn of_finding(finding: Finding, policy: &Policy) -> Self {
+    pub(crate) fn warning(spans: impl Into<Spans>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::new(spans, message) }
+    }
+
+    pub(crate) fn of_finding(finding: Finding, policy: &Policy, captures: &[Captured]) -> Self {
         let located = policy.locate(finding.place);
-        let fault = finding.fault;
-        let help = fault.advice();
-        let excerpt = located.text.zip(fault.part).and_then(|(text, part)| excerpt(text, part));
-        Self {
-            severity: finding.severity,
-            spans: located.spans,
-            message: fault.message,
-            code: Some(fault.code.as_str()),
-            help,
-            excerpt,
+        let part = finding.fault.part.clone();
+        let excerpt = located.text.zip(part).and_then(|(text, part)| excerpt(text, part));
+        let mut diagnostic = Self { excerpt, ..Self::of(finding.severity, finding.fault, located.spans) };
+        // The user knows the variable, and not the example that stood for it.
+        for captured in captures {
+            let name = format!("{{{}}}", captured.name);
+            for text in [&mut diagnostic.message].into_iter().chain(&mut diagnostic.help) {
+                *text = text.replace(&captured.example, &name);
+            }
         }
+        diagnostic
+    }
+
+    /// A fault of one text.
+    pub(crate) fn of_fault(severity: Severity, fault: Fault, text: &Text) -> Self {
+        let excerpt = fault.part.clone().and_then(|part| excerpt(text, part));
+        Self { excerpt, ..Self::of(severity, fault, text.spans) }
+    }
+
+    fn of(severity: Severity, fault: Fault, spans: Spans) -> Self {
+        let (code, help) = (Some(fault.code.as_str()), fault.advice());
+        Self { severity, spans, message: fault.message, code, help, excerpt: None }
     }
 
     /// Where it stands in the source, for putting several in order.
@@ -87,14 +103,15 @@ impl fmt::Display for Diagnostic {
 
 /// `text` with carets below `part`, and where in the source that part stands.
 fn excerpt(text: &Text, part: Range<usize>) -> Option<String> {
-    let value = &text.value;
-    let whole = part == (0..value.len());
-    let (before, within) = (value.get(..part.start)?, value.get(part)?);
-    if whole || value.contains(char::is_control) {
+    let whole = part == (0..text.value.len());
+    let (written, start) = text.as_written(part.start);
+    let (_, end) = text.as_written(part.end);
+    let (before, within) = (written.get(..start)?, written.get(start..end)?);
+    if whole || written.contains(char::is_control) {
         return None;
     }
     let (indent, carets) = (before.chars().count(), within.chars().count().max(1));
-    let mut excerpt = format!("  | {value}\n  | {:indent$}{:^<carets$}", "", "");
+    let mut excerpt = format!("  | {written}\n  | {:indent$}{:^<carets$}", "", "");
     if let Some(first) = text.first_char() {
         // Writing to a string cannot fail.
         let _ = write!(excerpt, " line {}, column {}", first.line, first.column + indent + 1);

@@ -11,15 +11,18 @@
 //! ```
 
 mod ast;
+mod capture;
 mod diagnostic;
 mod lower;
 mod parse;
 mod text;
+pub mod value;
 
 pub use ast::{
-    Entries, KeyValues, OperatorBlock, Policy, Principal, PrincipalList, Principals, Spanned, Spans,
-    Statement, Text,
+    Allow, Assertion, Capture, Entries, KeyValues, OperatorBlock, Policy, Principal, PrincipalList,
+    Principals, Spanned, Spans, Statement, Text,
 };
+pub use capture::Captured;
 pub use diagnostic::Diagnostic;
 
 use proc_macro2::{Ident, TokenStream};
@@ -34,6 +37,8 @@ pub struct Compiled {
     pub document: Document,
     /// Every fault, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
+    /// The variables that are captured. An example of each stands in the document.
+    pub captures: Vec<Captured>,
 }
 
 impl Compiled {
@@ -48,26 +53,29 @@ impl Compiled {
 /// Faults of syntax do not keep the rest from being checked, so that one build shows them all.
 pub fn compile(tokens: TokenStream) -> Compiled {
     let (policy, diagnostics) = parse::policy(tokens);
-    check(&policy, diagnostics)
+    check(policy, diagnostics)
 }
 
 /// [`compile`] for the macro, whose tokens begin with the name of the crate that the expansion is to refer to, and
 /// `;`: that name, and what became of the rest.
 pub fn compile_for_crate(tokens: TokenStream) -> (Option<Ident>, Compiled) {
     let (name, policy, diagnostics) = parse::crate_and_policy(tokens);
-    (name, check(&policy, diagnostics))
+    (name, check(policy, diagnostics))
 }
 
-fn check(policy: &Policy, mut diagnostics: Vec<Diagnostic>) -> Compiled {
+fn check(mut policy: Policy, mut diagnostics: Vec<Diagnostic>) -> Compiled {
+    let captures = capture::place(&mut policy, &mut diagnostics);
     let document = policy.to_document();
     let kind = policy.kind.as_ref().map(|kind| kind.value);
     if let Some(kind) = kind {
-        let findings = xacct_core::check(&document, kind);
-        let findings = findings.into_iter().filter(|finding| !policy.may_be_mistaken(finding));
-        diagnostics.extend(findings.map(|finding| Diagnostic::of_finding(finding, policy)));
+        let findings = xacct_core::check_with_captures(&document, kind, &policy.captured_whole());
+        let findings = findings.into_iter().filter(|finding| !policy.may_be_mistaken(finding)).collect();
+        let findings = policy.without_allowed(findings, &mut diagnostics);
+        diagnostics
+            .extend(findings.into_iter().map(|finding| Diagnostic::of_finding(finding, &policy, &captures)));
     }
     if diagnostics.len() > 1 {
         diagnostics.sort_by_key(Diagnostic::position);
     }
-    Compiled { kind, document, diagnostics }
+    Compiled { kind, document, diagnostics, captures }
 }

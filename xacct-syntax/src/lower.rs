@@ -1,6 +1,9 @@
 //! From the syntax tree to the document, and from a place in the document back to its tokens.
 
-use crate::ast::{Entries, OperatorBlock, Policy, PrincipalList, Principals, Spans, Statement, Text};
+use crate::ast::{
+    Entries, OperatorBlock, Policy, Principal, PrincipalList, Principals, Spans, Statement, Text,
+};
+use crate::diagnostic::Diagnostic;
 use proc_macro2::Span;
 use xacct_core as core;
 use xacct_core::{Code, Document, Element, Finding, Place, Within};
@@ -26,13 +29,38 @@ impl From<Spans> for Located<'_> {
 impl Policy {
     pub(crate) fn to_document(&self) -> Document {
         Document {
-            version: Some(Document::VERSION.to_owned()),
-            id: None,
+            version: Some(
+                self.version.as_ref().map_or(Document::VERSION, |version| &version.value).to_owned(),
+            ),
+            id: self.id.as_ref().map(|id| id.value.clone()),
             statements: self.statements.iter().map(Statement::to_core).collect(),
         }
     }
 
-    /// Whether a finding rests on the absence of what may be there, but could not be read.
+    /// Where a value stands that is captured as a whole, so that its text says nothing.
+    pub(crate) fn captured_whole(&self) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (index, statement) in self.statements.iter().enumerate() {
+            let mut add = |within, text: &Text| {
+                if text.is_captured_whole() {
+                    places.push(Place::Statement(index, within));
+                }
+            };
+            for element in [Element::Resource, Element::NotResource] {
+                let texts = statement.texts(element).into_iter().flat_map(|field| &field.entries);
+                texts.enumerate().for_each(|(entry, text)| add(Within::Entry(element, entry), text));
+            }
+            for (operator, block) in statement.condition.iter().enumerate() {
+                for (key, values) in block.keys.iter().enumerate() {
+                    let values = values.values.iter().enumerate();
+                    values.for_each(|(value, text)| add(Within::Value(operator, key, value), text));
+                }
+            }
+        }
+        places
+    }
+
+    /// Whether a finding is about what could not be read, or rests on its absence.
     pub(crate) fn may_be_mistaken(&self, finding: &Finding) -> bool {
         const OF_ABSENCE: [Code; 3] = [Code::MISSING_ACTION, Code::MISSING_RESOURCE, Code::MISSING_PRINCIPAL];
         const OF_ABSENT_RESOURCES: [Code; 4] = [
@@ -41,6 +69,10 @@ impl Policy {
             Code::S3_LIST_ON_OBJECT,
             Code::S3_OBJECT_ON_BUCKET,
         ];
+        let is_unplaced = |text: &Text| text.captures.iter().any(|capture| capture.position.is_none());
+        if self.locate(finding.place).text.is_some_and(is_unplaced) {
+            return true;
+        }
         match finding.place {
             Place::Statement(index, _) => self.statements.get(index).is_some_and(|statement| {
                 statement.has_unread_field && OF_ABSENCE.contains(&finding.fault.code)
@@ -48,6 +80,33 @@ impl Policy {
             }),
             _ => self.has_unread_statement,
         }
+    }
+
+    /// The findings but for those that their statement is spared. Reports what a statement is spared in vain.
+    pub(crate) fn without_allowed(
+        &self,
+        findings: Vec<Finding>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Finding> {
+        let (mut kept, mut spared) = (Vec::new(), Vec::new());
+        for finding in findings {
+            let key = (statement_of(finding.place), finding.fault.code);
+            let allows =
+                key.0.and_then(|index| self.statements.get(index)).map_or(&[][..], |found| &found.allows);
+            match allows.iter().any(|allow| allow.code == key.1) {
+                true => spared.push(key),
+                false => kept.push(finding),
+            }
+        }
+        for (index, statement) in self.statements.iter().enumerate() {
+            let unused = statement.allows.iter().filter(|allow| !spared.contains(&(Some(index), allow.code)));
+            diagnostics.extend(unused.map(|allow| {
+                let code = allow.code.as_str().to_ascii_lowercase();
+                let warning = Diagnostic::warning(allow.spans, format!("`{code}` is allowed in vain"));
+                warning.help("the statement has no such finding: leave it out")
+            }));
+        }
+        kept
     }
 
     /// The tokens at `place`, or the nearest around it.
@@ -58,8 +117,17 @@ impl Policy {
                 None => whole.into(),
                 Some(statement) => statement.locate(within).unwrap_or_else(|| statement.effect.spans.into()),
             },
+            Place::Version => self.version.as_ref().map_or(whole.into(), Located::from),
+            Place::Id => self.id.as_ref().map_or(whole.into(), Located::from),
             _ => whole.into(),
         }
+    }
+}
+
+fn statement_of(place: Place) -> Option<usize> {
+    match place {
+        Place::Statement(index, _) => Some(index),
+        _ => None,
     }
 }
 
@@ -121,7 +189,7 @@ impl Statement {
 
     fn entry(&self, element: Element, index: usize) -> Option<&Text> {
         match self.principals(element).map(|field| &field.entries.value) {
-            Some(Principals::Listed(entries)) => entries.get(index).map(|principal| &principal.text),
+            Some(Principals::Listed(entries)) => nth_by_kind(entries, index).map(|principal| &principal.text),
             Some(Principals::Everyone) => None,
             None => self.texts(element)?.entries.get(index),
         }
@@ -135,6 +203,18 @@ fn principals(list: &PrincipalList) -> core::Principals {
             entries.iter().map(|principal| (principal.kind, principal.text.value.as_str())),
         ),
     }
+}
+
+/// The principal that the document has at `index`, where each kind's stand together.
+fn nth_by_kind(entries: &[Principal], index: usize) -> Option<&Principal> {
+    let mut kinds = Vec::new();
+    for principal in entries {
+        if !kinds.contains(&principal.kind) {
+            kinds.push(principal.kind);
+        }
+    }
+    let of_kind = |kind| entries.iter().filter(move |principal| principal.kind == kind);
+    kinds.into_iter().flat_map(of_kind).nth(index)
 }
 
 fn values_of(field: &Option<Entries<Vec<Text>>>) -> Option<Vec<String>> {

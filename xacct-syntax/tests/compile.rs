@@ -31,7 +31,7 @@ fn a_fault_does_not_hide_those_behind_it() {
             "expected `,`",
             "the action `s3:Get*` ends here, and `Version` follows",
             "expected a resource",
-            "`let` is not supported yet",
+            "`x` is used nowhere",
             "`analyst` is not a principal [INVALID_PRINCIPAL_FORMAT]",
             "unknown action `s3:GetObjct` [INVALID_ACTION]",
             "expected `,`",
@@ -106,7 +106,7 @@ fn names_are_what_they_stand_for() {
     assert_eq!(told(r#"<Identity> #["x"] allow { action: *, resource: * }"#), ["expected a name"]);
     assert_eq!(
         told("<Identity> #[doc(hidden)] allow { action: *, resource: * }"),
-        ["the attribute `doc` is not supported yet"]
+        ["unknown attribute `doc`"]
     );
 }
 

@@ -16,10 +16,14 @@ use xacct_catalog::{ResourceType, nearest};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in &context.resources {
         let ArnRead::Arn(arn, types) = &resource.arn else { continue };
-        for fault in value_faults(arn).into_iter().chain(bucket_fault(arn)).chain(misfits(arn, types)) {
+        for fault in all_faults(arn, types) {
             report.by_catalogue(resource.place, arn.service(), fault);
         }
     }
+}
+
+fn all_faults(arn: &Arn, own: &[ResourceType]) -> Vec<Fault> {
+    value_faults(arn).into_iter().chain(bucket_fault(arn)).chain(misfits(arn, own)).collect()
 }
 
 /// Whether the ARN could be that of a resource; `own` are the types of its service's resources that it can name.

@@ -22,7 +22,7 @@ mod unknown_service;
 mod unsupported_sid;
 mod wildcard_in_principal;
 
-use crate::{Document, Fault, Finding, Place, PolicyKind, Severity};
+use crate::{Document, Effect, Fault, Finding, Place, PolicyKind, Severity, Statement};
 use context::Context;
 
 const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
@@ -69,6 +69,47 @@ pub fn check_with_captures(document: &Document, kind: PolicyKind, captured: &[Pl
     }
     report.findings.sort_by_key(|finding| finding.place);
     report.findings
+}
+
+/// What is to be said of the length of a policy's JSON.
+pub(crate) fn size_finding(kind: PolicyKind, json: &str) -> Option<Finding> {
+    // MERGE: policy_size::finding(kind, json)
+    let _ = (kind, json);
+    None
+}
+
+/// What is wrong with an ARN by itself, whatever the policy that names it: what [`check`] says of a resource.
+///
+/// # Examples
+/// ```
+/// let faults = xacct_core::faults_of_arn("arn:aws:s33:::reports");
+/// assert_eq!(faults[0].1.code.as_str(), "INVALID_SERVICE");
+/// assert!(xacct_core::faults_of_arn("arn:aws:s3:::reports/*").is_empty());
+/// ```
+pub fn faults_of_arn(text: &str) -> Vec<(Severity, Fault)> {
+    let resource = Statement { resource: Some(vec![text.to_owned()]), ..Statement::new(Effect::Allow) };
+    faults_by(&[arn_format::check, arn_of_service::check], resource)
+}
+
+/// What is wrong with an action by itself, whatever the policy that names it: what [`check`] says of an action.
+///
+/// # Examples
+/// ```
+/// let faults = xacct_core::faults_of_action("s3:GetObjct");
+/// assert_eq!(faults[0].1.suggestion.as_deref(), Some("s3:GetObject"));
+/// assert!(xacct_core::faults_of_action("s3:Get*").is_empty());
+/// ```
+pub fn faults_of_action(text: &str) -> Vec<(Severity, Fault)> {
+    let action = Statement { action: Some(vec![text.to_owned()]), ..Statement::new(Effect::Allow) };
+    faults_by(&[unknown_action::check, unknown_service::check], action)
+}
+
+fn faults_by(checks: &[fn(&Context<'_>, &mut Report)], statement: Statement) -> Vec<(Severity, Fault)> {
+    let document = Document { statements: vec![statement], ..Document::default() };
+    let context = Context::new(&document, PolicyKind::Identity, &[]);
+    let mut report = Report::default();
+    checks.iter().for_each(|check| check(&context, &mut report));
+    report.findings.into_iter().map(|finding| (finding.severity, finding.fault)).collect()
 }
 
 /// What the checks have found.

@@ -9,6 +9,8 @@ mod serialize;
 mod tree;
 mod write;
 
+pub(crate) use write::push_escaped;
+
 #[cfg(feature = "json")]
 pub use read::{JsonError, PolicyError};
 

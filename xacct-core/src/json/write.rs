@@ -58,6 +58,17 @@ fn line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
 
 fn string(out: &mut impl Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
+    escaped(out, text)?;
+    out.write_char('"')
+}
+
+/// Puts `text` into a JSON string that is open.
+pub(crate) fn push_escaped(json: &mut String, text: &str) {
+    // Writing to a string cannot fail.
+    let _ = escaped(json, text);
+}
+
+fn escaped(out: &mut impl Write, text: &str) -> fmt::Result {
     let mut rest = text;
     // What needs no escape, which is nearly all of it, is written in one piece.
     while let Some((plain, special)) =
@@ -76,8 +87,7 @@ fn string(out: &mut impl Write, text: &str) -> fmt::Result {
         }
         rest = chars.as_str();
     }
-    out.write_str(rest)?;
-    out.write_char('"')
+    out.write_str(rest)
 }
 
 /// Whether JSON wants it escaped. All such characters are single bytes of UTF-8.

@@ -37,6 +37,12 @@ impl ActionPattern {
         Ok(Self { text, colon })
     }
 
+    /// What `action!` expands to: the text and the place of its colon.
+    #[doc(hidden)]
+    pub const fn __from_checked(text: &'static str, colon: Option<usize>) -> Self {
+        Self { text: Cow::Borrowed(text), colon }
+    }
+
     /// The pattern as text.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -1,5 +1,6 @@
 use super::text_value;
 use crate::{Code, Fault};
+use std::ops::RangeInclusive;
 
 text_value! {
     /// The name of an IAM user, without its path: 1 to 64 of `A-Z a-z 0-9 _ + = , . @ -`.
@@ -41,25 +42,42 @@ text_value! {
     PolicyName, check_policy
 }
 
+text_value! {
+    /// The name of a session of a role: 2 to 64 of `A-Z a-z 0-9 _ + = , . @ -`.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::RoleSessionName;
+    ///
+    /// assert_eq!(RoleSessionName::new("nightly-export")?.as_str(), "nightly-export");
+    /// # Ok::<(), xacct_core::Fault>(())
+    /// ```
+    RoleSessionName, check_session
+}
+
 fn check_user(text: &str) -> Result<(), Fault> {
-    check(text, "user", 64)
+    check(text, "user", 1..=64)
 }
 
 fn check_role(text: &str) -> Result<(), Fault> {
-    check(text, "role", 64)
+    check(text, "role", 1..=64)
 }
 
 fn check_policy(text: &str) -> Result<(), Fault> {
-    check(text, "policy", 128)
+    check(text, "policy", 1..=128)
 }
 
-fn check(text: &str, of: &str, longest: usize) -> Result<(), Fault> {
+fn check_session(text: &str) -> Result<(), Fault> {
+    check(text, "session", 2..=64)
+}
+
+fn check(text: &str, of: &str, lengths: RangeInclusive<usize>) -> Result<(), Fault> {
     let length = text.chars().count();
     let fault = || Fault::new(Code::INVALID_IAM_NAME, format!("`{text}` is not the name of a {of}"));
-    if !(1..=longest).contains(&length) {
-        return Err(
-            fault().help(format!("the name of a {of} has 1 to {longest} characters, this has {length}"))
-        );
+    if !lengths.contains(&length) {
+        let (shortest, longest) = lengths.into_inner();
+        return Err(fault()
+            .help(format!("the name of a {of} has {shortest} to {longest} characters, this has {length}")));
     }
     match text.char_indices().find(|&(_, char)| !is_iam_name_char(char)) {
         None => Ok(()),

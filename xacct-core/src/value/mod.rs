@@ -1,25 +1,38 @@
 //! The values of policies, each a type that only its own parser makes.
 
+mod access_point_name;
 mod account_id;
 mod action_pattern;
 mod arn;
 mod bucket_name;
 mod canonical_user_id;
+mod concrete_arn;
 mod condition_key;
+mod condition_text;
 mod iam_name;
+mod kms_key_id;
+mod object_key;
 mod operator;
 mod principal;
+mod region;
 mod sid;
+mod widening;
 
+pub use access_point_name::AccessPointName;
 pub use account_id::AccountId;
 pub use action_pattern::ActionPattern;
 pub use arn::{Arn, ArnPart};
 pub use bucket_name::BucketName;
 pub use canonical_user_id::CanonicalUserId;
+pub use concrete_arn::{PrincipalArn, ResourceArn};
 pub use condition_key::ConditionKey;
-pub use iam_name::{PolicyName, RoleName, UserName};
+pub use condition_text::ConditionText;
+pub use iam_name::{PolicyName, RoleName, RoleSessionName, UserName};
+pub use kms_key_id::KmsKeyId;
+pub use object_key::{KeyPrefix, KeySegment, ObjectKey};
 pub use operator::{Operator, OperatorName, Qualifier};
 pub use principal::{IdentityProvider, Principal};
+pub use region::Region;
 pub use sid::Sid;
 
 /// Declares a value type around text: what every such type can do, given the parser that guards it.
@@ -38,6 +51,12 @@ macro_rules! text_value {
                 let text = text.into();
                 $parser(&text)?;
                 Ok(Self(text))
+            }
+
+            /// What the macros make of a text that its parser has accepted while compiling.
+            #[doc(hidden)]
+            pub const fn __from_checked(text: &'static str) -> Self {
+                Self(std::borrow::Cow::Borrowed(text))
             }
 
             /// The value as text.

@@ -1,6 +1,6 @@
 //! An action: bare tokens such as `s3-object-lambda:Get*`, or the same in quotes.
 
-use super::{Parsed, Parser, begins_an_entry, from_to, next_token, skip_token, string};
+use super::{Parsed, Parser, begins_an_entry, from_to, next_token, skip_token};
 use crate::ast::Text;
 use crate::diagnostic::Diagnostic;
 use proc_macro2::{Span, TokenTree};
@@ -10,7 +10,7 @@ use syn::{LitStr, Token};
 impl Parser {
     pub(super) fn action(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
         if input.peek(LitStr) {
-            return string(input);
+            return self.fixed_string(input, "an action");
         }
         let first = input.span();
         let (mut value, mut last) = (String::new(), None);
@@ -31,7 +31,7 @@ impl Parser {
             last = Some(span);
         }
         match last {
-            Some(last) => Ok(Text { value, spans: from_to(first, last), literal: None }),
+            Some(last) => Ok(Text::new(value, from_to(first, last))),
             None => Err(Diagnostic::new(next_token(input), "expected an action")
                 .help("an action is `service:Action`, such as `s3:GetObject`")),
         }

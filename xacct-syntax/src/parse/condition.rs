@@ -1,6 +1,6 @@
 //! `condition: { Operator: { "key": value } }`
 
-use super::{Parsed, Parser, colon, from_to, identifier, in_braces, is_identifier, next_token, string};
+use super::{Parsed, Parser, colon, from_to, identifier, in_braces, is_identifier, next_token};
 use crate::ast::{KeyValues, OperatorBlock, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
@@ -12,7 +12,7 @@ impl Parser {
     pub(super) fn condition(&mut self, input: ParseStream<'_>) -> Parsed<Vec<OperatorBlock>> {
         let mut blocks = Vec::new();
         self.object(input, "{ Bool: { \"aws:SecureTransport\": true } }", |parser, input| {
-            let operator = operator(input)?;
+            let operator = parser.operator(input)?;
             colon(input)?;
             let keys = parser.keys(input)?;
             blocks.push(OperatorBlock { operator, keys });
@@ -21,20 +21,68 @@ impl Parser {
         Ok(blocks)
     }
 
-    fn keys(&mut self, input: ParseStream<'_>) -> Parsed<Vec<KeyValues>> {
+    pub(super) fn keys(&mut self, input: ParseStream<'_>) -> Parsed<Vec<KeyValues>> {
         let mut keys = Vec::new();
         self.object(input, "{ \"aws:SecureTransport\": true }", |parser, input| {
-            let key = key(input)?;
+            let key = parser.key(input)?;
             colon(input)?;
             let none = |place| {
                 let fault = Diagnostic::new(place, format!("`{}` is compared with nothing", key.value));
                 fault.help("list the values, one of which must match")
             };
-            let values = parser.one_or_more(input, |_, input| value(input), none)?;
+            let values = parser.one_or_more(input, Self::value, none)?;
             keys.push(KeyValues { key, values });
             Ok(())
         })?;
         Ok(keys)
+    }
+
+    /// `StringLike`, `ForAnyValue:StringLike`, or the same in quotes.
+    fn operator(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
+        if input.peek(LitStr) {
+            let text = self.fixed_string(input, "an operator")?;
+            return if is_key(&text.value) { Err(key_for_operator(&text)) } else { Ok(text) };
+        }
+        if !is_identifier(input) {
+            let fault = Diagnostic::new(next_token(input), "expected a condition operator");
+            return Err(fault.help("write for instance `StringEquals: { … }`"));
+        }
+        let first = identifier(input)?;
+        let (mut value, mut last) = (first.to_string(), first.span());
+        if input.peek(Token![:]) && input.peek2(syn::Ident) {
+            colon(input)?;
+            let name = identifier(input)?;
+            value = format!("{value}:{name}");
+            last = name.span();
+        }
+        Ok(Text::new(value, from_to(first.span(), last)))
+    }
+
+    fn key(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
+        if input.peek(LitStr) {
+            return self.fixed_string(input, "a condition key");
+        }
+        let fault = Diagnostic::new(next_token(input), "expected a condition key");
+        Err(fault.help("write the key in quotes: `\"aws:SecureTransport\": true`"))
+    }
+
+    /// A string, a boolean or a number. IAM compares each by its text.
+    fn value(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
+        let at = next_token(input);
+        let bare = |value: String| Ok(Text::new(value, at));
+        let minus = input.parse::<Option<Token![-]>>()?.map_or("", |_| "-");
+        match input.parse::<Lit>() {
+            Ok(Lit::Str(literal)) if minus.is_empty() => crate::text::read(&literal, &mut self.lets),
+            Ok(Lit::Bool(literal)) if minus.is_empty() => bare(literal.value.to_string()),
+            Ok(Lit::Float(literal)) if literal.suffix().is_empty() && literal.to_string().split('.').all(is_digits) => {
+                bare(format!("{minus}{literal}"))
+            }
+            Ok(Lit::Int(literal)) if is_decimal(&literal.token().to_string()) => bare(format!("{minus}{}", literal.base10_digits())),
+            Ok(Lit::Int(literal)) => Err(Diagnostic::new(at, format!("`{}` is not written as IAM writes numbers", literal.token()))
+                .help("write its digits alone, or put it in quotes: an account id such as `\"012345678901\"` is a string")),
+            _ => Err(Diagnostic::new(at, "expected a value")
+                .help("a value is a string, `true`, `false` or a number")),
+        }
     }
 
     fn object(
@@ -56,27 +104,6 @@ impl Parser {
         self.comma_separated(&content, member);
         Ok(())
     }
-}
-
-/// `StringLike`, `ForAnyValue:StringLike`, or the same in quotes.
-fn operator(input: ParseStream<'_>) -> Parsed<Text> {
-    if input.peek(LitStr) {
-        let text = string(input)?;
-        return if is_key(&text.value) { Err(key_for_operator(&text)) } else { Ok(text) };
-    }
-    if !is_identifier(input) {
-        let fault = Diagnostic::new(next_token(input), "expected a condition operator");
-        return Err(fault.help("write for instance `StringEquals: { … }`"));
-    }
-    let first = identifier(input)?;
-    let (mut value, mut last) = (first.to_string(), first.span());
-    if input.peek(Token![:]) && input.peek2(syn::Ident) {
-        colon(input)?;
-        let name = identifier(input)?;
-        value = format!("{value}:{name}");
-        last = name.span();
-    }
-    Ok(Text { value, spans: from_to(first.span(), last), literal: None })
 }
 
 /// Whether it is a condition key and could be no operator.
@@ -111,33 +138,6 @@ fn operator_for(key: &str) -> String {
         KeyType::Binary => OperatorName::BinaryEquals,
     };
     format!("{}{}", if is_multivalued { "ForAnyValue:" } else { "" }, operator.as_str())
-}
-
-fn key(input: ParseStream<'_>) -> Parsed<Text> {
-    if input.peek(LitStr) {
-        return string(input);
-    }
-    let fault = Diagnostic::new(next_token(input), "expected a condition key");
-    Err(fault.help("write the key in quotes: `\"aws:SecureTransport\": true`"))
-}
-
-/// A string, a boolean or a number. IAM compares each by its text.
-fn value(input: ParseStream<'_>) -> Parsed<Text> {
-    let at = next_token(input);
-    let bare = |value: String| Ok(Text { value, spans: at, literal: None });
-    let minus = input.parse::<Option<Token![-]>>()?.map_or("", |_| "-");
-    match input.parse::<Lit>() {
-        Ok(Lit::Str(literal)) if minus.is_empty() => crate::text::read(&literal),
-        Ok(Lit::Bool(literal)) if minus.is_empty() => bare(literal.value.to_string()),
-        Ok(Lit::Float(literal)) if literal.suffix().is_empty() && literal.to_string().split('.').all(is_digits) => {
-            bare(format!("{minus}{literal}"))
-        }
-        Ok(Lit::Int(literal)) if is_decimal(&literal.token().to_string()) => bare(format!("{minus}{}", literal.base10_digits())),
-        Ok(Lit::Int(literal)) => Err(Diagnostic::new(at, format!("`{}` is not written as IAM writes numbers", literal.token()))
-            .help("write its digits alone, or put it in quotes: an account id such as `\"012345678901\"` is a string")),
-        _ => Err(Diagnostic::new(at, "expected a value")
-            .help("a value is a string, `true`, `false` or a number")),
-    }
 }
 
 /// Digits alone, without a zero in front, which would be lost.

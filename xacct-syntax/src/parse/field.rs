@@ -1,6 +1,6 @@
 //! The fields of a statement: `name: value`.
 
-use super::{Parsed, Parser, colon, identifier, in_brackets, is_identifier, next_token, string};
+use super::{Parsed, Parser, colon, identifier, in_brackets, is_identifier, next_token};
 use crate::ast::{Entries, PrincipalList, Principals, Spans, Statement, Text};
 use crate::diagnostic::Diagnostic;
 use proc_macro2::Span;
@@ -12,7 +12,8 @@ const FIELDS: [&str; 7] =
 
 impl Parser {
     pub(super) fn field(&mut self, input: ParseStream<'_>, statement: &mut Statement) -> Parsed<()> {
-        self.attributes(input)?;
+        let attributes = self.attributes(input)?;
+        self.refuse_allows(&attributes, "the statement");
         let (text, span) = self.field_name(input)?;
         colon(input)?;
         let name = Spans::from(span);
@@ -100,16 +101,16 @@ impl Parser {
     }
 
     /// `*` or the ARN in quotes.
-    fn resource(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
+    pub(super) fn resource(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
         if input.peek(Token![*]) {
             let star = input.parse::<Token![*]>()?;
-            return Ok(Text { value: "*".to_owned(), spans: star.span.into(), literal: None });
+            return Ok(Text::new("*", star.span));
         }
         if !input.peek(LitStr) {
             let fault = Diagnostic::new(next_token(input), "expected a resource");
             return Err(fault.help("write the ARN in quotes: `\"arn:aws:s3:::bucket/*\"`"));
         }
-        string(input)
+        self.string(input)
     }
 }
 

@@ -1,18 +1,21 @@
 //! The parser: it never gives up at the first fault, but reports it and reads on at the next comma or statement.
 
 mod action;
+mod assertion;
+mod attribute;
 mod condition;
 mod field;
+mod item;
 mod principal;
 mod statement;
 
 use crate::ast::{Policy, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
-use crate::text;
+use crate::text::{self, Lets};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser as _};
-use syn::{Ident, LitStr, Token, braced, bracketed, token};
+use syn::{Ident, LitStr, Token, braced, bracketed, parenthesized, token};
 use xacct_core::PolicyKind;
 
 const JSON: &str =
@@ -24,16 +27,54 @@ const KIND: &str = "begin with the kind, such as `<Bucket>`, `<Identity>` or `<T
 /// taking tokens from a stream and putting the rest back costs as much as reading them.
 pub(crate) fn crate_and_policy(tokens: TokenStream) -> (Option<Ident>, Policy, Vec<Diagnostic>) {
     let mut name = None;
-    let (policy, diagnostics) = read(tokens, |input| {
-        name = input.call(Ident::parse_any).ok();
-        let _ = input.parse::<Token![;]>();
-    });
+    let (policy, diagnostics) = read(tokens, |input| name = crate_name(input));
     (name, policy, diagnostics)
+}
+
+/// The crate that a macro's expansion is to name, and `;`.
+fn crate_name(input: ParseStream<'_>) -> Option<Ident> {
+    let name = input.call(Ident::parse_any).ok();
+    let _ = input.parse::<Token![;]>();
+    name
 }
 
 /// Reads the tokens inside `policy! { … }`: as much of a policy as can be read, and every fault of syntax.
 pub(crate) fn policy(tokens: TokenStream) -> (Policy, Vec<Diagnostic>) {
     read(tokens, |_| {})
+}
+
+/// Reads what a macro of single values is handed: the crate to name, `;`, and a string.
+pub(crate) fn fixed_string(tokens: TokenStream) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>) {
+    single(tokens, |parser, input| parser.fixed_string(input, "a constant"))
+}
+
+/// The same with an action.
+pub(crate) fn action(tokens: TokenStream) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>) {
+    single(tokens, Parser::action)
+}
+
+fn single(
+    tokens: TokenStream,
+    text: fn(&mut Parser, ParseStream<'_>) -> Parsed<Text>,
+) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>) {
+    let mut parser = Parser::default();
+    let (mut name, mut value) = (None, None);
+    let read = |input: ParseStream<'_>| {
+        name = crate_name(input);
+        value = text(&mut parser, input).map_err(|fault| parser.report(fault)).ok();
+        let _ = input.parse::<Option<Token![,]>>();
+        if value.is_some() && !input.is_empty() {
+            parser.report(
+                Diagnostic::new(next_token(input), "expected one value").help("leave out what follows it"),
+            );
+        }
+        skip_to(input, |_| false);
+        Ok(())
+    };
+    if let Err(error) = read.parse2(tokens) {
+        parser.report(error.into());
+    }
+    (name, value, parser.diagnostics)
 }
 
 fn read(tokens: TokenStream, before: impl FnOnce(ParseStream<'_>)) -> (Policy, Vec<Diagnostic>) {
@@ -47,13 +88,15 @@ fn read(tokens: TokenStream, before: impl FnOnce(ParseStream<'_>)) -> (Policy, V
     if let Err(error) = read.parse2(tokens) {
         parser.report(error.into());
     }
+    parser.report_unused_lets();
     (policy, parser.diagnostics)
 }
 
-/// What the parser has found wrong so far.
+/// What the parser has found wrong so far, and what it must remember.
 #[derive(Default)]
 struct Parser {
     diagnostics: Vec<Diagnostic>,
+    lets: Lets,
 }
 
 type Parsed<T> = Result<T, Diagnostic>;
@@ -72,13 +115,10 @@ impl Parser {
                 skip_token(input);
                 continue;
             }
-            match self.item(input) {
-                Ok(statement) => policy.statements.push(statement),
-                Err(fault) => {
-                    self.report(fault);
-                    skip_item(input);
-                    policy.has_unread_statement = true;
-                }
+            if let Err(fault) = self.item(input, &mut policy) {
+                self.report(fault);
+                skip_item(input);
+                policy.has_unread_statement = true;
             }
         }
         policy
@@ -110,6 +150,26 @@ impl Parser {
             nearest_kind(&text).and_then(find)
         });
         Ok(meant.map(|value| Spanned { value, spans: name.span().into() }))
+    }
+
+    /// A string literal, which may capture values.
+    fn string(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
+        let literal = input.parse::<LitStr>();
+        let literal = literal.map_err(|_| {
+            Diagnostic::new(next_token(input), "expected a string").help("write it in quotes")
+        })?;
+        text::read(&literal, &mut self.lets)
+    }
+
+    /// A string literal where nothing can be captured.
+    fn fixed_string(&mut self, input: ParseStream<'_>, what: &str) -> Parsed<Text> {
+        let text = self.string(input)?;
+        if let Some(capture) = text.captures.first() {
+            let fault = Diagnostic::new(text.spans, format!("{what} is fixed: it captures no value"));
+            let help = format!("write it out, or name it with `let {} = \"…\";`", capture.name);
+            self.report(fault.help(help).within(&text, capture.range.clone()));
+        }
+        Ok(Text { captures: Vec::new(), ..text })
     }
 
     /// Entries between commas. A fault in one does not keep the next from being read; says whether all were.
@@ -168,14 +228,6 @@ fn is_identifier(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any)
 }
 
-/// A string literal.
-fn string(input: ParseStream<'_>) -> Parsed<Text> {
-    let literal = input.parse::<LitStr>();
-    let literal = literal
-        .map_err(|_| Diagnostic::new(next_token(input), "expected a string").help("write it in quotes"))?;
-    text::read(&literal)
-}
-
 /// What stands between braces.
 fn in_braces<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
     let content;
@@ -187,6 +239,13 @@ fn in_braces<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
 fn in_brackets<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
     let content;
     bracketed!(content in input);
+    Ok(content)
+}
+
+/// What stands between parentheses.
+fn in_parentheses<'t>(input: ParseStream<'t>) -> syn::Result<ParseBuffer<'t>> {
+    let content;
+    parenthesized!(content in input);
     Ok(content)
 }
 

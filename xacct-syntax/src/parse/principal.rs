@@ -1,6 +1,6 @@
 //! `principal:`: everyone, one, several, or an object of kinds.
 
-use super::{Parsed, Parser, colon, identifier, in_braces, is_identifier, next_token, string};
+use super::{Parsed, Parser, colon, identifier, in_braces, is_identifier, next_token};
 use crate::ast::{Principal, PrincipalList, Principals, Spanned, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
@@ -27,7 +27,7 @@ impl Parser {
     }
 
     /// A principal whose kind follows from its shape.
-    fn principal(&mut self, input: ParseStream<'_>) -> Parsed<Principal> {
+    pub(super) fn principal(&mut self, input: ParseStream<'_>) -> Parsed<Principal> {
         if !input.peek(LitStr) {
             let fault = Diagnostic::new(next_token(input), "expected a principal");
             let written = input
@@ -38,7 +38,7 @@ impl Parser {
                 fault.help(format!("write the account id, ARN or service in quotes: `\"{written}\"`"))
             );
         }
-        let text = string(input)?;
+        let text = self.string(input)?;
         Ok(Principal { kind: PrincipalKind::of_shape(&text.value), text })
     }
 
@@ -53,20 +53,20 @@ impl Parser {
                 let fault = Diagnostic::new(place, format!("`{}` lists nobody", kind.as_str()));
                 fault.help("name somebody, or leave it out")
             };
-            let texts = parser.one_or_more(input, |_, input| one_of_kind(input), none)?;
+            let texts = parser.one_or_more(input, Self::one_of_kind, none)?;
             entries.extend(texts.into_iter().map(|text| Principal { kind, text }));
             Ok(())
         });
         Ok(entries)
     }
-}
 
-/// `*` or a string.
-fn one_of_kind(input: ParseStream<'_>) -> Parsed<Text> {
-    let spans = next_token(input);
-    match input.parse::<Token![*]>() {
-        Ok(_) => Ok(Text { value: "*".to_owned(), spans, literal: None }),
-        Err(_) => string(input),
+    /// `*` or a string.
+    fn one_of_kind(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
+        let spans = next_token(input);
+        match input.parse::<Token![*]>() {
+            Ok(_) => Ok(Text::new("*", spans)),
+            Err(_) => self.string(input),
+        }
     }
 }
 

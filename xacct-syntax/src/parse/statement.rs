@@ -1,6 +1,7 @@
-//! `allow Sid { field, … }` and what may stand beside it.
+//! `allow Sid { field, … }`
 
-use super::{JSON, Parsed, Parser, identifier, in_braces, in_brackets, is_identifier, next_token, string};
+use super::attribute::Attributes;
+use super::{Parsed, Parser, identifier, in_braces, is_identifier, next_token};
 use crate::ast::{Spanned, Statement, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
@@ -8,12 +9,16 @@ use syn::{Ident, LitStr, Token, token};
 use xacct_core::Effect;
 
 impl Parser {
-    /// Attributes, then a statement. Nothing else is an item yet.
-    pub(super) fn item(&mut self, input: ParseStream<'_>) -> Parsed<Statement> {
-        self.attributes(input)?;
-        let word = identifier(input).map_err(|_| expected_statement(input))?;
-        let effect = self.effect(&word, input)?;
+    /// What follows the first word of a statement.
+    pub(super) fn statement(
+        &mut self,
+        word: &Ident,
+        Attributes { docs, allows }: Attributes,
+        input: ParseStream<'_>,
+    ) -> Parsed<Statement> {
+        let effect = self.effect(word, input)?;
         let mut statement = Statement::new(Spanned { value: effect, spans: word.span().into() });
+        (statement.docs, statement.allows) = (docs, allows);
         statement.sid = self.sid(input);
         self.body(input, &mut statement)?;
         Ok(statement)
@@ -38,27 +43,10 @@ impl Parser {
         Ok(meant)
     }
 
-    /// Doc comments, which are read and have no effect, and attributes, which do not exist yet.
-    pub(super) fn attributes(&mut self, input: ParseStream<'_>) -> Parsed<()> {
-        while input.peek(Token![#]) {
-            let hash = input.parse::<Token![#]>()?;
-            let content = in_brackets(input)?;
-            let name = identifier(&content);
-            let is_doc = name.as_ref().is_ok_and(|name| name == "doc") && content.peek(Token![=]);
-            super::skip_to(&content, |_| false);
-            if !is_doc {
-                let name = name?;
-                let message = format!("the attribute `{name}` is not supported yet");
-                self.report(Diagnostic::new(super::from_to(hash.span, name.span()), message));
-            }
-        }
-        Ok(())
-    }
-
     /// The name of the statement, bare or quoted.
     fn sid(&mut self, input: ParseStream<'_>) -> Option<Text> {
         if input.peek(LitStr) {
-            return string(input).map_err(|fault| self.report(fault)).ok();
+            return self.fixed_string(input, "a Sid").map_err(|fault| self.report(fault)).ok();
         }
         if !is_identifier(input) {
             return None;
@@ -69,7 +57,7 @@ impl Parser {
             self.report(fault.help("name it, or leave the name out"));
             return None;
         }
-        Some(Text { value: name.to_string(), spans: name.span().into(), literal: None })
+        Some(Text::new(name.to_string(), name.span()))
     }
 
     fn body(&mut self, input: ParseStream<'_>, statement: &mut Statement) -> Parsed<()> {
@@ -99,27 +87,11 @@ fn leads_to_a_block(input: ParseStream<'_>) -> bool {
     ahead.peek(token::Brace)
 }
 
-fn expected_statement(input: ParseStream<'_>) -> Diagnostic {
-    let fault = Diagnostic::new(next_token(input), "expected a statement");
-    match input.peek(token::Brace) {
-        true => fault.help(JSON),
-        false => fault.help("write `allow { … }` or `deny { … }`"),
-    }
-}
-
 fn nearest_effect(text: &str) -> Option<&'static str> {
     xacct_catalog::nearest::among(text, ["allow", "deny"])
 }
 
 fn no_statement(word: &Ident, text: &str) -> Diagnostic {
-    if matches!(text, "let" | "assert" | "id" | "version") {
-        return Diagnostic::new(word.span(), format!("`{text}` is not supported yet")).help(match text {
-            "let" => "write the value out where it is used",
-            "assert" => "leave the assertion out; the statements are checked without it",
-            "version" => "leave it out: every policy is of the version `2012-10-17`",
-            _ => "leave it out: an `Id` decides nothing",
-        });
-    }
     Diagnostic::new(word.span(), format!("expected a statement, found `{text}`")).help(
         match nearest_effect(text) {
             Some(near) => format!("did you mean `{near}`?"),

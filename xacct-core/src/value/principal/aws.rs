@@ -13,7 +13,7 @@ pub(super) fn aws(text: &str) -> Result<Principal, Fault> {
         return AccountId::new(text.to_owned()).map(Principal::Account);
     }
     if is_unique_id(text) {
-        return Ok(Principal::UniqueId(text.to_owned()));
+        return Ok(Principal::UniqueId(text.to_owned().into()));
     }
     if text.starts_with("o-") || text.starts_with("ou-") || text.starts_with("r-") {
         return Err(Fault::new(

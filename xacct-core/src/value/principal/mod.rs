@@ -8,6 +8,7 @@ use super::arn::{Arn, ArnPart, wildcards_in};
 use super::canonical_user_id::is_canonical_user_id;
 use super::{AccountId, CanonicalUserId};
 use crate::{Code, Fault, PrincipalKind};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Someone a policy of a resource can name.
@@ -25,7 +26,6 @@ use std::fmt;
 /// # Ok::<(), xacct_core::Fault>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Principal {
     /// `*`: everyone.
     Everyone,
@@ -42,9 +42,9 @@ pub enum Principal {
     /// `arn:aws:iam::cloudfront:user/…`: an origin access identity of CloudFront.
     OriginAccessIdentity(Arn),
     /// `AIDA…` or `AROA…`: a user or role by its unique id, which is what remains of a deleted one.
-    UniqueId(String),
+    UniqueId(Cow<'static, str>),
     /// An AWS service, such as `cloudtrail.amazonaws.com`.
-    Service(String),
+    Service(Cow<'static, str>),
     /// An identity provider, whose users assume a role.
     Federated(IdentityProvider),
     /// An account by the id that S3 gives it.
@@ -55,7 +55,7 @@ pub enum Principal {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum IdentityProvider {
     /// One that IAM knows by its host, such as `accounts.google.com`.
-    BuiltIn(String),
+    BuiltIn(Cow<'static, str>),
     /// `arn:…:iam::ACCOUNT:oidc-provider/…`
     Oidc(Arn, AccountId),
     /// `arn:…:iam::ACCOUNT:saml-provider/…`

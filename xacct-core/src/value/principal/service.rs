@@ -16,7 +16,7 @@ pub(super) fn service(text: &str) -> Result<Principal, Fault> {
     });
     let suffix = dns_suffix_of(&lower);
     if labels_fit && suffix.is_some() {
-        return Ok(Principal::Service(text.to_owned()));
+        return Ok(Principal::Service(text.to_owned().into()));
     }
     let full = format!("{lower}.amazonaws.com");
     let candidate = if suffix.is_some() { lower } else { full };
@@ -38,7 +38,7 @@ pub(super) fn dns_suffix_of(text: &str) -> Option<&'static str> {
 
 pub(super) fn federated(text: &str) -> Result<IdentityProvider, Fault> {
     if BUILT_IN_PROVIDERS.contains(&text) {
-        return Ok(IdentityProvider::BuiltIn(text.to_owned()));
+        return Ok(IdentityProvider::BuiltIn(text.to_owned().into()));
     }
     let help = "an identity provider is the ARN of a `saml-provider/…` or an `oidc-provider/…`, \
                 or one of the built-in hosts such as `accounts.google.com`";

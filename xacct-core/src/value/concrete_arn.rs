@@ -1,0 +1,102 @@
+//! ARNs that name one thing, for values that are known only at run time.
+
+use super::{Principal, text_value, widening};
+use crate::{Code, Fault, PrincipalKind, Severity};
+
+/// The longest that IAM takes as a parameter, and that a principal of IAM can have.
+const LONGEST: usize = 2_048;
+
+text_value! {
+    /// The ARN of one resource, without wildcards and policy variables: at most 2,048 bytes, of a partition and
+    /// service that AWS has.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::ResourceArn;
+    ///
+    /// assert_eq!(ResourceArn::new("arn:aws:s3:::reports")?.as_str(), "arn:aws:s3:::reports");
+    /// assert!(ResourceArn::new("arn:aws:s3:::reports/*").is_err());
+    /// # Ok::<(), xacct_core::Fault>(())
+    /// ```
+    ResourceArn, check_resource
+}
+
+text_value! {
+    /// The ARN of one principal of AWS: a user, a role, a session of a role, a federated user, or an account's root,
+    /// which is the account as a whole.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::PrincipalArn;
+    ///
+    /// let analyst = PrincipalArn::new("arn:aws:iam::222222222222:role/analyst")?;
+    /// assert_eq!(analyst.as_str(), "arn:aws:iam::222222222222:role/analyst");
+    /// assert!(PrincipalArn::new("*").is_err());
+    /// # Ok::<(), xacct_core::Fault>(())
+    /// ```
+    PrincipalArn, check_principal
+}
+
+fn check_resource(text: &str) -> Result<(), Fault> {
+    check_length(text)?;
+    if let Some(fault) = widening::fault_of(text) {
+        return Err(fault);
+    }
+    let is_error = |(severity, _): &(Severity, Fault)| severity.stops_the_build();
+    match crate::faults_of_arn(text).into_iter().find(is_error) {
+        Some((_, fault)) => Err(fault),
+        None => Ok(()),
+    }
+}
+
+fn check_principal(text: &str) -> Result<(), Fault> {
+    check_length(text)?;
+    match Principal::new(PrincipalKind::Aws, text)? {
+        Principal::User(..) | Principal::Role(..) | Principal::Session(..) | Principal::FederatedUser(..) => {
+            Ok(())
+        }
+        Principal::Account(_) if text.starts_with("arn:") => Ok(()),
+        _ => Err(Fault::new(
+            Code::INVALID_PRINCIPAL_FORMAT,
+            format!("`{text}` is not the ARN of one principal"),
+        )
+        .help("give the ARN of a user or a role, or of an account's root")),
+    }
+}
+
+fn check_length(text: &str) -> Result<(), Fault> {
+    if text.len() <= LONGEST {
+        return Ok(());
+    }
+    let message = format!("an ARN has at most {LONGEST} bytes, this has {}", text.len());
+    Err(Fault::new(Code::INVALID_CAPTURED_VALUE, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_each() {
+        for text in ["arn:aws:s3:::b", "arn:aws:s3:::b/a key", "arn:aws:kms:us-east-1:111122223333:key/k"] {
+            assert!(ResourceArn::new(text).is_ok(), "{text}: {:?}", ResourceArn::new(text));
+        }
+        for text in
+            ["*", "arn:aws:s3:::*", "arn:aws:s3:::b/${aws:username}", "arn:*:s3:::b", "b", "arn:aws:s33:::b"]
+        {
+            assert!(ResourceArn::new(text).is_err(), "{text}");
+        }
+        for text in ["arn:aws:iam::222222222222:root", "arn:aws:sts::222222222222:assumed-role/r/session"] {
+            assert!(PrincipalArn::new(text).is_ok(), "{text}");
+        }
+        for text in [
+            "*",
+            "222222222222",
+            "arn:aws:iam::222222222222:role/*",
+            "AROAEXAMPLEEXAMPLE12",
+            "arn:aws:s3:::b",
+        ] {
+            assert!(PrincipalArn::new(text).is_err(), "{text}");
+        }
+    }
+}

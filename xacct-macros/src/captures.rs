@@ -1,0 +1,59 @@
+//! A policy with captures: its JSON in pieces, and the values between them, each of the type that its place expects.
+
+use crate::expand::type_of;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use xacct_core::PolicyKind;
+use xacct_core::capture::Position;
+use xacct_syntax::Captured;
+
+/// The policy, or, where values of the greatest length would exceed its quota, a `Result`.
+pub(crate) fn policy(
+    dsl: Option<Ident>,
+    kind: Option<PolicyKind>,
+    json: &str,
+    captures: &[Captured],
+) -> TokenStream {
+    let mut captures: Vec<_> =
+        captures.iter().filter_map(|captured| Some((json.find(&captured.example)?, captured))).collect();
+    captures.sort_by_key(|(at, _)| *at);
+    let (mut pieces, mut done) = (Vec::new(), 0);
+    for (at, captured) in &captures {
+        pieces.push(Literal::string(json.get(done..*at).unwrap_or_default()));
+        done = at + captured.example.len();
+    }
+    pieces.push(Literal::string(json.get(done..).unwrap_or_default()));
+    let make = match kind.is_some_and(|kind| may_exceed_quota(kind, json, &captures)) {
+        true => format_ident!("__try_from_checked_parts"),
+        false => format_ident!("__from_checked_parts"),
+    };
+    let values = captures.iter().map(|(_, captured)| value(dsl.as_ref(), captured));
+    let of_kind = type_of(dsl.clone(), kind);
+    quote!(#of_kind::#make(&[#(#pieces),*], &[#(#values),*]))
+}
+
+fn may_exceed_quota(kind: PolicyKind, json: &str, captures: &[(usize, &Captured)]) -> bool {
+    let quota = kind.quota();
+    let examples: usize = captures.iter().map(|(_, captured)| captured.example.len()).sum();
+    let reserved: usize = captures.iter().map(|(_, captured)| captured.position.greatest_length()).sum();
+    quota.length_of(json) - examples + reserved > quota.greatest
+}
+
+/// The variable's text. Its tokens are the literal's, so that rustc says there what does not fit.
+fn value(dsl: Option<&Ident>, captured: &Captured) -> TokenStream {
+    let span = captured.spans.start;
+    let name = Ident::new(&captured.name, span);
+    let name = quote_spanned!(span=> &#name);
+    let filled = match captured.position {
+        Position::Number => quote!(#dsl::__private::FillsNumber::text),
+        Position::Bool => quote!(#dsl::__private::FillsBool::text),
+        position => {
+            let expected = format_ident!("{}", position.type_name());
+            quote!(#dsl::__private::Fills::<#dsl::__private::#expected>::text)
+        }
+    };
+    let arguments = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, name);
+    let mut call = filled;
+    arguments.to_tokens(&mut call);
+    call
+}

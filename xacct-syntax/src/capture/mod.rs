@@ -1,0 +1,98 @@
+//! Captures: what each stands for by its place, and the example that the checks look at instead.
+
+mod position;
+
+use crate::ast::{Policy, Principals, Spans, Text};
+use crate::diagnostic::Diagnostic;
+use position::Place;
+use xacct_core::Operator;
+use xacct_core::capture::Position;
+
+/// A captured variable of a policy without faults.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// The variable.
+    pub name: String,
+    /// The literal that captures it.
+    pub spans: Spans,
+    /// What it stands for.
+    pub position: Position,
+    /// The text that stands for it in the document, and nowhere else in it.
+    pub example: String,
+}
+
+/// Decides what each capture stands for and puts an example in its place. Reports those that stand for nothing.
+pub(crate) fn place(policy: &mut Policy, diagnostics: &mut Vec<Diagnostic>) -> Vec<Captured> {
+    let mut captures = 0;
+    let mut fixed = String::new();
+    for_each_text(policy, |text, _| {
+        captures += text.captures.len();
+        fixed.push_str(&text.value);
+    });
+    if captures == 0 {
+        return Vec::new();
+    }
+    let mut examples = Examples { number: 0, fixed };
+    let mut placed = Vec::new();
+    for_each_text(policy, |text, place| {
+        position::decide(text, place, diagnostics);
+        fill(text, &mut examples, &mut placed);
+    });
+    placed
+}
+
+/// Every text that can capture values, and where it stands.
+fn for_each_text(policy: &mut Policy, mut visit: impl FnMut(&mut Text, Place)) {
+    for statement in &mut policy.statements {
+        for field in [&mut statement.principal, &mut statement.not_principal].into_iter().flatten() {
+            if let Principals::Listed(entries) = &mut field.entries.value {
+                entries.iter_mut().for_each(|entry| visit(&mut entry.text, Place::Principal(entry.kind)));
+            }
+        }
+        for field in [&mut statement.resource, &mut statement.not_resource].into_iter().flatten() {
+            field.entries.iter_mut().for_each(|text| visit(text, Place::Resource));
+        }
+        for block in &mut statement.condition {
+            let operator = block.operator.value.parse::<Operator>().ok().map(|operator| operator.name);
+            for text in block.keys.iter_mut().flat_map(|key| &mut key.values) {
+                visit(text, Place::Value(operator));
+            }
+        }
+    }
+}
+
+/// Puts examples where `{name}` was written.
+fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
+    let partition = text.value.split(':').nth(1).unwrap_or_default().to_owned();
+    let (mut value, mut done) = (String::new(), 0);
+    for capture in &mut text.captures {
+        value.push_str(text.value.get(done..capture.range.start).unwrap_or_default());
+        done = capture.range.end;
+        let example = examples.next(capture.position.unwrap_or(Position::KeySegment), &partition);
+        capture.range = value.len()..value.len() + example.len();
+        value.push_str(&example);
+        if let Some(position) = capture.position {
+            placed.push(Captured { name: capture.name.clone(), spans: text.spans, position, example });
+        }
+    }
+    value.push_str(text.value.get(done..).unwrap_or_default());
+    text.value = value;
+}
+
+/// Examples that occur nowhere else in the policy.
+struct Examples {
+    number: u32,
+    fixed: String,
+}
+
+impl Examples {
+    fn next(&mut self, position: Position, partition: &str) -> String {
+        loop {
+            let example = position.example(self.number, partition);
+            self.number += 1;
+            if !self.fixed.contains(&example) {
+                return example;
+            }
+        }
+    }
+}
