@@ -202,6 +202,7 @@ mod sealed {
     impl<T: Sealed + ?Sized> Sealed for &T {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<As, T: Fills<As> + ?Sized> Fills<As> for &T {
     fn text(&self) -> Cow<'_, str> {
         T::text(self)
@@ -211,7 +212,8 @@ impl<As, T: Fills<As> + ?Sized> Fills<As> for &T {
 macro_rules! fills {
     ($($Type:ident: $($As:ident)+;)+) => {$(
         impl sealed::Sealed for $Type {}
-        $(impl Fills<$As> for $Type {
+        $(#[diagnostic::do_not_recommend]
+        impl Fills<$As> for $Type {
             fn text(&self) -> Cow<'_, str> {
                 Cow::Borrowed(self.as_str())
             }
@@ -241,6 +243,7 @@ fills! {
 macro_rules! fills_number {
     ($($Type:ident)+) => {$(
         impl sealed::Sealed for $Type {}
+        #[diagnostic::do_not_recommend]
         impl FillsNumber for $Type {
             fn text(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
@@ -251,6 +254,7 @@ macro_rules! fills_number {
 
 fills_number!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
+#[diagnostic::do_not_recommend]
 impl<T: FillsNumber + ?Sized> FillsNumber for &T {
     fn text(&self) -> Cow<'_, str> {
         T::text(self)
@@ -259,12 +263,14 @@ impl<T: FillsNumber + ?Sized> FillsNumber for &T {
 
 impl sealed::Sealed for bool {}
 
+#[diagnostic::do_not_recommend]
 impl FillsBool for bool {
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FillsBool + ?Sized> FillsBool for &T {
     fn text(&self) -> Cow<'_, str> {
         T::text(self)

@@ -3,12 +3,16 @@
 use crate::ast::{Capture, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use proc_macro2::LineColumn;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use syn::LitStr;
 
-/// What each `let` names.
-pub(crate) type Lets = BTreeMap<String, Let>;
+/// What each `let` names, and what was captured because no `let` before it names it.
+#[derive(Default)]
+pub(crate) struct Lets {
+    pub(crate) named: BTreeMap<String, Let>,
+    pub(crate) captured: BTreeSet<String>,
+}
 
 /// The text that a `let` names.
 pub(crate) struct Let {
@@ -108,7 +112,7 @@ fn resolve_braces(written: &str, lets: &mut Lets, text: &mut Text) -> Result<(),
 /// Puts what `{name}` stands for.
 fn put(captured: &str, start: usize, lets: &mut Lets, text: &mut Text) -> Result<(), Misplaced> {
     let name = captured.trim_start_matches('{').trim_end_matches('}');
-    if let Some(named) = lets.get_mut(name) {
+    if let Some(named) = lets.named.get_mut(name) {
         named.is_used = true;
         text.value.push_str(&named.value);
         return Ok(());
@@ -119,6 +123,7 @@ fn put(captured: &str, start: usize, lets: &mut Lets, text: &mut Text) -> Result
             "write `{name}` for a variable or a `let`, `${…}` for a policy variable, and `{{` for a brace";
         return Err((start..start + captured.len(), message, help.to_owned()));
     }
+    lets.captured.insert(name.to_owned());
     let from = text.value.len();
     text.value.push_str(captured);
     text.captures.push(Capture { name: name.to_owned(), range: from..text.value.len(), position: None });
@@ -134,7 +139,8 @@ mod tests {
         let mut text = Text::new("", Span::call_site());
         let named =
             Let { value: "1${aws:username}2".into(), spans: Span::call_site().into(), is_used: false };
-        resolve_braces(written, &mut Lets::from([("named".to_owned(), named)]), &mut text)?;
+        let mut lets = Lets { named: BTreeMap::from([("named".to_owned(), named)]), ..Lets::default() };
+        resolve_braces(written, &mut lets, &mut text)?;
         Ok(text)
     }
 

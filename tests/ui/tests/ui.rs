@@ -10,13 +10,16 @@ fn ui() {
 }
 
 /// Codes that no tokens of `policy!` can bring about: those of reading JSON, and of values made in Rust.
-const NOT_OF_THE_MACRO: [&str; 10] = [
+const NOT_OF_THE_MACRO: [&str; 13] = [
     "DATA_TYPE_MISMATCH",
     "DUPLICATE_POLICY_ELEMENT",
+    "INVALID_ACCESS_POINT_NAME",
     "INVALID_ACCOUNT_ID",
     "INVALID_BUCKET_NAME",
+    "INVALID_CAPTURED_VALUE",
     "INVALID_EFFECT",
     "INVALID_IAM_NAME",
+    "INVALID_OBJECT_KEY",
     "INVALID_POLICY_ELEMENT",
     "INVALID_PRINCIPAL_KEY",
     "JSON_SYNTAX_ERROR",

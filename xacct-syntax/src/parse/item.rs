@@ -4,7 +4,7 @@ use super::attribute::Attributes;
 use super::{JSON, Parsed, Parser, colon, identifier, next_token};
 use crate::ast::{Policy, Text};
 use crate::diagnostic::Diagnostic;
-use crate::text::Let;
+use crate::text::{Let, Lets};
 use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Token, token};
 
@@ -59,7 +59,7 @@ impl Parser {
         }
         let text = self.fixed_string(input, "what a `let` names")?;
         let named = Let { value: text.value, spans: name.span().into(), is_used: false };
-        if self.lets.insert(name.to_string(), named).is_some() {
+        if self.lets.named.insert(name.to_string(), named).is_some() {
             let fault = Diagnostic::new(name.span(), format!("`{name}` is named twice"));
             self.report(fault.help("give it another name"));
         }
@@ -67,13 +67,18 @@ impl Parser {
         Ok(())
     }
 
+    /// A `let` that nothing behind it uses. What was captured before it was meant to be it.
     pub(super) fn report_unused_lets(&mut self) {
-        for (name, unused) in
-            self.lets.iter().filter(|(name, named)| !named.is_used && !name.starts_with('_'))
-        {
-            let message = format!("`{name}` is used nowhere");
-            let warning = Diagnostic::warning(unused.spans, message);
-            self.diagnostics.push(warning.help("leave it out, or begin its name with `_`"));
+        let Lets { named, captured } = &self.lets;
+        for (name, unused) in named.iter().filter(|(name, named)| !named.is_used && !name.starts_with('_')) {
+            let diagnostic = if captured.contains(name) {
+                let fault = Diagnostic::new(unused.spans, format!("`{name}` is used before its `let`"));
+                fault.help("put the `let` first")
+            } else {
+                let warning = Diagnostic::warning(unused.spans, format!("`{name}` is used nowhere"));
+                warning.help("leave it out, or begin its name with `_`")
+            };
+            self.diagnostics.push(diagnostic);
         }
     }
 

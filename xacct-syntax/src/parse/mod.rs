@@ -164,12 +164,14 @@ impl Parser {
     /// A string literal where nothing can be captured.
     fn fixed_string(&mut self, input: ParseStream<'_>, what: &str) -> Parsed<Text> {
         let text = self.string(input)?;
-        if let Some(capture) = text.captures.first() {
-            let fault = Diagnostic::new(text.spans, format!("{what} is fixed: it captures no value"));
-            let help = format!("write it out, or name it with `let {} = \"…\";`", capture.name);
-            self.report(fault.help(help).within(&text, capture.range.clone()));
+        match text.captures.first() {
+            None => Ok(text),
+            Some(capture) => {
+                let fault = Diagnostic::new(text.spans, format!("{what} is fixed: it captures no value"));
+                let help = format!("write it out, or name it with `let {} = \"…\";`", capture.name);
+                Err(fault.help(help).within(&text, capture.range.clone()))
+            }
         }
-        Ok(Text { captures: Vec::new(), ..text })
     }
 
     /// Entries between commas. A fault in one does not keep the next from being read; says whether all were.

@@ -1,0 +1,10 @@
+//! A `String` where a user belongs.
+
+use xacct_dsl::prelude::*;
+
+fn main() {
+    let value = String::from("*");
+    let _ = policy! { <Bucket>
+        allow { principal: "arn:aws:iam::222222222222:user/{value}", action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+    };
+}

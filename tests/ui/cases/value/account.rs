@@ -1,0 +1,7 @@
+//! An account id of eleven digits.
+
+use xacct_dsl::prelude::*;
+
+fn main() {
+    let _ = account!("22222222222");
+}

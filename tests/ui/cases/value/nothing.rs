@@ -1,0 +1,7 @@
+//! A macro that is given nothing.
+
+use xacct_dsl::prelude::*;
+
+fn main() {
+    let _ = arn!();
+}
