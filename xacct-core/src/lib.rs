@@ -54,5 +54,6 @@ pub use policy::{
 };
 pub use value::{
     AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey, IdentityProvider,
-    Operator, OperatorName, PolicyName, Principal, Qualifier, RoleName, Sid, UserName,
+    IpRange, Operator, OperatorName, PolicyName, Principal, Qualifier, Region, RoleName, Sid, Timestamp,
+    UserName, VpcEndpointId, VpcId,
 };

@@ -7,9 +7,15 @@ mod bucket_name;
 mod canonical_user_id;
 mod condition_key;
 mod iam_name;
+mod ip_range;
 mod operator;
 mod principal;
+mod region;
+mod scalar;
 mod sid;
+mod timestamp;
+pub(crate) mod variable;
+mod vpc_id;
 
 pub use account_id::AccountId;
 pub use action_pattern::ActionPattern;
@@ -18,9 +24,14 @@ pub use bucket_name::BucketName;
 pub use canonical_user_id::CanonicalUserId;
 pub use condition_key::ConditionKey;
 pub use iam_name::{PolicyName, RoleName, UserName};
+pub use ip_range::IpRange;
 pub use operator::{Operator, OperatorName, Qualifier};
 pub use principal::{IdentityProvider, Principal};
+pub use region::Region;
+pub(crate) use scalar::{boolean, number};
 pub use sid::Sid;
+pub use timestamp::Timestamp;
+pub use vpc_id::{VpcEndpointId, VpcId};
 
 /// Declares a value type around text: what every such type can do, given the parser that guards it.
 macro_rules! text_value {
