@@ -54,6 +54,6 @@ pub use policy::{
 };
 pub use value::{
     AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey, IdentityProvider,
-    IpRange, Operator, OperatorName, PolicyName, Principal, Qualifier, Region, RoleName, Sid, Timestamp,
-    UserName, VpcEndpointId, VpcId,
+    IpRange, KmsKeyArn, Operator, OperatorName, PolicyName, Principal, Qualifier, Region, RoleName, Sid,
+    Timestamp, UserName, VpcEndpointId, VpcId,
 };

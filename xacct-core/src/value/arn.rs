@@ -169,7 +169,7 @@ fn separators(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// The places of the wildcards `*` and `?` outside `${…}`.
-pub(super) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
+pub(crate) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
     outside_variables(text, |byte| matches!(byte, b'*' | b'?'))
 }
 

@@ -108,7 +108,9 @@ impl OperatorName {
     /// What it reads its values as; none for `Null`, which asks for the key's presence.
     pub(crate) fn value_type(self) -> Option<KeyType> {
         Some(match self {
-            Self::StringEquals | Self::StringNotEquals | Self::StringLike | Self::StringNotLike => KeyType::String,
+            Self::StringEquals | Self::StringNotEquals | Self::StringLike | Self::StringNotLike => {
+                KeyType::String
+            }
             Self::StringEqualsIgnoreCase | Self::StringNotEqualsIgnoreCase => KeyType::String,
             Self::NumericEquals | Self::NumericNotEquals => KeyType::Numeric,
             Self::NumericLessThan | Self::NumericLessThanEquals => KeyType::Numeric,

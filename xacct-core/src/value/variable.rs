@@ -14,10 +14,7 @@ pub(crate) struct VariableRead<'t> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Variable<'t> {
     /// The value of a condition key, or the default where the request does not carry it.
-    Key {
-        name: &'t str,
-        default: Option<&'t str>,
-    },
+    Key { name: &'t str, default: Option<&'t str> },
     /// One of the characters `*`, `?` and `$` as themselves.
     Escape,
 }
@@ -113,7 +110,8 @@ fn read(text: &str, range: Range<usize>) -> Result<Variable<'_>, Flaw> {
     if let Some((blank, char)) = name.char_indices().find(|(_, char)| char.is_whitespace()) {
         let message = format!("the policy variable `{name}` holds a blank");
         let start = inside.start + blank;
-        let fault = Fault::new(Code::UNSUPPORTED_SPACE_IN_VARIABLE, message).at(start..start + char.len_utf8());
+        let fault =
+            Fault::new(Code::UNSUPPORTED_SPACE_IN_VARIABLE, message).at(start..start + char.len_utf8());
         let end = inside.start + name.len();
         let without: String = name.chars().filter(|char| !char.is_whitespace()).collect();
         return Err(Flaw { fault: fault.help("leave it out"), mend: Some((inside.start..end, without)) });
@@ -143,7 +141,8 @@ fn read_default(written: &str, start: usize) -> Result<&str, Flaw> {
 }
 
 fn unclosed(text: &str, range: Range<usize>) -> Flaw {
-    let fault = Fault::new(Code::MISSING_BRACE_IN_VARIABLE, "the policy variable is not closed").at(range.clone());
+    let fault =
+        Fault::new(Code::MISSING_BRACE_IN_VARIABLE, "the policy variable is not closed").at(range.clone());
     let inside = range.start + "${".len();
     let rest = text.get(inside..range.end).unwrap_or_default();
     let is_of_name = |char: char| char.is_ascii_alphanumeric() || char == ':' || char == '-';
@@ -189,7 +188,12 @@ mod tests {
     #[test]
     fn each_fault_has_its_bytes_and_its_mend() {
         for (text, code, part, suggestion) in [
-            ("b/${aws:username/*", "MISSING_BRACE_IN_VARIABLE", "${aws:username/*", Some("b/${aws:username}/*")),
+            (
+                "b/${aws:username/*",
+                "MISSING_BRACE_IN_VARIABLE",
+                "${aws:username/*",
+                Some("b/${aws:username}/*"),
+            ),
             ("b/${aws:PrincipalTag/x", "MISSING_BRACE_IN_VARIABLE", "${aws:PrincipalTag/x", None),
             ("${", "MISSING_BRACE_IN_VARIABLE", "${", None),
             ("b/${}/*", "EMPTY_VARIABLE", "${}", None),
@@ -220,7 +224,9 @@ mod tests {
 
     #[test]
     fn hostile_text_takes_no_time() {
-        for text in ["${".repeat(100_000) + "}", "${aws:username".repeat(100_000), "${a:b, c}".repeat(100_000)] {
+        for text in
+            ["${".repeat(100_000) + "}", "${aws:username".repeat(100_000), "${a:b, c}".repeat(100_000)]
+        {
             assert_eq!(variables(&text).count(), 100_000);
         }
     }

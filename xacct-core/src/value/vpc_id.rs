@@ -40,7 +40,8 @@ fn check(text: &str, prefix: &str, fault: impl Fn() -> Fault) -> Result<(), Faul
     let is_of_id = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     match text.strip_prefix(prefix) {
         Some(id) if matches!(id.len(), 8 | 17) && id.bytes().all(is_of_id) => Ok(()),
-        _ => Err(fault().help(format!("it is `{prefix}` and 8 or 17 digits and letters, such as `{prefix}0a1b2c3d`"))),
+        _ => Err(fault()
+            .help(format!("it is `{prefix}` and 8 or 17 digits and letters, such as `{prefix}0a1b2c3d`"))),
     }
 }
 
