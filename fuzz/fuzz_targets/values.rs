@@ -4,8 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use xacct_core::{
-    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, Operator, PolicyName, Principal,
-    PrincipalKind, RoleName, Sid, UserName,
+    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, IpRange, Operator, PolicyName,
+    Principal, PrincipalKind, Region, RoleName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
 };
 
 fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
@@ -25,10 +25,15 @@ fuzz_target!(|text: &str| {
     try_it(text, BucketName::new);
     try_it(text, CanonicalUserId::new);
     try_it(text, ConditionKey::new);
+    try_it(text, IpRange::new);
     try_it(text, PolicyName::new);
+    try_it(text, Region::new);
     try_it(text, RoleName::new);
     try_it(text, Sid::new);
+    try_it(text, Timestamp::new);
     try_it(text, UserName::new);
+    try_it(text, VpcEndpointId::new);
+    try_it(text, VpcId::new);
     try_it(text, |text| text.parse::<Operator>());
     for kind in PrincipalKind::ALL {
         // An account displays as its id, even where its root's ARN was written.

@@ -4,8 +4,9 @@
 //! why a policy with captures needs no check at run time: whatever is captured, it says no more than what was checked.
 
 use crate::{
-    AccessPointName, AccountId, BucketName, CanonicalUserId, ConditionText, KeyPrefix, KeySegment, KmsKeyId,
-    ObjectKey, PolicyName, PrincipalArn, Region, ResourceArn, RoleName, RoleSessionName, UserName,
+    AccessPointName, AccountId, BucketName, CanonicalUserId, ConditionText, IpRange, KeyPrefix, KeySegment,
+    KmsKeyId, ObjectKey, PolicyName, PrincipalArn, Region, ResourceArn, RoleName, RoleSessionName, Timestamp,
+    UserName,
 };
 use std::borrow::Cow;
 
@@ -49,9 +50,9 @@ pub enum Position {
     Number,
     /// `true` or `false`: [`bool`].
     Bool,
-    /// An instant that a condition compares: `Timestamp`.
+    /// An instant that a condition compares: [`Timestamp`].
     Timestamp,
-    /// Addresses that a condition compares: `IpRange`, or an address of [`std::net`].
+    /// Addresses that a condition compares: [`IpRange`].
     IpRange,
 }
 
@@ -118,7 +119,8 @@ impl Position {
             Self::ManagedPolicy => 128,
             Self::KmsKey => 36,
             Self::KeyPrefix | Self::KeySegment | Self::ObjectKey | Self::Text => 2 * 1_024,
-            Self::Principal | Self::Arn => 2 * 2_048,
+            Self::Principal => 2 * 640,
+            Self::Arn => 2 * 2_048,
             Self::Number | Self::Timestamp | Self::IpRange => 48,
             Self::Bool => 5,
         }
@@ -238,6 +240,8 @@ fills! {
     PrincipalArn: PrincipalArn ResourceArn ConditionText;
     ResourceArn: ResourceArn ConditionText;
     ConditionText: ConditionText;
+    Timestamp: Timestamp;
+    IpRange: IpRange;
 }
 
 macro_rules! fills_number {
@@ -338,6 +342,8 @@ mod tests {
         longest(Position::Session, &|text| RoleSessionName::new(text).is_ok(), "u");
         longest(Position::ManagedPolicy, &|text| PolicyName::new(text).is_ok(), "u");
         longest(Position::AccessPoint, &|text| AccessPointName::new(text).is_ok(), "u");
+        let role = |text: String| PrincipalArn::new(format!("arn:aws:iam::222222222222:role/{text}/r")).is_ok();
+        longest(Position::Principal, &role, "\"");
         longest(Position::Region, &|text| Region::new(format!("us-east-{text}")).is_ok(), "1");
         assert!(i128::MIN.to_string().len() <= Position::Number.greatest_length());
     }

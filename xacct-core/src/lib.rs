@@ -55,7 +55,7 @@ pub use policy::{
 };
 pub use value::{
     AccessPointName, AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey,
-    ConditionText, IdentityProvider, KeyPrefix, KeySegment, KmsKeyId, ObjectKey, Operator, OperatorName,
-    PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn, RoleName, RoleSessionName, Sid,
-    UserName,
+    ConditionText, IdentityProvider, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, ObjectKey,
+    Operator, OperatorName, PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn, RoleName,
+    RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
 };

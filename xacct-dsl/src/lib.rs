@@ -68,10 +68,10 @@ pub mod prelude {
     #[doc(inline)]
     pub use xacct_core::{
         AccessPointName, AccessPointPolicy, AccountId, ActionPattern, Arn, BoundaryPolicy, BucketName,
-        BucketPolicy, CanonicalUserId, ConditionText, IdentityPolicy, KeyPrefix, KeySegment, KmsKeyId,
-        KmsKeyPolicy, ObjectKey, Policy, PolicyName, Principal, PrincipalArn, Region, ResourceArn,
-        ResourceControlPolicy, RoleName, RoleSessionName, ServiceControlPolicy, SessionPolicy, TrustPolicy,
-        UserName, VpcEndpointPolicy,
+        BucketPolicy, CanonicalUserId, ConditionText, IdentityPolicy, IpRange, KeyPrefix, KeySegment,
+        KmsKeyId, KmsKeyPolicy, ObjectKey, Policy, PolicyName, Principal, PrincipalArn, Region, ResourceArn,
+        ResourceControlPolicy, RoleName, RoleSessionName, ServiceControlPolicy, SessionPolicy, Timestamp,
+        TrustPolicy, UserName, VpcEndpointPolicy,
     };
 }
 

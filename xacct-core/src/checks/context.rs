@@ -200,7 +200,7 @@ fn read_action(statement: usize, element: Element, place: Place, text: &str) -> 
     ActionRead { statement, element, place, text: text.to_owned(), pattern, service, named }
 }
 
-fn source_of(key: &ConditionKey) -> KeySource {
+pub(super) fn source_of(key: &ConditionKey) -> KeySource {
     if let Some(global) = xacct_catalog::global_condition_key(key.as_str()) {
         return KeySource::Global(global);
     }

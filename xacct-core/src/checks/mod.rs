@@ -12,14 +12,22 @@ mod duplicate_condition;
 mod element_combination;
 mod key_of_action;
 mod missing_element;
+mod missing_qualifier;
+mod policy_variable;
+mod principal_arn;
 mod principal_format;
 mod principal_in_kind;
+mod private_address;
 mod resource_in_kind;
+mod too_permissive_value;
+mod type_of_value;
 mod unknown_action;
 mod unknown_key;
 mod unknown_operator;
 mod unknown_service;
 mod unsupported_sid;
+mod value_of_key;
+mod variable_for_operator;
 mod wildcard_in_principal;
 
 use crate::{Document, Effect, Fault, Finding, Place, PolicyKind, Severity, Statement};
@@ -34,14 +42,22 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     element_combination::check,
     key_of_action::check,
     missing_element::check,
+    missing_qualifier::check,
+    policy_variable::check,
+    principal_arn::check,
     principal_format::check,
     principal_in_kind::check,
+    private_address::check,
     resource_in_kind::check,
+    too_permissive_value::check,
+    type_of_value::check,
     unknown_action::check,
     unknown_key::check,
     unknown_operator::check,
     unknown_service::check,
     unsupported_sid::check,
+    value_of_key::check,
+    variable_for_operator::check,
     wildcard_in_principal::check,
 ];
 
@@ -177,9 +193,17 @@ mod testing {
         kind: PolicyKind,
         statements: impl Into<Vec<Statement>>,
     ) -> Vec<Finding> {
-        let document = Document { statements: statements.into(), ..Document::default() };
+        run_on(check, kind, &Document { statements: statements.into(), ..Document::default() })
+    }
+
+    /// The same for a whole document.
+    pub(super) fn run_on(
+        check: fn(&Context<'_>, &mut Report),
+        kind: PolicyKind,
+        document: &Document,
+    ) -> Vec<Finding> {
         let mut report = Report::default();
-        check(&Context::new(&document, kind, &[]), &mut report);
+        check(&Context::new(document, kind, &[]), &mut report);
         report.findings
     }
 

@@ -1,5 +1,6 @@
 //! `INVALID_CONDITION_KEY_FORMAT`, `INVALID_GLOBAL_CONDITION_KEY`, `INVALID_SERVICE`,
-//! `INVALID_SERVICE_CONDITION_KEY`: a condition key that neither IAM nor the service has.
+//! `INVALID_SERVICE_CONDITION_KEY`, `MISSING_TAG_KEY_IN_CONDITION`, `UNSUPPORTED_GLOBAL_CONDITION_KEY`,
+//! `VARIABLE_UNSUPPORTED_IN_ELEMENT`: a condition key that neither IAM nor the service has.
 //!
 //! No request carries such a key: an `allow` under it allows nothing, and a `deny` with a negated operator
 //! denies everything. Keys of identity providers are accepted as they are, since no catalogue can list them.
@@ -7,7 +8,7 @@
 //! - bad: `Bool: { "aws:SecureTransprot": true }`
 //! - good: `Bool: { "aws:SecureTransport": true }`
 
-use super::context::KeySource;
+use super::context::{KeySource, source_of};
 use super::{Context, Report};
 use crate::{Code, ConditionKey, Fault};
 use xacct_catalog::nearest;
@@ -20,6 +21,14 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 fn unknown(key: &ConditionKey) -> Fault {
     let text = key.as_str();
+    if text.eq_ignore_ascii_case("aws:ARN") {
+        let message = format!("`{text}` is a policy variable of old and no condition key");
+        let fault = Fault::new(Code::UNSUPPORTED_GLOBAL_CONDITION_KEY, message);
+        return fault.suggest(Some("aws:PrincipalArn"));
+    }
+    if let Some(fault) = without_tag(key) {
+        return fault;
+    }
     if key.is_global() {
         let fault =
             Fault::new(Code::INVALID_GLOBAL_CONDITION_KEY, format!("unknown global condition key `{text}`"));
@@ -37,6 +46,20 @@ fn unknown(key: &ConditionKey) -> Fault {
                 .suggest(with_known_service(key))
         }
     }
+}
+
+/// The fault of a key that would exist if it named a tag.
+fn without_tag(key: &ConditionKey) -> Option<Fault> {
+    const TAG: &str = "team";
+    let family = key.as_str().trim_end_matches('/');
+    if !family.to_ascii_lowercase().ends_with("tag") {
+        return None;
+    }
+    let with_tag = ConditionKey::new(format!("{family}/{TAG}")).ok()?;
+    (source_of(&with_tag) != KeySource::Unknown).then(|| {
+        let fault = Fault::new(Code::MISSING_TAG_KEY_IN_CONDITION, format!("`{key}` names no tag"));
+        fault.help(format!("append the tag's name, such as `{with_tag}`"))
+    })
 }
 
 /// The key below the nearest service, where that service has it.
@@ -91,6 +114,11 @@ mod tests {
             ("s3:SecureTransport", "INVALID_SERVICE_CONDITION_KEY", None),
             ("xyzzy:plugh", "INVALID_SERVICE", None),
             ("prefix", "INVALID_CONDITION_KEY_FORMAT", None),
+            ("aws:ARN", "UNSUPPORTED_GLOBAL_CONDITION_KEY", Some("aws:PrincipalArn")),
+            ("aws:ResourceTag", "MISSING_TAG_KEY_IN_CONDITION", None),
+            ("aws:PrincipalTag/", "MISSING_TAG_KEY_IN_CONDITION", None),
+            ("s3:ExistingObjectTag", "MISSING_TAG_KEY_IN_CONDITION", None),
+            ("aws:PrincipalTag/${aws:username}", "VARIABLE_UNSUPPORTED_IN_ELEMENT", None),
         ] {
             let found = findings(key);
             assert_eq!(codes(&found), [code], "{key}");

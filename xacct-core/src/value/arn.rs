@@ -1,3 +1,4 @@
+use super::variable::end_of;
 use crate::{Code, Fault};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -173,26 +174,17 @@ fn separators(text: &str) -> impl Iterator<Item = usize> {
     outside_variables(text, |byte| byte == b':')
 }
 
-/// The policy variable `${…}` at the very beginning of `text`.
-fn policy_variable(text: &str) -> Option<&str> {
-    let end = text.strip_prefix("${")?.find('}')?;
-    text.get(..end + "${}".len())
-}
-
 /// The places of the wildcards `*` and `?` outside `${…}`.
-pub(super) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
+pub(crate) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
     outside_variables(text, |byte| matches!(byte, b'*' | b'?'))
 }
 
 /// The places of some bytes of ASCII outside `${…}`.
 fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
     let mut variable_ends = 0;
-    // Behind it no variable can be closed, and none is looked for: hostile texts would have each search to the end.
-    let last_brace = text.rfind('}').unwrap_or_default();
     text.bytes().enumerate().filter_map(move |(at, byte)| {
-        if at >= variable_ends && at < last_brace && byte == b'$' {
-            variable_ends =
-                text.get(at..).and_then(policy_variable).map_or(0, |variable| at + variable.len());
+        if at >= variable_ends && byte == b'$' && text.as_bytes().get(at + 1) == Some(&b'{') {
+            variable_ends = end_of(text, at).unwrap_or_default();
         }
         (at >= variable_ends && wanted(byte)).then_some(at)
     })

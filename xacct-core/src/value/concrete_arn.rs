@@ -3,8 +3,11 @@
 use super::{Principal, text_value, widening};
 use crate::{Code, Fault, PrincipalKind, Severity};
 
-/// The longest that IAM takes as a parameter, and that a principal of IAM can have.
+/// The longest that IAM takes as a parameter.
 const LONGEST: usize = 2_048;
+
+/// Enough for a path of 512 bytes, a name of 64, and what stands before them.
+const LONGEST_OF_PRINCIPAL: usize = 640;
 
 text_value! {
     /// The ARN of one resource, without wildcards and policy variables: at most 2,048 bytes, of a partition and
@@ -38,7 +41,7 @@ text_value! {
 }
 
 fn check_resource(text: &str) -> Result<(), Fault> {
-    check_length(text)?;
+    check_length(text, LONGEST)?;
     if let Some(fault) = widening::fault_of(text) {
         return Err(fault);
     }
@@ -50,7 +53,7 @@ fn check_resource(text: &str) -> Result<(), Fault> {
 }
 
 fn check_principal(text: &str) -> Result<(), Fault> {
-    check_length(text)?;
+    check_length(text, LONGEST_OF_PRINCIPAL)?;
     match Principal::new(PrincipalKind::Aws, text)? {
         Principal::User(..) | Principal::Role(..) | Principal::Session(..) | Principal::FederatedUser(..) => {
             Ok(())
@@ -64,11 +67,11 @@ fn check_principal(text: &str) -> Result<(), Fault> {
     }
 }
 
-fn check_length(text: &str) -> Result<(), Fault> {
-    if text.len() <= LONGEST {
+fn check_length(text: &str, longest: usize) -> Result<(), Fault> {
+    if text.len() <= longest {
         return Ok(());
     }
-    let message = format!("an ARN has at most {LONGEST} bytes, this has {}", text.len());
+    let message = format!("this ARN has at most {longest} bytes, this has {}", text.len());
     Err(Fault::new(Code::INVALID_CAPTURED_VALUE, message))
 }
 

@@ -25,9 +25,17 @@ impl ConditionKey {
     /// Splits `text` into prefix and name.
     ///
     /// # Errors
-    /// `INVALID_CONDITION_KEY_FORMAT` when it has no prefix, no name, or holds blanks.
+    /// `INVALID_CONDITION_KEY_FORMAT` when it has no prefix, no name, or holds blanks,
+    /// `VARIABLE_UNSUPPORTED_IN_ELEMENT` when it holds `${`.
     pub fn new(text: impl Into<Cow<'static, str>>) -> Result<Self, Fault> {
         let text = text.into();
+        if text.as_bytes().contains(&b'$')
+            && let Some(start) = text.find("${")
+        {
+            let fault =
+                Fault::new(Code::VARIABLE_UNSUPPORTED_IN_ELEMENT, "a condition key holds no policy variable");
+            return Err(fault.at(start..text.len()).help("write the name of the tag or key itself"));
+        }
         match text.split_once(':') {
             Some((prefix, name))
                 if !prefix.is_empty() && !name.is_empty() && !prefix.contains(char::is_whitespace) =>
@@ -83,7 +91,7 @@ mod tests {
         for text in ["s3:prefix", "token.actions.githubusercontent.com:sub", "kms:EncryptionContext:team"] {
             assert!(ConditionKey::new(text).is_ok(), "{text}");
         }
-        for text in ["", ":", "s3:", ":prefix", "prefix", "a b:c"] {
+        for text in ["", ":", "s3:", ":prefix", "prefix", "a b:c", "aws:PrincipalTag/${aws:username}"] {
             assert!(ConditionKey::new(text).is_err(), "{text:?}");
         }
     }

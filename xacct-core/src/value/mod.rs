@@ -10,17 +10,25 @@ mod concrete_arn;
 mod condition_key;
 mod condition_text;
 mod iam_name;
+mod ip_range;
+mod kms_key_arn;
 mod kms_key_id;
 mod object_key;
 mod operator;
 mod principal;
 mod region;
+mod scalar;
+mod service_name;
 mod sid;
+mod timestamp;
+pub(crate) mod variable;
+mod vpc_id;
 mod widening;
 
 pub use access_point_name::AccessPointName;
 pub use account_id::AccountId;
 pub use action_pattern::ActionPattern;
+pub(crate) use arn::wildcards_in;
 pub use arn::{Arn, ArnPart};
 pub use bucket_name::BucketName;
 pub use canonical_user_id::CanonicalUserId;
@@ -28,12 +36,18 @@ pub use concrete_arn::{PrincipalArn, ResourceArn};
 pub use condition_key::ConditionKey;
 pub use condition_text::ConditionText;
 pub use iam_name::{PolicyName, RoleName, RoleSessionName, UserName};
+pub use ip_range::IpRange;
+pub use kms_key_arn::KmsKeyArn;
 pub use kms_key_id::KmsKeyId;
 pub use object_key::{KeyPrefix, KeySegment, ObjectKey};
 pub use operator::{Operator, OperatorName, Qualifier};
 pub use principal::{IdentityProvider, Principal};
 pub use region::Region;
+pub(crate) use scalar::{boolean, number};
+pub(crate) use service_name::{service_name, service_of_region, single_service_name};
 pub use sid::Sid;
+pub use timestamp::Timestamp;
+pub use vpc_id::{VpcEndpointId, VpcId};
 
 /// Declares a value type around text: what every such type can do, given the parser that guards it.
 macro_rules! text_value {

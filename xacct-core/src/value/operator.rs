@@ -1,6 +1,7 @@
 use crate::{Code, Fault};
 use std::fmt;
 use std::str::FromStr;
+use xacct_catalog::KeyType;
 
 const IF_EXISTS: &str = "IfExists";
 
@@ -103,6 +104,44 @@ operator_names! {
     Null "Whether the request lacks the key: `true` when it does.",
 }
 
+impl OperatorName {
+    /// What it reads its values as; none for `Null`, which asks for the key's presence.
+    pub(crate) fn value_type(self) -> Option<KeyType> {
+        Some(match self {
+            Self::StringEquals | Self::StringNotEquals | Self::StringLike | Self::StringNotLike => {
+                KeyType::String
+            }
+            Self::StringEqualsIgnoreCase | Self::StringNotEqualsIgnoreCase => KeyType::String,
+            Self::NumericEquals | Self::NumericNotEquals => KeyType::Numeric,
+            Self::NumericLessThan | Self::NumericLessThanEquals => KeyType::Numeric,
+            Self::NumericGreaterThan | Self::NumericGreaterThanEquals => KeyType::Numeric,
+            Self::DateEquals | Self::DateNotEquals => KeyType::Date,
+            Self::DateLessThan | Self::DateLessThanEquals => KeyType::Date,
+            Self::DateGreaterThan | Self::DateGreaterThanEquals => KeyType::Date,
+            Self::Bool => KeyType::Bool,
+            Self::BinaryEquals => KeyType::Binary,
+            Self::IpAddress | Self::NotIpAddress => KeyType::IpAddress,
+            Self::ArnEquals | Self::ArnLike | Self::ArnNotEquals | Self::ArnNotLike => KeyType::Arn,
+            Self::Null => return None,
+        })
+    }
+
+    /// Whether it resolves policy variables in its values.
+    pub(crate) fn resolves_variables(self) -> bool {
+        matches!(self.value_type(), Some(KeyType::String | KeyType::Arn))
+    }
+
+    /// Whether `*` and `?` in its values are wildcards.
+    pub(crate) fn has_wildcards(self) -> bool {
+        matches!(self, Self::StringLike | Self::StringNotLike) || self.value_type() == Some(KeyType::Arn)
+    }
+
+    /// Whether it holds where the values differ.
+    pub(crate) fn is_negated(self) -> bool {
+        self.as_str().contains("Not")
+    }
+}
+
 impl FromStr for Operator {
     type Err = Fault;
 
@@ -186,6 +225,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_operator_is_of_a_family() {
+        for (name, family) in [
+            (OperatorName::StringNotEqualsIgnoreCase, Some(KeyType::String)),
+            (OperatorName::ArnNotLike, Some(KeyType::Arn)),
+            (OperatorName::NumericLessThan, Some(KeyType::Numeric)),
+            (OperatorName::DateEquals, Some(KeyType::Date)),
+            (OperatorName::Bool, Some(KeyType::Bool)),
+            (OperatorName::BinaryEquals, Some(KeyType::Binary)),
+            (OperatorName::IpAddress, Some(KeyType::IpAddress)),
+            (OperatorName::NotIpAddress, Some(KeyType::IpAddress)),
+            (OperatorName::Null, None),
+        ] {
+            assert_eq!(name.value_type(), family, "{name:?}");
+        }
+        let negated = OperatorName::ALL.iter().filter(|name| name.is_negated()).count();
+        assert_eq!(negated, 8);
     }
 
     #[test]

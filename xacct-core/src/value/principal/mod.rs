@@ -2,6 +2,7 @@ mod aws;
 mod service;
 
 use self::aws::aws;
+pub(super) use self::service::service_fault;
 use self::service::{BUILT_IN_PROVIDERS, dns_suffix_of, federated, service};
 use super::account_id::is_account_id;
 use super::arn::{Arn, ArnPart, wildcards_in};

@@ -9,6 +9,11 @@ pub(super) const BUILT_IN_PROVIDERS: [&str; 4] =
     ["accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"];
 
 pub(super) fn service(text: &str) -> Result<Principal, Fault> {
+    service_fault(text).map_or_else(|| Ok(Principal::Service(text.to_owned().into())), Err)
+}
+
+/// Why `text` is not the name of a service.
+pub(in crate::value) fn service_fault(text: &str) -> Option<Fault> {
     let lower = text.to_ascii_lowercase();
     let labels_fit = text.split('.').all(|label| {
         !label.is_empty()
@@ -16,17 +21,17 @@ pub(super) fn service(text: &str) -> Result<Principal, Fault> {
     });
     let suffix = dns_suffix_of(&lower);
     if labels_fit && suffix.is_some() {
-        return Ok(Principal::Service(text.to_owned().into()));
+        return None;
     }
     let full = format!("{lower}.amazonaws.com");
     let candidate = if suffix.is_some() { lower } else { full };
     let known = xacct_catalog::is_service_principal(&candidate).then_some(candidate);
-    Err(Fault::new(Code::INVALID_SERVICE_PRINCIPAL_FORMAT, format!("`{text}` is not a service"))
-        .help(match &known {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => "a service is written in lower case, such as `cloudtrail.amazonaws.com`".into(),
-        })
-        .suggest(known))
+    let fault = Fault::new(Code::INVALID_SERVICE_PRINCIPAL_FORMAT, format!("`{text}` is not a service"));
+    let help = match &known {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "a service is written in lower case, such as `cloudtrail.amazonaws.com`".into(),
+    };
+    Some(fault.help(help).suggest(known))
 }
 
 /// The partition's suffix that ends a service's name, where something precedes it.

@@ -1,0 +1,157 @@
+//! A value that its key never has: `INVALID_REGION`, `INVALID_VPC_FORMAT`, `INVALID_VPCE_FORMAT`, `INVALID_ACCOUNT_ID`,
+//! `INVALID_KMS_KEY_VALUE`, `INVALID_SERVICE_PRINCIPAL_FORMAT`.
+//!
+//! The condition never holds, or always where the operator is negated. Values with policy variables are left alone, and
+//! so are patterns below the operators that have them.
+//!
+//! - bad: `StringEquals: { "aws:RequestedRegion": "eu-west1" }`
+//! - good: `StringEquals: { "aws:RequestedRegion": "eu-west-1" }`
+
+use super::variable_for_operator::start_of_variable;
+use super::{Context, Report};
+use crate::value::{service_name, service_of_region, single_service_name, wildcards_in};
+use crate::{AccountId, ConditionValue, Fault, KmsKeyArn, Region, VpcEndpointId, VpcId};
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for key in &context.keys {
+        let Some(operator) = key.operator.filter(|operator| operator.name.resolves_variables()) else {
+            continue;
+        };
+        let Some(parse) = parser_of(key.text) else { continue };
+        for read in &key.values {
+            let ConditionValue::Text(text) = read.value else { continue };
+            let is_pattern = operator.name.has_wildcards() && wildcards_in(text).next().is_some();
+            if !is_pattern
+                && start_of_variable(text).is_none()
+                && let Err(fault) = parse(text)
+            {
+                report.error(read.place, fault);
+            }
+        }
+    }
+}
+
+type Parser = fn(&str) -> Result<(), Fault>;
+
+/// What reads the values of the keys whose values all have one form.
+const PARSERS: &[(&str, Parser)] = &[
+    ("aws:CalledVia", single_service_name),
+    ("aws:CalledViaFirst", single_service_name),
+    ("aws:CalledViaLast", single_service_name),
+    ("aws:Ec2InstanceSourceVpc", vpc),
+    ("aws:PrincipalAccount", account_of_principal),
+    ("aws:PrincipalServiceName", service_name),
+    ("aws:PrincipalServiceNamesList", service_name),
+    ("aws:RequestedRegion", region),
+    ("aws:ResourceAccount", account),
+    ("aws:SourceAccount", account),
+    ("aws:SourceVpc", vpc),
+    ("aws:SourceVpce", vpc_endpoint),
+    ("aws:VpceAccount", account),
+    ("events:ManagedBy", service_name),
+    ("iam:AWSServiceName", service_name),
+    ("iam:PassedToService", service_name),
+    ("kms:CallerAccount", account),
+    ("kms:ViaService", service_of_region),
+    ("organizations:ServicePrincipal", service_name),
+    ("s3:DataAccessPointAccount", account),
+    ("s3:ResourceAccount", account),
+    ("s3:x-amz-server-side-encryption-aws-kms-key-id", kms_key),
+    ("sts:AWSServiceName", service_name),
+];
+
+fn parser_of(key: &str) -> Option<Parser> {
+    PARSERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|&(_, parse)| parse)
+}
+
+fn account(text: &str) -> Result<(), Fault> {
+    AccountId::new(text.to_owned()).map(drop)
+}
+
+/// Requests that nobody signed have no account.
+fn account_of_principal(text: &str) -> Result<(), Fault> {
+    if text == "anonymous" { Ok(()) } else { account(text) }
+}
+
+fn region(text: &str) -> Result<(), Fault> {
+    Region::new(text.to_owned()).map(drop)
+}
+
+fn vpc(text: &str) -> Result<(), Fault> {
+    VpcId::new(text.to_owned()).map(drop)
+}
+
+fn vpc_endpoint(text: &str) -> Result<(), Fault> {
+    VpcEndpointId::new(text.to_owned()).map(drop)
+}
+
+fn kms_key(text: &str) -> Result<(), Fault> {
+    KmsKeyArn::new(text.to_owned()).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+    use crate::{Finding, PolicyKind};
+
+    fn found(operator: &str, key: &str, value: &str) -> Vec<Finding> {
+        run(
+            check,
+            PolicyKind::Identity,
+            [with_condition(allow(&["s3:GetObject"], &["*"]), operator, key, value)],
+        )
+    }
+
+    #[test]
+    fn each_key_has_its_form() {
+        for (key, good, bad, code) in [
+            ("aws:RequestedRegion", "eu-west-1", "eu-west1", "INVALID_REGION"),
+            ("aws:sourcevpc", "vpc-0a1b2c3d", "vpc_1", "INVALID_VPC_FORMAT"),
+            ("aws:SourceVpce", "vpce-0a1b2c3d", "vpc-0a1b2c3d", "INVALID_VPCE_FORMAT"),
+            ("aws:SourceAccount", "111122223333", "1111-2222-3333", "INVALID_ACCOUNT_ID"),
+            ("aws:PrincipalAccount", "anonymous", "root", "INVALID_ACCOUNT_ID"),
+            ("aws:CalledVia", "athena.amazonaws.com", "athena", "INVALID_SERVICE_PRINCIPAL_FORMAT"),
+            (
+                "aws:CalledVia",
+                "athena.amazonaws.com",
+                "a.athena.amazonaws.com",
+                "INVALID_SERVICE_PRINCIPAL_FORMAT",
+            ),
+            (
+                "iam:PassedToService",
+                "pods.eks.amazonaws.com",
+                "EC2.amazonaws.com",
+                "INVALID_SERVICE_PRINCIPAL_FORMAT",
+            ),
+            (
+                "kms:ViaService",
+                "s3.eu-west-1.amazonaws.com",
+                "s3.amazonaws.com",
+                "INVALID_SERVICE_PRINCIPAL_FORMAT",
+            ),
+            (
+                "s3:x-amz-server-side-encryption-aws-kms-key-id",
+                "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                "alias/reports",
+                "INVALID_KMS_KEY_VALUE",
+            ),
+        ] {
+            assert!(
+                found("StringEquals", key, good).is_empty(),
+                "{key}: {:?}",
+                found("StringEquals", key, good)
+            );
+            assert_eq!(codes(&found("StringNotEqualsIfExists", key, bad)), [code], "{key}");
+            assert!(found("Null", key, bad).is_empty());
+        }
+    }
+
+    #[test]
+    fn patterns_and_variables_are_left_alone() {
+        assert!(found("StringLike", "aws:RequestedRegion", "eu-*").is_empty());
+        assert_eq!(codes(&found("StringEquals", "aws:RequestedRegion", "eu-*")), ["INVALID_REGION"]);
+        assert!(found("StringEquals", "aws:ResourceAccount", "${aws:PrincipalAccount}").is_empty());
+        assert!(found("StringEquals", "s3:prefix", "anything").is_empty());
+    }
+}
