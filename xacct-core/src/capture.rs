@@ -342,7 +342,8 @@ mod tests {
         longest(Position::Session, &|text| RoleSessionName::new(text).is_ok(), "u");
         longest(Position::ManagedPolicy, &|text| PolicyName::new(text).is_ok(), "u");
         longest(Position::AccessPoint, &|text| AccessPointName::new(text).is_ok(), "u");
-        let role = |text: String| PrincipalArn::new(format!("arn:aws:iam::222222222222:role/{text}/r")).is_ok();
+        let role =
+            |text: String| PrincipalArn::new(format!("arn:aws:iam::222222222222:role/{text}/r")).is_ok();
         longest(Position::Principal, &role, "\"");
         longest(Position::Region, &|text| Region::new(format!("us-east-{text}")).is_ok(), "1");
         assert!(i128::MIN.to_string().len() <= Position::Number.greatest_length());

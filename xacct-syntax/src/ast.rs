@@ -77,6 +77,8 @@ pub struct Policy {
     pub statements: Vec<Statement>,
     /// What is asserted of the policy, in order.
     pub assertions: Vec<Assertion>,
+    /// Whether some text captures a value.
+    pub captures_values: bool,
     /// Whether something that may have been a statement could not be read at all.
     pub has_unread_statement: bool,
 }

@@ -128,6 +128,84 @@ fn an_action_may_be_bare_or_quoted_and_hold_keywords() {
     assert_eq!(action, ["s3-object-lambda:Get*", "s3:GetObject", "iam:*", "s3:?et*Acl", "*"]);
 }
 
+#[test]
+fn two_hundred_faults_are_all_told() {
+    let statements =
+        (0..100).map(|n| format!("allow S{n} {{ action: s3:GetObjct{n}, resource: \"reports/{n}\" }}\n"));
+    let told = told(&format!("<Identity> {}", statements.collect::<String>()));
+    assert_eq!(told.len(), 200);
+    assert!(told[198].contains("s3:GetObjct99") && told[199].contains("reports/99"), "{told:?}");
+}
+
+#[test]
+fn captures_have_positions_by_their_places() {
+    let captures = |fields: &str| -> Vec<_> {
+        let compiled = compiled(&format!("<Identity> allow {{ {fields} }}"));
+        let diagnostics: Vec<_> = compiled.diagnostics.iter().map(ToString::to_string).collect();
+        assert!(!compiled.is_refused(), "{diagnostics:?}");
+        compiled.captures.into_iter().map(|captured| (captured.name, captured.position.type_name())).collect()
+    };
+    assert_eq!(
+        captures(r#"action: s3:GetObject, resource: ["arn:aws:s3:::{b}/{p}{q}x/{s}/{k}", "{whole}"]"#),
+        [
+            ("b".into(), "BucketName"),
+            ("p".into(), "KeyPrefix"),
+            ("q".into(), "KeyPrefix"),
+            ("s".into(), "KeySegment"),
+            ("k".into(), "ObjectKey"),
+            ("whole".into(), "ResourceArn"),
+        ]
+    );
+    let condition = r#"action: s3:ListBucket, resource: *, condition: {
+        StringLike: { "s3:prefix": ["{p}*", "{s}/*"], "aws:userid": "{t}" }, NumericLessThan: { "s3:max-keys": "{n}" } }"#;
+    assert_eq!(
+        captures(condition),
+        [
+            ("p".into(), "KeyPrefix"),
+            ("s".into(), "KeySegment"),
+            ("t".into(), "ConditionText"),
+            ("n".into(), "i64")
+        ]
+    );
+}
+
+#[test]
+fn an_example_occurs_only_where_it_stands_for_a_capture() {
+    let tokens = r#"<Bucket> id: "capture-0000";
+        allow "capture-0001" { principal: "{who}", action: s3:GetObject, resource: "arn:aws:s3:::{b}/capture-0002/*" }"#;
+    let compiled = compiled(tokens);
+    let json = compiled.document.to_string();
+    for captured in &compiled.captures {
+        assert_eq!(json.matches(&captured.example).count(), 1, "{captured:?} in {json}");
+    }
+}
+
+#[test]
+fn an_allow_spares_its_own_statement_alone() {
+    let tokens = r#"<Identity>
+        #[allow(invalid_action, invalid_arn_prefix, reason = "known")]
+        allow { action: s3:GetObjct, resource: "reports" }
+        allow { action: s3:GetObjct, resource: * }"#;
+    assert_eq!(told(tokens), ["unknown action `s3:GetObjct` [INVALID_ACTION]"]);
+    let compiled =
+        compiled(r#"<Identity> #[allow(invalid_action, reason = "none")] allow { action: *, resource: * }"#);
+    assert!(!compiled.is_refused());
+    assert_eq!(compiled.diagnostics[0].message, "`invalid_action` is allowed in vain");
+}
+
+#[test]
+fn lets_may_hold_what_earlier_lets_name() {
+    let document = compiled(
+        r#"<Identity> let account = "111111111111"; let key = "arn:aws:kms:*:{account}:key/${aws:username}";
+        allow { action: kms:Decrypt, resource: "{key}" }"#,
+    )
+    .document;
+    assert_eq!(
+        document.statements[0].resource.clone().unwrap_or_default(),
+        ["arn:aws:kms:*:111111111111:key/${aws:username}"]
+    );
+}
+
 /// Tokens that a policy is made of, and some that it is not.
 fn token() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
@@ -141,6 +219,13 @@ fn token() -> impl Strategy<Value = String> {
         "deny",
         "let",
         "assert",
+        "allowed",
+        "id",
+        "version",
+        "context",
+        "=",
+        "reason",
+        "invalid_action",
         "principal",
         "not_principal",
         "action",
@@ -174,6 +259,10 @@ fn token() -> impl Strategy<Value = String> {
         "\"aws:SecureTransport\"",
         "\"{\"",
         "\"${\"",
+        "\"{x}\"",
+        "\"arn:aws:s3:::{x}/{y}*\"",
+        "\"{x}{y}{{\"",
+        "\"${aws:username}\"",
         "\"\\n\"",
         "\"ü{{\"",
     ];

@@ -23,16 +23,10 @@ pub struct Captured {
 
 /// Decides what each capture stands for and puts an example in its place. Reports those that stand for nothing.
 pub(crate) fn place(policy: &mut Policy, diagnostics: &mut Vec<Diagnostic>) -> Vec<Captured> {
-    let mut captures = 0;
-    let mut fixed = String::new();
-    for_each_text(policy, |text, _| {
-        captures += text.captures.len();
-        fixed.push_str(&text.value);
-    });
-    if captures == 0 {
+    if !policy.captures_values {
         return Vec::new();
     }
-    let mut examples = Examples { number: 0, fixed };
+    let mut examples = Examples { number: 0, json: policy.to_document().to_string() };
     let mut placed = Vec::new();
     for_each_text(policy, |text, place| {
         position::decide(text, place, diagnostics);
@@ -79,10 +73,10 @@ fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
     text.value = value;
 }
 
-/// Examples that occur nowhere else in the policy.
+/// Examples that occur nowhere else in the policy's JSON.
 struct Examples {
     number: u32,
-    fixed: String,
+    json: String,
 }
 
 impl Examples {
@@ -90,7 +84,7 @@ impl Examples {
         loop {
             let example = position.example(self.number, partition);
             self.number += 1;
-            if !self.fixed.contains(&example) {
+            if !self.json.contains(&example) {
                 return example;
             }
         }

@@ -89,6 +89,7 @@ fn read(tokens: TokenStream, before: impl FnOnce(ParseStream<'_>)) -> (Policy, V
         parser.report(error.into());
     }
     parser.report_unused_lets();
+    policy.captures_values = !parser.lets.captured.is_empty();
     (policy, parser.diagnostics)
 }
 
