@@ -3,6 +3,7 @@
 use crate::expand::type_of;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::collections::BTreeMap;
 use xacct_core::PolicyKind;
 use xacct_core::capture::Position;
 use xacct_syntax::Captured;
@@ -14,9 +15,7 @@ pub(crate) fn policy(
     json: &str,
     captures: &[Captured],
 ) -> TokenStream {
-    let mut captures: Vec<_> =
-        captures.iter().filter_map(|captured| Some((json.find(&captured.example)?, captured))).collect();
-    captures.sort_by_key(|(at, _)| *at);
+    let captures = in_order(json, captures);
     let (mut pieces, mut done) = (Vec::new(), 0);
     for (at, captured) in &captures {
         pieces.push(Literal::string(json.get(done..*at).unwrap_or_default()));
@@ -30,6 +29,22 @@ pub(crate) fn policy(
     let values = captures.iter().map(|(_, captured)| value(dsl.as_ref(), captured));
     let of_kind = type_of(dsl.clone(), kind);
     quote!(#of_kind::#make(&[#(#pieces),*], &[#(#values),*]))
+}
+
+/// Where each example stands, in order. Those of one variable are alike; each occurrence belongs to one capture of it.
+fn in_order<'c>(json: &str, captures: &'c [Captured]) -> Vec<(usize, &'c Captured)> {
+    let mut behind: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut placed: Vec<_> = captures
+        .iter()
+        .filter_map(|captured| {
+            let from = behind.entry(&captured.example).or_default();
+            let at = *from + json.get(*from..)?.find(&captured.example)?;
+            *from = at + captured.example.len();
+            Some((at, captured))
+        })
+        .collect();
+    placed.sort_by_key(|(at, _)| *at);
+    placed
 }
 
 fn may_exceed_quota(kind: PolicyKind, json: &str, captures: &[(usize, &Captured)]) -> bool {

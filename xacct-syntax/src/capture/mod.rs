@@ -5,6 +5,7 @@ mod position;
 use crate::ast::{Policy, Principals, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use position::Place;
+use std::collections::BTreeMap;
 use xacct_core::Operator;
 use xacct_core::capture::Position;
 
@@ -17,7 +18,7 @@ pub struct Captured {
     pub spans: Spans,
     /// What it stands for.
     pub position: Position,
-    /// The text that stands for it in the document, and nowhere else in it.
+    /// The text that stands for it in the document, wherever it is captured for the same, and nowhere else.
     pub example: String,
 }
 
@@ -26,7 +27,7 @@ pub(crate) fn place(policy: &mut Policy, diagnostics: &mut Vec<Diagnostic>) -> V
     if !policy.captures_values {
         return Vec::new();
     }
-    let mut examples = Examples { number: 0, json: policy.to_document().to_string() };
+    let mut examples = Examples { number: 0, json: policy.to_document().to_string(), given: BTreeMap::new() };
     let mut placed = Vec::new();
     for_each_text(policy, |text, place| {
         position::decide(text, place, diagnostics);
@@ -62,7 +63,8 @@ fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
     for capture in &mut text.captures {
         value.push_str(text.value.get(done..capture.range.start).unwrap_or_default());
         done = capture.range.end;
-        let example = examples.next(capture.position.unwrap_or(Position::KeySegment), &partition);
+        let position = capture.position.unwrap_or(Position::KeySegment);
+        let example = examples.of(&capture.name, position, &partition);
         capture.range = value.len()..value.len() + example.len();
         value.push_str(&example);
         if let Some(position) = capture.position {
@@ -73,13 +75,25 @@ fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
     text.value = value;
 }
 
-/// Examples that occur nowhere else in the policy's JSON.
+/// Examples that occur nowhere else in the policy's JSON. Of one variable there is one for each type, so that the checks
+/// see that it is the same value.
 struct Examples {
     number: u32,
     json: String,
+    given: BTreeMap<(String, &'static str), String>,
 }
 
 impl Examples {
+    fn of(&mut self, name: &str, position: Position, partition: &str) -> String {
+        let key = (name.to_owned(), position.type_name());
+        if let Some(given) = self.given.get(&key) {
+            return given.clone();
+        }
+        let example = self.next(position, partition);
+        self.given.insert(key, example.clone());
+        example
+    }
+
     fn next(&mut self, position: Position, partition: &str) -> String {
         loop {
             let example = position.example(self.number, partition);
