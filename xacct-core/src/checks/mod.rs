@@ -3,6 +3,7 @@
 //! A check is handed a document whose values have been parsed and looked up ([`context`]), and reports what is wrong
 //! with them, each fault at its place. It knows nothing of source text.
 
+mod access_point_arn;
 mod action_in_kind;
 mod action_on_resource;
 mod arn_format;
@@ -11,10 +12,15 @@ mod context;
 mod duplicate_condition;
 mod element_combination;
 mod key_of_action;
+mod leading_slash;
 mod missing_element;
+mod other_bucket;
+mod prefix_collision;
 mod principal_format;
 mod principal_in_kind;
 mod resource_in_kind;
+mod s3_alias;
+mod star_action_on_one;
 mod unknown_action;
 mod unknown_key;
 mod unknown_operator;
@@ -26,6 +32,7 @@ use crate::{Document, Fault, Finding, Place, PolicyKind, Severity};
 use context::Context;
 
 const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
+    access_point_arn::check,
     action_in_kind::check,
     action_on_resource::check,
     arn_format::check,
@@ -33,10 +40,15 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     duplicate_condition::check,
     element_combination::check,
     key_of_action::check,
+    leading_slash::check,
     missing_element::check,
+    other_bucket::check,
+    prefix_collision::check,
     principal_format::check,
     principal_in_kind::check,
     resource_in_kind::check,
+    s3_alias::check,
+    star_action_on_one::check,
     unknown_action::check,
     unknown_key::check,
     unknown_operator::check,
@@ -80,6 +92,10 @@ struct Report {
 impl Report {
     fn error(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding { severity: Severity::Error, place, fault });
+    }
+
+    fn security_warning(&mut self, place: Place, fault: Fault) {
+        self.findings.push(Finding { severity: Severity::SecurityWarning, place, fault });
     }
 
     fn warning(&mut self, place: Place, fault: Fault) {

@@ -1,3 +1,4 @@
+use super::s3_address::fault_of_url;
 use crate::{Code, Fault};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -43,12 +44,12 @@ impl Arn {
     /// Splits `text` into an ARN's six parts.
     ///
     /// # Errors
-    /// `INVALID_ARN_PREFIX` when it does not begin with `arn:`, `MISSING_ARN_FIELD` when it has fewer than six
-    /// parts.
+    /// `INVALID_ARN_PREFIX` when it does not begin with `arn:`, `S3_ALIAS_IN_POLICY` when it is a URL,
+    /// `MISSING_ARN_FIELD` when it has fewer than six parts.
     pub fn new(text: impl Into<Cow<'static, str>>) -> Result<Self, Fault> {
         let text = text.into();
         if !text.starts_with("arn:") {
-            return Err(without_prefix(&text));
+            return Err(fault_of_url(&text).unwrap_or_else(|| without_prefix(&text)));
         }
         let colons: Vec<_> = separators(&text).take(5).collect();
         match <[usize; 5]>::try_from(colons) {
@@ -179,7 +180,7 @@ pub(super) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// The places of some bytes of ASCII outside `${…}`.
-fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
+pub(super) fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
     let mut variable_ends = 0;
     // Behind it no variable can be closed, and none is looked for: hostile texts would have each search to the end.
     let last_brace = text.rfind('}').unwrap_or_default();

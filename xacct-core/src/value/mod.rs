@@ -9,6 +9,8 @@ mod condition_key;
 mod iam_name;
 mod operator;
 mod principal;
+mod s3_address;
+mod s3_name;
 mod sid;
 
 pub use account_id::AccountId;
@@ -20,6 +22,8 @@ pub use condition_key::ConditionKey;
 pub use iam_name::{PolicyName, RoleName, UserName};
 pub use operator::{Operator, OperatorName, Qualifier};
 pub use principal::{IdentityProvider, Principal};
+pub(crate) use s3_address::S3Address;
+pub(crate) use s3_name::S3Name;
 pub use sid::Sid;
 
 /// Declares a value type around text: what every such type can do, given the parser that guards it.
