@@ -11,16 +11,21 @@ mod arn_of_service;
 mod context;
 mod duplicate_condition;
 mod element_combination;
+mod fleeting_principal;
 mod key_of_action;
 mod leading_slash;
+mod limit_of_who;
 mod missing_element;
+mod not_principal;
 mod other_bucket;
 mod prefix_collision;
 mod principal_format;
 mod principal_in_kind;
+mod principal_partition;
 mod resource_in_kind;
 mod s3_alias;
 mod star_action_on_one;
+mod star_principal;
 mod unknown_action;
 mod unknown_key;
 mod unknown_operator;
@@ -39,16 +44,20 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     arn_of_service::check,
     duplicate_condition::check,
     element_combination::check,
+    fleeting_principal::check,
     key_of_action::check,
     leading_slash::check,
     missing_element::check,
+    not_principal::check,
     other_bucket::check,
     prefix_collision::check,
     principal_format::check,
     principal_in_kind::check,
+    principal_partition::check,
     resource_in_kind::check,
     s3_alias::check,
     star_action_on_one::check,
+    star_principal::check,
     unknown_action::check,
     unknown_key::check,
     unknown_operator::check,
