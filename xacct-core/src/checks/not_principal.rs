@@ -1,6 +1,6 @@
 //! `ALLOW_WITH_NOT_PRINCIPAL`, `NOTPRINCIPAL_DENY_PARENTS`: `NotPrincipal` that reaches further than it reads.
 //!
-//! With `allow` it grants everyone who is not named, on the internet too. With `deny` it also denies whoever is named
+//! With `allow` it grants everyone who is not named, of a bucket on the internet too. With `deny` it also denies whoever is named
 //! as long as the account, or of a session the role, is not named beside it, because a request comes from these as well.
 //!
 //! - bad: `deny { not_principal: "arn:aws:iam::222222222222:role/analyst", … }`
@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (index, statement) in context.statements().filter(|(_, statement)| is_only_negated(statement)) {
         match statement.effect {
             Effect::Allow => {
-                let message = "this allows everyone who is not named here, on the internet too";
+                let message = "this allows everyone in every account who is not named here";
                 let fault = Fault::new(Code::ALLOW_WITH_NOT_PRINCIPAL, message);
                 let place = Place::Statement(index, Within::Element(Element::NotPrincipal));
                 report.security_warning(place, fault.help("name in `Principal` who is allowed"));
@@ -38,8 +38,12 @@ fn check_parents(context: &Context<'_>, statement: usize, report: &mut Report) {
         let Ok(principal) = &read.principal else { continue };
         let missing = missing_parents(principal, &entries);
         if !missing.is_empty() {
-            let message =
-                format!("this denies `{principal}` too, because what it belongs to is not named here");
+            let above = match missing.as_slice() {
+                [_, _] => "its role and its account are",
+                [role] if role.contains(":role/") => "its role is",
+                _ => "its account is",
+            };
+            let message = format!("this denies `{principal}` too, because {above} not named beside it");
             let help = format!(
                 "add `{}`, or deny `*` where `ArnNotEquals` compares `aws:PrincipalArn`",
                 missing.join("` and `")

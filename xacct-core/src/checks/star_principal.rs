@@ -84,13 +84,22 @@ fn weak(key: &KeyRead<'_>, weakness: Weakness) -> Fault {
             "say who is allowed; what a `deny` would exclude does not make an `allow` to everyone safe"
         }
         Weakness::IfExists => "leave `IfExists` out, so that a request needs the key",
-        Weakness::ForAllValues => "write `ForAnyValue`, so that a request needs the key",
+        Weakness::ForAllValues if is_multivalued(key) => {
+            "write `ForAnyValue`, so that a request needs the key"
+        }
+        Weakness::ForAllValues => {
+            "leave `ForAllValues` out: the key has one value, which a request then needs"
+        }
         Weakness::Broad => "S3 takes ranges from /8, or /32 of IPv6, for a limit",
         Weakness::NotFixed => "write out the account or the organization, or the value as a whole",
         Weakness::Forged | Weakness::Shared => {
             "add a condition on an account or an organization, such as `aws:PrincipalOrgID`"
         }
     })
+}
+
+fn is_multivalued(key: &KeyRead<'_>) -> bool {
+    matches!(key.source, KeySource::Global(global) if global.is_multivalued())
 }
 
 #[cfg(test)]

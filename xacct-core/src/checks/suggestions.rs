@@ -131,7 +131,7 @@ proptest! {
             let is_new = |other: &&Finding| {
                 let was_there = findings.iter().any(|old| old.place == other.place && old.fault.code == other.fault.code);
                 other.place == finding.place
-                    && other.severity == Severity::Error
+                    && other.severity.stops_the_build()
                     && !OF_THE_WHOLE.contains(&other.fault.code)
                     && (other.fault.code == finding.fault.code || !was_there)
             };
