@@ -32,7 +32,7 @@ mod service;
 mod service_principal;
 #[cfg(test)]
 mod tests;
-mod wildcard;
+pub mod wildcard;
 
 pub use action::{AccessLevel, Action};
 pub use condition_key::{ConditionKey, KeyType};

@@ -2,7 +2,7 @@
 
 /// Whether `name` fits `pattern`, in any case. Takes time in proportion to the product of their lengths at most:
 /// only the last `*` is ever tried again.
-pub(crate) fn matches(pattern: &[u8], name: &[u8]) -> bool {
+pub fn matches(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut next) = (0, 0);
     let mut last_star = None;
     while let Some(byte) = name.get(next) {

@@ -1,10 +1,11 @@
 //! The model of AWS policies: documents, their checks, and IAM's JSON.
 //!
 //! ```
-//! use xacct_core::{BucketPolicy, Document, Effect, Element, Place, Principals, Statement, Within, check, PolicyKind};
+//! use xacct_core::{BucketPolicy, Document, Effect, Element, Place, PolicyKind, PrincipalKind, Principals, Statement};
+//! use xacct_core::{Within, check};
 //!
 //! let mut statement = Statement::new(Effect::Allow);
-//! statement.principal = Some(Principals::Everyone);
+//! statement.principal = Some(Principals::grouped([(PrincipalKind::Aws, "222222222222")]));
 //! statement.action = Some(vec!["s3:GetObjct".into()]);
 //! statement.resource = Some(vec!["arn:aws:s3:::reports/*".into()]);
 //! let document = Document { statements: vec![statement], ..Document::default() };
@@ -59,3 +60,4 @@ pub use value::{
     Operator, OperatorName, PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn, RoleName,
     RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
 };
+pub(crate) use value::{S3Address, S3Name};

@@ -9,7 +9,7 @@
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 
 use super::context::ArnRead;
-use super::{Context, Report, arn_format};
+use super::{Context, Report, access_point_arn, arn_format, s3_alias};
 use crate::{AccountId, Arn, ArnPart, Code, Fault};
 use xacct_catalog::{ResourceType, nearest};
 
@@ -28,7 +28,11 @@ fn all_faults(arn: &Arn, own: &[ResourceType]) -> Vec<Fault> {
 
 /// Whether the ARN could be that of a resource; `own` are the types of its service's resources that it can name.
 pub(super) fn is_sound(arn: &Arn, own: &[ResourceType]) -> bool {
-    value_faults(arn).is_empty() && bucket_fault(arn).is_none() && misfits(arn, own).is_empty()
+    value_faults(arn).is_empty()
+        && bucket_fault(arn).is_none()
+        && misfits(arn, own).is_empty()
+        && s3_alias::fault_of(arn).is_none()
+        && access_point_arn::fault_of(arn).is_none()
 }
 
 /// `text` as a suggestion, if it is an ARN of which no check has anything to say.

@@ -3,6 +3,7 @@
 //! A check is handed a document whose values have been parsed and looked up ([`context`]), and reports what is wrong
 //! with them, each fault at its place. It knows nothing of source text.
 
+mod access_point_arn;
 mod action_in_kind;
 mod action_on_resource;
 mod arn_format;
@@ -10,15 +11,25 @@ mod arn_of_service;
 mod context;
 mod duplicate_condition;
 mod element_combination;
+mod fleeting_principal;
 mod key_of_action;
+mod leading_slash;
+mod limit_of_who;
 mod missing_element;
 mod missing_qualifier;
+mod not_principal;
+mod other_bucket;
 mod policy_variable;
+mod prefix_collision;
 mod principal_arn;
 mod principal_format;
 mod principal_in_kind;
+mod principal_partition;
 mod private_address;
 mod resource_in_kind;
+mod s3_alias;
+mod star_action_on_one;
+mod star_principal;
 mod too_permissive_value;
 mod type_of_value;
 mod unknown_action;
@@ -34,21 +45,31 @@ use crate::{Document, Effect, Fault, Finding, Place, PolicyKind, Severity, State
 use context::Context;
 
 const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
+    access_point_arn::check,
     action_in_kind::check,
     action_on_resource::check,
     arn_format::check,
     arn_of_service::check,
     duplicate_condition::check,
     element_combination::check,
+    fleeting_principal::check,
     key_of_action::check,
+    leading_slash::check,
     missing_element::check,
     missing_qualifier::check,
+    not_principal::check,
+    other_bucket::check,
     policy_variable::check,
+    prefix_collision::check,
     principal_arn::check,
     principal_format::check,
     principal_in_kind::check,
+    principal_partition::check,
     private_address::check,
     resource_in_kind::check,
+    s3_alias::check,
+    star_action_on_one::check,
+    star_principal::check,
     too_permissive_value::check,
     type_of_value::check,
     unknown_action::check,
@@ -137,6 +158,10 @@ struct Report {
 impl Report {
     fn error(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding { severity: Severity::Error, place, fault });
+    }
+
+    fn security_warning(&mut self, place: Place, fault: Fault) {
+        self.findings.push(Finding { severity: Severity::SecurityWarning, place, fault });
     }
 
     fn warning(&mut self, place: Place, fault: Fault) {

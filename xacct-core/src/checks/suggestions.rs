@@ -35,9 +35,14 @@ fn some_key(key: Index) -> String {
     every[key.index(every.len())].replace("${TagKey}", "team")
 }
 
-const RESOURCES: [&str; 5] = [
+const RESOURCES: [&str; 10] = [
     "arn:aws:s3:::reports/2026/*",
+    "arn:aws:s3:::reports//2026/*",
+    "arn:aws:s3:::reports.s3.amazonaws.com/2026/*",
     "arn:aws:s3:us-east-1:111122223333:accesspoint/ap/object/*",
+    "arn:aws:s3:us-east-1:111122223333:accesspoint/Reports/2026/*",
+    "https://reports.s3.eu-west-1.amazonaws.com/2026/*",
+    "s3://reports-s3alias/2026/*",
     "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:aws:iam::111122223333:role/path/analyst",
     "arn:aws-cn:sqs:cn-north-1:111122223333:queue",
@@ -55,9 +60,11 @@ const PRINCIPALS: [&str; 6] = [
 const OPERATORS: [&str; 4] = ["StringEquals", "ForAnyValue:StringLike", "ArnNotLikeIfExists", "NullIfExists"];
 
 /// What may be wrong with a value that is right in itself: it does not suit the kind or the rest of its statement.
-const OF_THE_WHOLE: [Code; 8] = [
+const OF_THE_WHOLE: [Code; 10] = [
     Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED,
+    Code::PRINCIPAL_PARTITION,
     Code::S3_ACCOUNT_LEVEL_ON_ARN,
+    Code::S3_AP_ARN_FORM,
     Code::S3_LIST_ON_OBJECT,
     Code::S3_OBJECT_ON_BUCKET,
     Code::ACTION_NOT_ON_RESOURCE,
@@ -124,7 +131,7 @@ proptest! {
             let is_new = |other: &&Finding| {
                 let was_there = findings.iter().any(|old| old.place == other.place && old.fault.code == other.fault.code);
                 other.place == finding.place
-                    && other.severity == Severity::Error
+                    && other.severity.stops_the_build()
                     && !OF_THE_WHOLE.contains(&other.fault.code)
                     && (other.fault.code == finding.fault.code || !was_there)
             };

@@ -1,3 +1,4 @@
+use super::s3_address::fault_of_url;
 use super::variable::end_of;
 use crate::{Code, Fault};
 use std::borrow::Cow;
@@ -44,12 +45,12 @@ impl Arn {
     /// Splits `text` into an ARN's six parts.
     ///
     /// # Errors
-    /// `INVALID_ARN_PREFIX` when it does not begin with `arn:`, `MISSING_ARN_FIELD` when it has fewer than six
-    /// parts.
+    /// `INVALID_ARN_PREFIX` when it does not begin with `arn:`, `S3_ALIAS_IN_POLICY` when it is a URL,
+    /// `MISSING_ARN_FIELD` when it has fewer than six parts.
     pub fn new(text: impl Into<Cow<'static, str>>) -> Result<Self, Fault> {
         let text = text.into();
         if !text.starts_with("arn:") {
-            return Err(without_prefix(&text));
+            return Err(fault_of_url(&text).unwrap_or_else(|| without_prefix(&text)));
         }
         let colons: Vec<_> = separators(&text).take(5).collect();
         match <[usize; 5]>::try_from(colons) {
@@ -180,7 +181,7 @@ pub(crate) fn wildcards_in(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// The places of some bytes of ASCII outside `${…}`.
-fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
+pub(super) fn outside_variables(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
     let mut variable_ends = 0;
     text.bytes().enumerate().filter_map(move |(at, byte)| {
         if at >= variable_ends && byte == b'$' && text.as_bytes().get(at + 1) == Some(&b'{') {

@@ -1,0 +1,11 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: KmsKeyPolicy = policy! { <KmsKey>
+    allow {
+        principal: { AWS: "*" },
+        action: kms:Decrypt,
+        resource: *,
+    }
+};
+
+fn main() {}

@@ -1,0 +1,12 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: BucketPolicy = policy! { <Bucket>
+    allow {
+        principal: *,
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/*",
+        condition: { StringNotEquals: { "aws:PrincipalAccount": "333333333333" } },
+    }
+};
+
+fn main() {}

@@ -1,0 +1,12 @@
+#![deny(deprecated)]
+
+use xacct_dsl::prelude::*;
+
+static POLICY: IdentityPolicy = policy! { <Identity>
+    allow {
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports//2026/*",
+    }
+};
+
+fn main() {}
