@@ -10,15 +10,20 @@ mod arn_of_service;
 mod context;
 mod duplicate_condition;
 mod element_combination;
+mod invalid_character;
 mod key_of_action;
 mod missing_element;
+mod policy_size;
+mod policy_version;
 mod principal_format;
 mod principal_in_kind;
 mod resource_in_kind;
+mod unique_sids;
 mod unknown_action;
 mod unknown_key;
 mod unknown_operator;
 mod unknown_service;
+mod unsupported_id;
 mod unsupported_sid;
 mod wildcard_in_principal;
 
@@ -32,15 +37,20 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     arn_of_service::check,
     duplicate_condition::check,
     element_combination::check,
+    invalid_character::check,
     key_of_action::check,
     missing_element::check,
+    policy_size::check,
+    policy_version::check,
     principal_format::check,
     principal_in_kind::check,
     resource_in_kind::check,
+    unique_sids::check,
     unknown_action::check,
     unknown_key::check,
     unknown_operator::check,
     unknown_service::check,
+    unsupported_id::check,
     unsupported_sid::check,
     wildcard_in_principal::check,
 ];
@@ -80,6 +90,10 @@ struct Report {
 impl Report {
     fn error(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding { severity: Severity::Error, place, fault });
+    }
+
+    fn security_warning(&mut self, place: Place, fault: Fault) {
+        self.findings.push(Finding { severity: Severity::SecurityWarning, place, fault });
     }
 
     fn warning(&mut self, place: Place, fault: Fault) {
@@ -136,9 +150,17 @@ mod testing {
         kind: PolicyKind,
         statements: impl Into<Vec<Statement>>,
     ) -> Vec<Finding> {
-        let document = Document { statements: statements.into(), ..Document::default() };
+        run_on(check, kind, &Document { statements: statements.into(), ..Document::default() })
+    }
+
+    /// The same for a document that has a version or an id.
+    pub(super) fn run_on(
+        check: fn(&Context<'_>, &mut Report),
+        kind: PolicyKind,
+        document: &Document,
+    ) -> Vec<Finding> {
         let mut report = Report::default();
-        check(&Context::new(&document, kind, &[]), &mut report);
+        check(&Context::new(document, kind, &[]), &mut report);
         report.findings
     }
 
