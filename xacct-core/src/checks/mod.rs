@@ -17,7 +17,9 @@ mod policy_size;
 mod policy_version;
 mod principal_format;
 mod principal_in_kind;
+mod rcp_syntax;
 mod resource_in_kind;
+mod scp_action_wildcard;
 mod unique_sids;
 mod unknown_action;
 mod unknown_key;
@@ -44,7 +46,9 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     policy_version::check,
     principal_format::check,
     principal_in_kind::check,
+    rcp_syntax::check,
     resource_in_kind::check,
+    scp_action_wildcard::check,
     unique_sids::check,
     unknown_action::check,
     unknown_key::check,
