@@ -12,6 +12,9 @@ mod duplicate_condition;
 mod element_combination;
 mod invalid_character;
 mod key_of_action;
+mod key_of_service_principal;
+mod mismatched_action;
+mod missing_action_of_trust;
 mod missing_element;
 mod policy_size;
 mod policy_version;
@@ -20,6 +23,7 @@ mod principal_in_kind;
 mod rcp_syntax;
 mod resource_in_kind;
 mod scp_action_wildcard;
+mod trust_star;
 mod unique_sids;
 mod unknown_action;
 mod unknown_key;
@@ -41,6 +45,9 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     element_combination::check,
     invalid_character::check,
     key_of_action::check,
+    key_of_service_principal::check,
+    mismatched_action::check,
+    missing_action_of_trust::check,
     missing_element::check,
     policy_size::check,
     policy_version::check,
@@ -49,6 +56,7 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     rcp_syntax::check,
     resource_in_kind::check,
     scp_action_wildcard::check,
+    trust_star::check,
     unique_sids::check,
     unknown_action::check,
     unknown_key::check,
