@@ -34,13 +34,27 @@ impl Policy {
 
     /// Whether a finding rests on the absence of what may be there, but could not be read.
     pub(crate) fn may_be_mistaken(&self, finding: &Finding) -> bool {
-        const OF_ABSENCE: [Code; 3] = [Code::MISSING_ACTION, Code::MISSING_RESOURCE, Code::MISSING_PRINCIPAL];
+        const OF_ABSENCE: [Code; 7] = [
+            Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
+            Code::MISSING_ACTION,
+            Code::MISSING_ACTION_FOR_CONDITION_KEY,
+            Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
+            Code::MISSING_PRINCIPAL,
+            Code::MISSING_RESOURCE,
+            Code::TRUST_STAR,
+        ];
+        // What is absent here may stand in another statement.
+        const OF_ABSENCE_ANYWHERE: [Code; 2] =
+            [Code::MISSING_ACTION_FOR_CONDITION_KEY, Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY];
         const OF_ABSENT_RESOURCES: [Code; 4] = [
             Code::ACTION_NOT_ON_RESOURCE,
             Code::S3_ACCOUNT_LEVEL_ON_ARN,
             Code::S3_LIST_ON_OBJECT,
             Code::S3_OBJECT_ON_BUCKET,
         ];
+        if OF_ABSENCE_ANYWHERE.contains(&finding.fault.code) && self.has_unread_statement {
+            return true;
+        }
         match finding.place {
             Place::Statement(index, _) => self.statements.get(index).is_some_and(|statement| {
                 statement.has_unread_field && OF_ABSENCE.contains(&finding.fault.code)

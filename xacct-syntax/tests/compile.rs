@@ -46,6 +46,13 @@ fn an_unread_field_is_not_called_missing() {
         told(r#"<Identity> allow { actions s3:GetObject, resource: * }"#),
         ["unknown field `actions`"]
     );
+    assert_eq!(
+        told(r#"<Trust> allow { principal: { AWS: "*" }, action: sts:AssumeRole, limits: {} }"#),
+        ["unknown field `limits`"]
+    );
+    let unread_statement =
+        r#"<Trust> allow { principal: "rolesanywhere.amazonaws.com", action: sts:AssumeRole } allow"#;
+    assert_eq!(told(unread_statement), ["expected the statement's fields"]);
     assert_eq!(told("<Identity> allow"), ["expected the statement's fields"]);
     assert_eq!(told(""), ["expected the kind of the policy"]);
 }

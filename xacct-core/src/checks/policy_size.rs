@@ -100,8 +100,7 @@ fn help(kind: PolicyKind, quota: usize) -> String {
         PolicyKind::Identity | PolicyKind::ServiceControl | PolicyKind::ResourceControl => {
             "split it into several policies".into()
         }
-        _ => "join statements of the same principals and conditions, and resources that one pattern fits"
-            .into(),
+        _ => "join statements that differ in one element alone, and resources that one pattern fits".into(),
     }
 }
 

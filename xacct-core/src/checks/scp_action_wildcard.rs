@@ -19,8 +19,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         if let Some(at) = without_last.find(WILDCARDS) {
             let message = format!("`{}` has a wildcard before its end", action.text);
             let fault = Fault::new(Code::SCP_SYNTAX_ERROR_ACTION_WILDCARD, message).at(at..at + 1);
-            let help =
-                "tools of AWS refuse it in service control policies: name the actions, or end them with `*`";
+            let help = "IAM Access Analyzer refuses it in service control policies: name the actions, or end them with `*`";
             report.warning(action.place, fault.help(help));
         }
     }
