@@ -114,7 +114,7 @@ codes! {
     INVALID_USER_REFERENCE,
     "A policy variable below an operator that resolves none."
     INVALID_VARIABLE_FOR_OPERATOR,
-    "A version of the policy language that does not exist."
+    "A version of the policy language that does not exist, or that the kind of policy cannot have."
     INVALID_VERSION,
     "No id of a VPC endpoint."
     INVALID_VPCE_FORMAT,
@@ -126,7 +126,7 @@ codes! {
     MISMATCHED_ACTION_FOR_PRINCIPAL,
     "A statement without actions."
     MISSING_ACTION,
-    "A condition on a key whose own action is not there."
+    "A condition on a key that requests carry only with another action, which is not there."
     MISSING_ACTION_FOR_CONDITION_KEY,
     "A trust of IAM Roles Anywhere without the three actions that it needs."
     MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
@@ -260,7 +260,7 @@ codes! {
     UNSUPPORTED_ID,
     "A principal in a policy of an identity."
     UNSUPPORTED_PRINCIPAL,
-    "A kind of principal that the kind of policy does not have. Ours."
+    "A kind of principal, or `NotPrincipal`, that the kind of policy does not have. Ours."
     UNSUPPORTED_PRINCIPAL_IN_POLICY,
     "A resource that the kind of policy cannot speak of."
     UNSUPPORTED_RESOURCE_ARN_IN_POLICY,

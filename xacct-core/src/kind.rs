@@ -85,6 +85,11 @@ impl PolicyKind {
         }
     }
 
+    /// Whether its statements may list principals: a resource control policy names everyone.
+    pub const fn lists_principals(self) -> bool {
+        self.names_principals() && !matches!(self, Self::ResourceControl)
+    }
+
     /// Whether its statements name resources: all do but a trust policy's, whose resource is the role itself.
     pub const fn names_resources(self) -> bool {
         !matches!(self, Self::Trust)
@@ -103,6 +108,23 @@ impl PolicyKind {
     /// Whether the document may have an `Id`.
     pub const fn has_id(self) -> bool {
         self.names_principals() && !matches!(self, Self::ResourceControl)
+    }
+
+    /// Whether AWS refuses it in another version of the policy language than the current, or without a version.
+    ///
+    /// A boundary is always a managed policy, of which IAM asks it; an identity policy may be an inline one.
+    pub const fn needs_current_version(self) -> bool {
+        matches!(self, Self::Boundary | Self::ResourceControl)
+    }
+
+    /// Whether what an ARN lacks is taken for `*`, so that `arn:aws:sqs:*` is enough.
+    pub const fn completes_short_arns(self) -> bool {
+        matches!(self, Self::Identity | Self::Boundary | Self::ServiceControl | Self::VpcEndpoint)
+    }
+
+    /// Whether it holds characters of every script: the documents of IAM, STS and KMS end at U+00FF.
+    pub const fn holds_every_character(self) -> bool {
+        !matches!(self, Self::Identity | Self::Boundary | Self::Session | Self::Trust | Self::KmsKey)
     }
 
     /// Whether it speaks of the whole account's actions, whatever their service: the others belong to one resource,

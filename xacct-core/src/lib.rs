@@ -8,7 +8,7 @@
 //! statement.principal = Some(Principals::grouped([(PrincipalKind::Aws, "222222222222")]));
 //! statement.action = Some(vec!["s3:GetObjct".into()]);
 //! statement.resource = Some(vec!["arn:aws:s3:::reports/*".into()]);
-//! let document = Document { statements: vec![statement], ..Document::default() };
+//! let document = Document { version: Some(Document::VERSION.into()), statements: vec![statement], id: None };
 //!
 //! let findings = check(&document, PolicyKind::Bucket);
 //! assert_eq!(findings[0].fault.code.as_str(), "INVALID_ACTION");

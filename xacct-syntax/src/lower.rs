@@ -62,7 +62,18 @@ impl Policy {
 
     /// Whether a finding is about what could not be read, or rests on its absence.
     pub(crate) fn may_be_mistaken(&self, finding: &Finding) -> bool {
-        const OF_ABSENCE: [Code; 3] = [Code::MISSING_ACTION, Code::MISSING_RESOURCE, Code::MISSING_PRINCIPAL];
+        const OF_ABSENCE: [Code; 7] = [
+            Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
+            Code::MISSING_ACTION,
+            Code::MISSING_ACTION_FOR_CONDITION_KEY,
+            Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
+            Code::MISSING_PRINCIPAL,
+            Code::MISSING_RESOURCE,
+            Code::TRUST_STAR,
+        ];
+        // What is absent here may stand in another statement.
+        const OF_ABSENCE_ANYWHERE: [Code; 2] =
+            [Code::MISSING_ACTION_FOR_CONDITION_KEY, Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY];
         const OF_ABSENT_RESOURCES: [Code; 4] = [
             Code::ACTION_NOT_ON_RESOURCE,
             Code::S3_ACCOUNT_LEVEL_ON_ARN,
@@ -71,6 +82,9 @@ impl Policy {
         ];
         let is_unplaced = |text: &Text| text.captures.iter().any(|capture| capture.position.is_none());
         if self.locate(finding.place).text.is_some_and(is_unplaced) {
+            return true;
+        }
+        if OF_ABSENCE_ANYWHERE.contains(&finding.fault.code) && self.has_unread_statement {
             return true;
         }
         match finding.place {

@@ -46,6 +46,13 @@ fn an_unread_field_is_not_called_missing() {
         told(r#"<Identity> allow { actions s3:GetObject, resource: * }"#),
         ["unknown field `actions`"]
     );
+    assert_eq!(
+        told(r#"<Trust> allow { principal: { AWS: "*" }, action: sts:AssumeRole, limits: {} }"#),
+        ["unknown field `limits`"]
+    );
+    let unread_statement =
+        r#"<Trust> allow { principal: "rolesanywhere.amazonaws.com", action: sts:AssumeRole } allow"#;
+    assert_eq!(told(unread_statement), ["expected the statement's fields"]);
     assert_eq!(told("<Identity> allow"), ["expected the statement's fields"]);
     assert_eq!(told(""), ["expected the kind of the policy"]);
 }
@@ -132,7 +139,7 @@ fn an_action_may_be_bare_or_quoted_and_hold_keywords() {
 fn two_hundred_faults_are_all_told() {
     let statements =
         (0..100).map(|n| format!("allow S{n} {{ action: s3:GetObjct{n}, resource: \"reports/{n}\" }}\n"));
-    let told = told(&format!("<Identity> {}", statements.collect::<String>()));
+    let told = told(&format!("<ServiceControl> {}", statements.collect::<String>()));
     assert_eq!(told.len(), 200);
     assert!(told[198].contains("s3:GetObjct99") && told[199].contains("reports/99"), "{told:?}");
 }

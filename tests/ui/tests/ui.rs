@@ -10,7 +10,7 @@ fn ui() {
 }
 
 /// Codes that no tokens of `policy!` can bring about: those of reading JSON, and of values made in Rust.
-const NOT_OF_THE_MACRO: [&str; 13] = [
+const NOT_OF_THE_MACRO: [&str; 14] = [
     "DATA_TYPE_MISMATCH",
     "DUPLICATE_POLICY_ELEMENT",
     "INVALID_ACCESS_POINT_NAME",
@@ -24,6 +24,7 @@ const NOT_OF_THE_MACRO: [&str; 13] = [
     "INVALID_PRINCIPAL_KEY",
     "JSON_SYNTAX_ERROR",
     "MISSING_EFFECT",
+    "MISSING_VERSION",
 ];
 
 #[test]

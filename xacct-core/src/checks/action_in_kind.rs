@@ -1,7 +1,8 @@
 //! `UNSUPPORTED_ACTION_IN_POLICY`: an action that this kind of policy cannot speak of.
 //!
-//! A bucket policy speaks of `s3` actions, a trust policy of the actions of STS that assume a role, each by its
-//! full name.
+//! A bucket policy speaks of `s3` actions, as does that of an access point, and a key policy of those of `kms`. A trust
+//! policy speaks of the actions of STS that assume a role. IAM's documentation has each by its full name there; IAM
+//! Access Analyzer accepts patterns of them, hence a warning.
 //!
 //! - bad: `policy! { <Bucket> allow { action: kms:Decrypt, … } }`
 //! - good: `kms:Decrypt` in the key's policy
@@ -22,10 +23,19 @@ const TRUST_ACTIONS: [&str; 6] = [
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for action in &context.actions {
-        if let Some(fault) = fault_of(context.kind, action) {
-            report.error(action.place, fault);
+        match fault_of(context.kind, action) {
+            Some(fault) if context.kind == PolicyKind::Trust && stands_for_assuming(action) => {
+                report.warning(action.place, fault);
+            }
+            Some(fault) => report.error(action.place, fault),
+            None => {}
         }
     }
+}
+
+/// Whether it is a pattern that an action fits which a trust policy may hold.
+fn stands_for_assuming(action: &ActionRead) -> bool {
+    TRUST_ACTIONS.iter().any(|allowed| action.stands_for("sts", allowed))
 }
 
 /// Nothing for an action that does not exist at all, which is another check's fault.
@@ -57,8 +67,11 @@ fn in_trust_policy(action: &ActionPattern) -> Option<Fault> {
     if of_sts && TRUST_ACTIONS.iter().any(|allowed| allowed.eq_ignore_ascii_case(action.name())) {
         return None;
     }
-    let fault =
-        Fault::new(Code::UNSUPPORTED_ACTION_IN_POLICY, format!("a trust policy has no action `{action}`"));
+    let message = match action.has_wildcard() {
+        true => format!("a trust policy names its actions, not a pattern such as `{action}`"),
+        false => format!("a trust policy has no action `{action}`"),
+    };
+    let fault = Fault::new(Code::UNSUPPORTED_ACTION_IN_POLICY, message);
     Some(match of_sts || action.service().is_none() {
         true => fault.help("name the action: `sts:AssumeRole`").suggest(Some("sts:AssumeRole")),
         false => fault.help(
@@ -91,6 +104,22 @@ mod tests {
             assert!(!found(PolicyKind::Trust, &format!("sts:{action}")), "{action}");
             assert!(xacct_catalog::service("sts").unwrap().action(action).is_some(), "{action}");
         }
+    }
+
+    #[test]
+    fn a_pattern_of_actions_that_assume_the_role_is_a_warning() {
+        let stops = |action: &str| {
+            run(check, PolicyKind::Trust, [allow(&[action], &[])])[0].severity.stops_the_build()
+        };
+        assert!(!stops("*") && !stops("sts:*") && !stops("sts:Assume*"));
+        assert!(stops("sts:Get*") && stops("s3:*"));
+    }
+
+    #[test]
+    fn the_other_policies_of_one_resource_speak_of_its_service() {
+        assert!(found(PolicyKind::KmsKey, "s3:GetObject") && !found(PolicyKind::KmsKey, "kms:Decrypt"));
+        assert!(found(PolicyKind::AccessPoint, "kms:*") && !found(PolicyKind::AccessPoint, "s3:GetObject"));
+        assert!(!found(PolicyKind::KmsKey, "*") && !found(PolicyKind::VpcEndpoint, "sqs:*"));
     }
 
     #[test]

@@ -9,8 +9,8 @@
 //! - good: `action: s3:ListBucket, resource: "arn:aws:s3:::reports"`
 
 use super::context::{ActionRead, ArnRead, ResourceRead};
-use super::{Context, Report, action_in_kind, arn_format, arn_of_service};
-use crate::{Arn, Code, Element, Fault};
+use super::{Context, Report, action_in_kind, arn_format, arn_of_service, resource_in_kind};
+use crate::{Arn, Code, Element, Fault, PolicyKind};
 use xacct_catalog::{Action, ResourceType};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -26,7 +26,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         let idle: Vec<_> =
             actions.filter_map(|action| Some((action, idle(&action.named, &resources)?))).collect();
         // One mistake is told once: not here what another check has to say of the action or a resource.
-        if idle.is_empty() || !resources.iter().all(|resource| is_sound(resource)) {
+        if idle.is_empty()
+            || !resources.iter().all(|resource| is_sound(resource) && suits(context.kind, resource))
+        {
             continue;
         }
         for (action, idle) in idle {
@@ -48,6 +50,13 @@ fn is_sound(resource: &ResourceRead<'_>) -> bool {
         ArnRead::Arn(arn, types) => {
             arn_format::faults_of(arn).is_empty() && arn_of_service::is_sound(arn, types)
         }
+    }
+}
+
+fn suits(kind: PolicyKind, resource: &ResourceRead<'_>) -> bool {
+    match &resource.arn {
+        ArnRead::Arn(arn, types) => resource_in_kind::fault_of(kind, arn, types).is_none(),
+        _ => true,
     }
 }
 
@@ -127,7 +136,6 @@ fn elsewhere(text: &str, action: Action, resource: &str) -> Fault {
 mod tests {
     use super::super::testing::*;
     use super::*;
-    use crate::PolicyKind;
 
     fn found(actions: &[&str], resources: &[&str]) -> Vec<crate::Finding> {
         run(check, PolicyKind::Identity, [allow(actions, resources)])
@@ -196,6 +204,8 @@ mod tests {
         }
         let kms_in_bucket = run(check, PolicyKind::Bucket, [allow(&["kms:Decrypt"], &[OBJECTS])]);
         assert!(kms_in_bucket.is_empty());
+        let of_another_kind = run(check, PolicyKind::AccessPoint, [allow(&["s3:GetObject"], &[BUCKET])]);
+        assert!(of_another_kind.is_empty());
     }
 
     #[test]

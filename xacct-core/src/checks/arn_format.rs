@@ -8,16 +8,16 @@
 use super::arn_of_service::{is_open, sound};
 use super::context::ArnRead;
 use super::{Context, Report};
-use crate::{Arn, ArnPart, Code, Fault, PolicyKind};
+use crate::{Arn, ArnPart, Code, Fault};
 use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in &context.resources {
         match &resource.arn {
             ArnRead::Every | ArnRead::Captured => {}
-            // IAM fills in what a short ARN lacks, where its last part is open.
+            // Some kinds fill in what a short ARN lacks, where its last part is open.
             ArnRead::Faulty(fault)
-                if context.kind == PolicyKind::Identity && is_short_and_open(fault, resource.text) =>
+                if context.kind.completes_short_arns() && is_short_and_open(fault, resource.text) =>
             {
                 report.warning(resource.place, fault.clone());
             }
@@ -112,12 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn a_short_open_arn_warns_where_iam_completes_it() {
+    fn a_short_open_arn_warns_where_it_is_completed() {
         assert!(!found("arn:aws:sqs:*")[0].severity.stops_the_build());
         assert!(found("arn:aws:sqs")[0].severity.stops_the_build());
         assert!(found("arn:aws:s3:reports/*")[0].severity.stops_the_build(), "its colons were left out");
-        let in_bucket_policy = run(check, PolicyKind::Bucket, [allow(&["s3:GetObject"], &["arn:aws:s3:*"])]);
-        assert!(in_bucket_policy[0].severity.stops_the_build());
+        let stops_in = |kind| {
+            run(check, kind, [allow(&["s3:GetObject"], &["arn:aws:s3:*"])])[0].severity.stops_the_build()
+        };
+        assert!(stops_in(PolicyKind::Bucket) && stops_in(PolicyKind::Session));
+        assert!(stops_in(PolicyKind::ResourceControl));
+        assert!(!stops_in(PolicyKind::Boundary) && !stops_in(PolicyKind::ServiceControl));
+        assert!(!stops_in(PolicyKind::VpcEndpoint));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     ActionPattern, Arn, ConditionKey, ConditionValue, Document, Element, Fault, Operator, OperatorBlock,
     Place, PolicyKind, Principal, Statement, Within,
 };
-use xacct_catalog::{Action, GlobalConditionKey, KeyType, ResourceType, Service};
+use xacct_catalog::{Action, GlobalConditionKey, ResourceType, Service};
 
 /// What a check looks at.
 pub(super) struct Context<'d> {
@@ -16,7 +16,7 @@ pub(super) struct Context<'d> {
     pub(super) actions: Vec<ActionRead>,
     /// Every entry of `Resource` and `NotResource`; none where the kind has no resources, which is the fault to tell.
     pub(super) resources: Vec<ResourceRead<'d>>,
-    /// Every entry of `Principal` and `NotPrincipal`; none where the kind has no principals.
+    /// Every entry of `Principal` and `NotPrincipal`; none where the kind lists no principals.
     pub(super) principals: Vec<PrincipalRead>,
     /// Every operator of every condition.
     pub(super) operators: Vec<(Place, Result<Operator, Fault>)>,
@@ -103,15 +103,6 @@ pub(super) enum KeySource {
 }
 
 impl KeyRead<'_> {
-    /// What the key's values are, where the catalogue knows it.
-    pub(super) fn key_type(&self) -> Option<KeyType> {
-        match self.source {
-            KeySource::Global(key) => Some(key.key_type()),
-            KeySource::Service(key) => Some(key.key_type()),
-            KeySource::IdentityProvider | KeySource::Unknown => None,
-        }
-    }
-
     /// Whether it is this key; case is ignored.
     pub(super) fn is(&self, name: &str) -> bool {
         self.text.eq_ignore_ascii_case(name)
@@ -138,7 +129,7 @@ impl<'d> Context<'d> {
 
     fn read(&mut self, index: usize, statement: &'d Statement) {
         let kind = self.kind;
-        for (element, principals) in statement.principals().filter(|_| kind.names_principals()) {
+        for (element, principals) in statement.principals().filter(|_| kind.lists_principals()) {
             for (entry, written) in principals.entries().enumerate() {
                 let place = Place::Statement(index, Within::Entry(element, entry));
                 let (kind, text) = written;
@@ -183,6 +174,19 @@ impl<'d> Context<'d> {
             });
         }
         self.operators.push((Place::Statement(statement, Within::Operator(position)), operator));
+    }
+
+    /// The entries of one statement's `Principal`.
+    pub(super) fn principals_of(&self, statement: usize) -> impl Iterator<Item = &PrincipalRead> {
+        let is_of =
+            move |read: &&PrincipalRead| read.statement == statement && read.element == Element::Principal;
+        self.principals.iter().filter(is_of)
+    }
+
+    /// The entries of one statement's `Action`.
+    pub(super) fn actions_of(&self, statement: usize) -> impl Iterator<Item = &ActionRead> {
+        let is_of = move |read: &&ActionRead| read.statement == statement && read.element == Element::Action;
+        self.actions.iter().filter(is_of)
     }
 
     pub(super) fn statements(&self) -> impl Iterator<Item = (usize, &'d Statement)> + use<'d> {
@@ -235,5 +239,10 @@ impl ActionRead {
     /// Whether the pattern stands for some action. One that does not is the fault of the checks for unknown ones.
     pub(super) fn exists(&self) -> bool {
         self.pattern.as_ref().is_ok_and(|pattern| pattern.service().is_none() || !self.named.is_empty())
+    }
+    /// Whether the pattern stands for this action, among others perhaps.
+    pub(super) fn stands_for(&self, service: &str, name: &str) -> bool {
+        let is_it = |action: &Action| action.service().prefix() == service && action.name() == name;
+        self.text == "*" || self.named.iter().any(is_it)
     }
 }

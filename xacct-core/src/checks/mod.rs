@@ -12,30 +12,41 @@ mod context;
 mod duplicate_condition;
 mod element_combination;
 mod fleeting_principal;
+mod invalid_character;
 mod key_of_action;
+mod key_of_service_principal;
 mod leading_slash;
 mod limit_of_who;
+mod mismatched_action;
+mod missing_action_of_trust;
 mod missing_element;
 mod missing_qualifier;
 mod not_principal;
 mod other_bucket;
+mod policy_size;
 mod policy_variable;
+mod policy_version;
 mod prefix_collision;
 mod principal_arn;
 mod principal_format;
 mod principal_in_kind;
 mod principal_partition;
 mod private_address;
+mod rcp_syntax;
 mod resource_in_kind;
 mod s3_alias;
+mod scp_action_wildcard;
 mod star_action_on_one;
 mod star_principal;
 mod too_permissive_value;
+mod trust_star;
 mod type_of_value;
+mod unique_sids;
 mod unknown_action;
 mod unknown_key;
 mod unknown_operator;
 mod unknown_service;
+mod unsupported_id;
 mod unsupported_sid;
 mod value_of_key;
 mod variable_for_operator;
@@ -43,6 +54,7 @@ mod wildcard_in_principal;
 
 use crate::{Document, Effect, Fault, Finding, Place, PolicyKind, Severity, Statement};
 use context::Context;
+pub(crate) use policy_size::finding as size_finding;
 
 const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     access_point_arn::check,
@@ -53,29 +65,40 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     duplicate_condition::check,
     element_combination::check,
     fleeting_principal::check,
+    invalid_character::check,
     key_of_action::check,
+    key_of_service_principal::check,
     leading_slash::check,
+    mismatched_action::check,
+    missing_action_of_trust::check,
     missing_element::check,
     missing_qualifier::check,
     not_principal::check,
     other_bucket::check,
+    policy_size::check,
     policy_variable::check,
+    policy_version::check,
     prefix_collision::check,
     principal_arn::check,
     principal_format::check,
     principal_in_kind::check,
     principal_partition::check,
     private_address::check,
+    rcp_syntax::check,
     resource_in_kind::check,
     s3_alias::check,
+    scp_action_wildcard::check,
     star_action_on_one::check,
     star_principal::check,
     too_permissive_value::check,
+    trust_star::check,
     type_of_value::check,
+    unique_sids::check,
     unknown_action::check,
     unknown_key::check,
     unknown_operator::check,
     unknown_service::check,
+    unsupported_id::check,
     unsupported_sid::check,
     value_of_key::check,
     variable_for_operator::check,
@@ -106,13 +129,6 @@ pub fn check_with_captures(document: &Document, kind: PolicyKind, captured: &[Pl
     }
     report.findings.sort_by_key(|finding| finding.place);
     report.findings
-}
-
-/// What is to be said of the length of a policy's JSON.
-pub(crate) fn size_finding(kind: PolicyKind, json: &str) -> Option<Finding> {
-    // MERGE: policy_size::finding(kind, json)
-    let _ = (kind, json);
-    None
 }
 
 /// What is wrong with an ARN by itself, whatever the policy that names it: what [`check`] says of a resource.

@@ -1,6 +1,7 @@
 //! Principals where the kind of policy has none, or none where it must have some: `MISSING_PRINCIPAL`,
-//! `UNSUPPORTED_PRINCIPAL`, `FEDERATED_PRINCIPAL_NOT_SUPPORTED`, `UNSUPPORTED_PRINCIPAL_IN_POLICY`,
-//! `ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL`, `ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL`.
+//! `UNSUPPORTED_PRINCIPAL`, `SCP_SYNTAX_ERROR_PRINCIPAL`, `FEDERATED_PRINCIPAL_NOT_SUPPORTED`,
+//! `UNSUPPORTED_PRINCIPAL_IN_POLICY`, `ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL`,
+//! `ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL`.
 //!
 //! A policy of a resource says who; a policy of an identity is already somebody's.
 //!
@@ -32,18 +33,17 @@ fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report:
         Some(_) => None,
     };
     if let Some((within, message)) = missing {
-        let help = format!(
-            "{} says to whom it applies: an account such as `222222222222`, a user, a role, a service",
-            kind.in_words()
-        );
+        let who = match kind.lists_principals() {
+            true => "an account such as `222222222222`, a user, a role, a service",
+            false => "everyone, as `*`",
+        };
+        let help = format!("{} says to whom it applies: {who}", kind.in_words());
         report.error(at(within), Fault::new(Code::MISSING_PRINCIPAL, message).help(help));
     }
-    if kind == PolicyKind::Trust && statement.not_principal.is_some() {
-        let fault = Fault::new(
-            Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
-            "a trust policy has no `NotPrincipal`",
-        );
-        report.error(at(Within::Element(Element::NotPrincipal)), fault.help("name who may assume the role"));
+    if statement.not_principal.is_some()
+        && let Some(fault) = negation_fault(kind)
+    {
+        report.error(at(Within::Element(Element::NotPrincipal)), fault);
     }
     if kind == PolicyKind::Trust && statement.principal == Some(Principals::Everyone) {
         let fault = Fault::new(
@@ -54,12 +54,29 @@ fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report:
     }
 }
 
+/// The fault of `NotPrincipal`, which only the policies of buckets, access points and keys may have. That of a
+/// resource control policy is another check's.
+fn negation_fault(kind: PolicyKind) -> Option<Fault> {
+    let (code, help) = match kind {
+        PolicyKind::Trust => {
+            (Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL, "name who may assume the role")
+        }
+        PolicyKind::VpcEndpoint => (
+            Code::UNSUPPORTED_PRINCIPAL_IN_POLICY,
+            "write `*`, and compare `aws:PrincipalArn` in a condition",
+        ),
+        _ => return None,
+    };
+    Some(Fault::new(code, format!("{} has no `NotPrincipal`", kind.in_words())).help(help))
+}
+
 fn check_absence(kind: PolicyKind, index: usize, statement: &Statement, report: &mut Report) {
     for (element, _) in statement.principals() {
-        let fault = Fault::new(
-            Code::UNSUPPORTED_PRINCIPAL,
-            format!("{} has no `{}`", kind.in_words(), element.as_str()),
-        );
+        let code = match kind {
+            PolicyKind::ServiceControl => Code::SCP_SYNTAX_ERROR_PRINCIPAL,
+            _ => Code::UNSUPPORTED_PRINCIPAL,
+        };
+        let fault = Fault::new(code, format!("{} has no `{}`", kind.in_words(), element.as_str()));
         let help = "it applies to whom it is attached to; only the policy of a resource names principals";
         report.error(Place::Statement(index, Within::Element(element)), fault.help(help));
     }
@@ -74,14 +91,18 @@ fn check_entries(context: &Context<'_>, report: &mut Report) {
                 report
                     .error(read.place, fault.help("name the role that the identity provider's users assume"));
             }
-            (PolicyKind::Trust, PrincipalKind::CanonicalUser) => {
-                let message = "a trust policy has no canonical user ids: they are S3's";
+            (kind, PrincipalKind::CanonicalUser) if !is_of_s3(kind) => {
+                let message = format!("{} has no canonical user ids: they are S3's", kind.in_words());
                 let fault = Fault::new(Code::UNSUPPORTED_PRINCIPAL_IN_POLICY, message);
                 report.error(read.place, fault.help("name the account by its 12 digits"));
             }
             _ => {}
         }
     }
+}
+
+fn is_of_s3(kind: PolicyKind) -> bool {
+    matches!(kind, PolicyKind::Bucket | PolicyKind::AccessPoint)
 }
 
 #[cfg(test)]
@@ -123,5 +144,37 @@ mod tests {
             codes(&run(check, PolicyKind::Trust, [not])),
             [Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL.as_str()]
         );
+    }
+    #[test]
+    fn canonical_users_are_s3s() {
+        let canonical = "a".repeat(64);
+        for kind in [PolicyKind::KmsKey, PolicyKind::VpcEndpoint] {
+            assert_eq!(found(kind, principal(&canonical)), ["UNSUPPORTED_PRINCIPAL_IN_POLICY"], "{kind}");
+        }
+        assert!(found(PolicyKind::Bucket, principal(&canonical)).is_empty());
+        assert!(found(PolicyKind::AccessPoint, principal(&canonical)).is_empty());
+    }
+
+    #[test]
+    fn the_policies_of_organizations_and_endpoints() {
+        assert_eq!(
+            found(PolicyKind::ServiceControl, Some(Principals::Everyone)),
+            ["SCP_SYNTAX_ERROR_PRINCIPAL"]
+        );
+        assert_eq!(found(PolicyKind::ResourceControl, None), ["MISSING_PRINCIPAL"]);
+        assert!(found(PolicyKind::ResourceControl, principal("222222222222")).is_empty(), "another check's");
+        assert!(found(PolicyKind::VpcEndpoint, principal("222222222222")).is_empty());
+    }
+
+    #[test]
+    fn who_is_left_out_may_be_named_by_policies_of_resources() {
+        let not = Statement { not_principal: principal("222222222222"), ..allow(&["s3:GetObject"], &["*"]) };
+        let found = |kind| codes(&run(check, kind, [not.clone()]));
+        for kind in [PolicyKind::Bucket, PolicyKind::AccessPoint, PolicyKind::KmsKey] {
+            assert!(found(kind).is_empty(), "{kind}");
+        }
+        assert_eq!(found(PolicyKind::VpcEndpoint), ["UNSUPPORTED_PRINCIPAL_IN_POLICY"]);
+        assert_eq!(found(PolicyKind::ServiceControl), ["SCP_SYNTAX_ERROR_PRINCIPAL"]);
+        assert_eq!(found(PolicyKind::Session), ["UNSUPPORTED_PRINCIPAL"]);
     }
 }

@@ -60,9 +60,12 @@ const PRINCIPALS: [&str; 6] = [
 const OPERATORS: [&str; 4] = ["StringEquals", "ForAnyValue:StringLike", "ArnNotLikeIfExists", "NullIfExists"];
 
 /// What may be wrong with a value that is right in itself: it does not suit the kind or the rest of its statement.
-const OF_THE_WHOLE: [Code; 10] = [
+const OF_THE_WHOLE: [Code; 15] = [
     Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED,
+    Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
+    Code::MISSING_ACTION_FOR_CONDITION_KEY,
     Code::PRINCIPAL_PARTITION,
+    Code::RCP_SYNTAX_ERROR_ACTION,
     Code::S3_ACCOUNT_LEVEL_ON_ARN,
     Code::S3_AP_ARN_FORM,
     Code::S3_LIST_ON_OBJECT,
@@ -70,14 +73,19 @@ const OF_THE_WHOLE: [Code; 10] = [
     Code::ACTION_NOT_ON_RESOURCE,
     Code::UNSUPPORTED_ACTION_FOR_CONDITION_KEY,
     Code::UNSUPPORTED_ACTION_IN_POLICY,
+    Code::UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL,
+    Code::UNSUPPORTED_PRINCIPAL_IN_POLICY,
     Code::UNSUPPORTED_RESOURCE_ARN_IN_POLICY,
 ];
 
 /// Puts `text` where `place` is.
 fn put(document: &mut Document, place: Place, text: &str) {
-    let Place::Statement(statement, within) = place else { panic!("{place} holds no text") };
-    let statement = &mut document.statements[statement];
     let text = text.to_owned();
+    let (statement, within) = match place {
+        Place::Statement(statement, within) => (&mut document.statements[statement], within),
+        Place::Version => return document.version = Some(text),
+        _ => panic!("nothing is suggested at {place}"),
+    };
     match within {
         Within::Sid => statement.sid = Some(text),
         Within::Entry(Element::Action, index) => statement.action.as_mut().unwrap()[index] = text,
@@ -120,8 +128,13 @@ fn statement() -> impl Strategy<Value = Statement> {
 
 proptest! {
     #[test]
-    fn what_is_suggested_is_accepted(statement in statement(), kind in prop::sample::select(PolicyKind::ALL)) {
-        let document = Document { statements: vec![statement], ..Document::default() };
+    fn what_is_suggested_is_accepted(
+        statement in statement(),
+        version in any::<(Index, u8)>(),
+        kind in prop::sample::select(PolicyKind::ALL),
+    ) {
+        let version = Some(misspelt(Document::VERSION, version.0, version.1));
+        let document = Document { version, statements: vec![statement], id: None };
         let findings = check(&document, kind);
         for finding in &findings {
             let Some(suggestion) = &finding.fault.suggestion else { continue };

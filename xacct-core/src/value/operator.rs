@@ -137,8 +137,26 @@ impl OperatorName {
     }
 
     /// Whether it holds where the values differ.
-    pub(crate) fn is_negated(self) -> bool {
-        self.as_str().contains("Not")
+    pub(crate) const fn is_negated(self) -> bool {
+        matches!(
+            self,
+            Self::StringNotEquals
+                | Self::StringNotEqualsIgnoreCase
+                | Self::StringNotLike
+                | Self::NumericNotEquals
+                | Self::DateNotEquals
+                | Self::NotIpAddress
+                | Self::ArnNotEquals
+                | Self::ArnNotLike
+        )
+    }
+}
+
+impl Operator {
+    /// Whether it is a comparison that fails where the request does not carry the key, and where the values differ.
+    pub(crate) const fn limits(self) -> bool {
+        let is_comparison = !self.name.is_negated() && !matches!(self.name, OperatorName::Null);
+        is_comparison && !self.if_exists && !matches!(self.qualifier, Some(Qualifier::ForAllValues))
     }
 }
 
@@ -259,6 +277,15 @@ mod tests {
             let fault = text.parse::<Operator>().unwrap_err();
             let suggestion = fault.suggestion.unwrap_or_else(|| panic!("{text} has no suggestion"));
             assert!(suggestion.parse::<Operator>().is_ok(), "{suggestion}");
+        }
+    }
+
+    #[test]
+    fn what_holds_without_the_key_limits_nothing() {
+        let limits = |text: &str| text.parse::<Operator>().unwrap().limits();
+        assert!(limits("StringEquals") && limits("ForAnyValue:ArnLike") && limits("Bool"));
+        for text in ["StringNotEquals", "StringEqualsIfExists", "ForAllValues:StringLike", "Null"] {
+            assert!(!limits(text), "{text}");
         }
     }
 

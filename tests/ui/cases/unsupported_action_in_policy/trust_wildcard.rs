@@ -1,3 +1,5 @@
+#![deny(deprecated)]
+
 use xacct_dsl::prelude::*;
 
 static POLICY: TrustPolicy = policy! { <Trust>

@@ -1,0 +1,10 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: TrustPolicy = policy! { <Trust>
+    allow {
+        principal: "222222222222",
+        action: [sts:AssumeRole, sts:AssumeRoleWithSAML],
+    }
+};
+
+fn main() {}

@@ -1,0 +1,11 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: TrustPolicy = policy! { <Trust>
+    allow {
+        principal: "222222222222",
+        action: sts:AssumeRole,
+        condition: { StringEquals: { "sts:SourceIdentity": "ana" } },
+    }
+};
+
+fn main() {}

@@ -1,0 +1,17 @@
+use xacct_dsl::prelude::*;
+
+/// A policy with twice as many texts for every `x`.
+macro_rules! doubled {
+    ($($text:literal)*;) => {
+        policy! { <ServiceControl>
+            deny { action: s3:GetObject, not_resource: [$($text),*] }
+        }
+    };
+    ($($text:literal)*; x $($rest:ident)*) => {
+        doubled! { $($text $text)*; $($rest)* }
+    };
+}
+
+static POLICY: ServiceControlPolicy = doubled! { "arn:aws:s3:::reports/the-figures-of-one-region-and-one-year/*"; x x x x x x x x };
+
+fn main() {}

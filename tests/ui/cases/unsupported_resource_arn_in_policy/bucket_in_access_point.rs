@@ -1,0 +1,11 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: AccessPointPolicy = policy! { <AccessPoint>
+    allow {
+        principal: "222222222222",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/*",
+    }
+};
+
+fn main() {}

@@ -1,0 +1,125 @@
+//! `TRUST_STAR`: a trust policy that trusts every account of AWS.
+//!
+//! Whoever knows the name of the role may then assume it. A condition that says who they are keeps the others out: on
+//! an account, an organization, an ARN, an external id or an endpoint, and not on what callers choose themselves,
+//! such as tags. What holds for requests without the key, or under a wildcard alone, keeps out nobody.
+//!
+//! - bad: `allow { principal: { AWS: "*" }, action: sts:AssumeRole }`
+//! - good: `allow { principal: "222222222222", action: sts:AssumeRole }`
+
+use super::context::{ActionRead, KeyRead, KeySource};
+use super::{Context, Report};
+use crate::{Code, Effect, Element, Fault, PolicyKind, Principal};
+
+/// The keys that say who asks and that callers cannot choose.
+const NAMING_WHO: [&str; 14] = [
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:userid",
+    "sts:ExternalId",
+];
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    if context.kind != PolicyKind::Trust {
+        return;
+    }
+    let is_everyone = |read: &&super::context::PrincipalRead| {
+        read.element == Element::Principal && read.principal == Ok(Principal::Everyone)
+    };
+    for read in context.principals.iter().filter(is_everyone) {
+        if gives_the_role(context, read.statement) && !is_bounded(context, read.statement) {
+            let fault = Fault::new(Code::TRUST_STAR, "`*` lets every account of AWS assume the role");
+            let help = "name the accounts, or compare `aws:PrincipalOrgID`, `aws:PrincipalArn` or `sts:ExternalId` in a condition";
+            report.security_warning(read.place, fault.help(help));
+        }
+    }
+}
+
+/// Whether the statement allows to assume the role, and not only to tag the session.
+fn gives_the_role(context: &Context<'_>, statement: usize) -> bool {
+    let only_adds = |action: &ActionRead| {
+        ["TagSession", "SetSourceIdentity", "SetContext"]
+            .iter()
+            .any(|name| action.pattern.as_ref().is_ok_and(|it| it.name().eq_ignore_ascii_case(name)))
+    };
+    let allows = context.document.statements.get(statement).is_some_and(|it| it.effect == Effect::Allow);
+    let mut actions = context.actions.iter().filter(|action| action.statement == statement);
+    allows && actions.any(|action| action.element == Element::NotAction || !only_adds(action))
+}
+
+fn is_bounded(context: &Context<'_>, statement: usize) -> bool {
+    let of_statement = |key: &&KeyRead<'_>| key.statement == statement;
+    context.keys.iter().filter(of_statement).any(|key| {
+        let names_who =
+            NAMING_WHO.iter().any(|name| key.is(name)) || key.source == KeySource::IdentityProvider;
+        let says_something = |text: &str| !text.bytes().all(|byte| matches!(byte, b'*' | b'?'));
+        names_who
+            && key.operator.is_some_and(|operator| operator.limits())
+            && key.values.iter().all(|value| says_something(value.value.as_str()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+    use crate::{Finding, Principals, Statement};
+
+    fn everyone(actions: &[&str]) -> Statement {
+        Statement { principal: principal("*"), ..allow(actions, &[]) }
+    }
+
+    fn found(statement: Statement) -> Vec<Finding> {
+        run(check, PolicyKind::Trust, [statement])
+    }
+
+    #[test]
+    fn an_unlimited_trust_is_a_security_warning() {
+        for actions in [&["sts:AssumeRole"][..], &["*"], &["sts:AssumeRole", "sts:TagSession"]] {
+            let findings = found(everyone(actions));
+            assert_eq!(codes(&findings), ["TRUST_STAR"]);
+            assert_eq!(findings[0].severity, crate::Severity::SecurityWarning);
+        }
+    }
+
+    #[test]
+    fn a_condition_that_says_who_limits_it() {
+        let under = |operator, key, value| {
+            found(with_condition(everyone(&["sts:AssumeRole"]), operator, key, value)).is_empty()
+        };
+        assert!(under("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"));
+        assert!(under("ArnLike", "AWS:principalarn", "arn:aws:iam::222222222222:role/*"));
+        assert!(under("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"));
+        assert!(under("StringEquals", "sts:ExternalId", "12345"));
+        for (operator, key, value) in [
+            ("StringLike", "aws:PrincipalArn", "*"),
+            ("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+            ("StringEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+            ("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"),
+            ("StringEquals", "aws:PrincipalTag/team", "a"),
+            ("Bool", "aws:MultiFactorAuthPresent", "true"),
+        ] {
+            assert!(!under(operator, key, value), "{operator} {key}");
+        }
+    }
+
+    #[test]
+    fn what_gives_nobody_the_role_is_left_alone() {
+        assert!(found(everyone(&["sts:TagSession", "sts:SetSourceIdentity"])).is_empty());
+        assert!(found(Statement { effect: Effect::Deny, ..everyone(&["sts:AssumeRole"]) }).is_empty());
+        let bare = Statement { principal: Some(Principals::Everyone), ..allow(&["sts:AssumeRole"], &[]) };
+        assert!(found(bare).is_empty(), "another check's fault");
+        let named = Statement { principal: principal("222222222222"), ..allow(&["sts:AssumeRole"], &[]) };
+        assert!(found(named).is_empty());
+    }
+}
