@@ -4,8 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use xacct_core::{
-    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, IpRange, KmsKeyArn, Operator,
-    PolicyName, Principal, PrincipalKind, Region, RoleName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
+    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, IpRange, KmsKeyArn,
+    Operator, PolicyName, Principal, PrincipalKind, Region, RoleName, Sid, Timestamp, UserName,
+    VpcEndpointId, VpcId,
 };
 
 fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
