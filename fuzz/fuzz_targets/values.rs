@@ -4,8 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use xacct_core::{
-    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, IpRange, Operator, PolicyName,
-    Principal, PrincipalKind, Region, RoleName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
+    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, IpRange, KmsKeyArn,
+    Operator, PolicyName, Principal, PrincipalKind, Region, RoleName, Sid, Timestamp, UserName,
+    VpcEndpointId, VpcId,
 };
 
 fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
@@ -26,6 +27,7 @@ fuzz_target!(|text: &str| {
     try_it(text, CanonicalUserId::new);
     try_it(text, ConditionKey::new);
     try_it(text, IpRange::new);
+    try_it(text, KmsKeyArn::new);
     try_it(text, PolicyName::new);
     try_it(text, Region::new);
     try_it(text, RoleName::new);

@@ -10,21 +10,24 @@ fn ui() {
 }
 
 /// Codes that no tokens of `policy!` can bring about: those of reading JSON, and of values made in Rust.
-const NOT_OF_THE_MACRO: [&str; 14] = [
+const NOT_OF_THE_MACRO: [&str; 17] = [
     "DATA_TYPE_MISMATCH",
     "DUPLICATE_POLICY_ELEMENT",
     "INVALID_ACCESS_POINT_NAME",
-    "INVALID_ACCOUNT_ID",
     "INVALID_BUCKET_NAME",
     "INVALID_CAPTURED_VALUE",
+    "INVALID_CONDITION_DATA_TYPE",
     "INVALID_EFFECT",
     "INVALID_IAM_NAME",
+    "INVALID_IP_RANGE",
     "INVALID_OBJECT_KEY",
     "INVALID_POLICY_ELEMENT",
     "INVALID_PRINCIPAL_KEY",
+    "INVALID_TIMESTAMP",
     "JSON_SYNTAX_ERROR",
     "MISSING_EFFECT",
     "MISSING_VERSION",
+    "NUMERIC_ACCOUNT_ID",
 ];
 
 #[test]

@@ -12,17 +12,16 @@ use crate::{Code, Fault, IpRange, OperatorName};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for key in &context.keys {
-        let (code, consequence) = match key.operator.map(|operator| operator.name) {
-            Some(OperatorName::IpAddress) => {
-                (Code::PRIVATE_IP_ADDRESS, "no request comes from a private address")
-            }
-            Some(OperatorName::NotIpAddress) => {
-                (Code::PRIVATE_NOT_IP_ADDRESS, "every request comes from outside the private addresses")
-            }
+        let (code, holds) = match key.operator.map(|operator| operator.name) {
+            Some(OperatorName::IpAddress) => (Code::PRIVATE_IP_ADDRESS, "never"),
+            Some(OperatorName::NotIpAddress) => (Code::PRIVATE_NOT_IP_ADDRESS, "always"),
             _ => continue,
         };
         if key.is("aws:SourceIp") && names_private_addresses_alone(key) {
-            let fault = Fault::new(code, format!("{consequence} as `{}` sees it", key.text));
+            let fault = Fault::new(
+                code,
+                format!("`{}` is never a private address: the condition {holds} holds", key.text),
+            );
             let help = "name public addresses; within a VPC, compare `aws:VpcSourceIp` together with `aws:SourceVpc`";
             report.error(key.place, fault.help(help));
         }

@@ -57,13 +57,32 @@ const PRINCIPALS: [&str; 6] = [
     "accounts.google.com",
 ];
 
-const OPERATORS: [&str; 4] = ["StringEquals", "ForAnyValue:StringLike", "ArnNotLikeIfExists", "NullIfExists"];
+const OPERATORS: [&str; 7] = [
+    "StringEquals",
+    "ForAnyValue:StringLike",
+    "ArnNotLikeIfExists",
+    "NullIfExists",
+    "IpAddress",
+    "DateLessThan",
+    "Bool",
+];
+
+const VALUES: [&str; 7] = [
+    "203.0.113.*",
+    "2026-12-31T23:59:59Z",
+    "1798761599",
+    "true",
+    "eu-west-1",
+    "cloudtrail.amazonaws.com",
+    "${aws:PrincipalTag/team, 'none'}/${aws:username}",
+];
 
 /// What may be wrong with a value that is right in itself: it does not suit the kind or the rest of its statement.
-const OF_THE_WHOLE: [Code; 15] = [
+const OF_THE_WHOLE: [Code; 16] = [
     Code::FEDERATED_PRINCIPAL_NOT_SUPPORTED,
     Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
     Code::MISSING_ACTION_FOR_CONDITION_KEY,
+    Code::MISSING_QUALIFIER,
     Code::PRINCIPAL_PARTITION,
     Code::RCP_SYNTAX_ERROR_ACTION,
     Code::S3_ACCOUNT_LEVEL_ON_ARN,
@@ -98,18 +117,22 @@ fn put(document: &mut Document, place: Place, text: &str) {
         }
         Within::Operator(operator) => statement.condition.as_mut().unwrap()[operator].operator = text,
         Within::Key(operator, key) => statement.condition.as_mut().unwrap()[operator].keys[key].key = text,
+        Within::Value(operator, key, value) => {
+            statement.condition.as_mut().unwrap()[operator].keys[key].values[value] = text.into();
+        }
         _ => panic!("nothing is suggested at {place}"),
     }
 }
 
 /// A statement of which everything is misspelt that can be.
 fn statement() -> impl Strategy<Value = Statement> {
-    let indexes = any::<[Index; 6]>();
-    (indexes, any::<[Index; 6]>(), any::<[u8; 6]>()).prop_map(
-        |([service, action, key, resource, principal, operator], at, how)| {
+    let indexes = any::<[Index; 7]>();
+    (indexes, any::<[Index; 7]>(), any::<[u8; 7]>()).prop_map(
+        |([service, action, key, resource, principal, operator, value], at, how)| {
             let wrong = |text: &str, nth: usize| misspelt(text, at[nth], how[nth]);
             let principal = PRINCIPALS[principal.index(PRINCIPALS.len())];
-            let keys = vec![KeyValues { key: wrong(&some_key(key), 2), values: vec!["x".into()] }];
+            let value = wrong(VALUES[value.index(VALUES.len())], 6);
+            let keys = vec![KeyValues { key: wrong(&some_key(key), 2), values: vec![value.into()] }];
             let operator = wrong(OPERATORS[operator.index(OPERATORS.len())], 3);
             Statement {
                 sid: Some(wrong("Analysts read", 5)),
@@ -133,7 +156,8 @@ proptest! {
         version in any::<(Index, u8)>(),
         kind in prop::sample::select(PolicyKind::ALL),
     ) {
-        let version = Some(misspelt(Document::VERSION, version.0, version.1));
+        let misspelt = misspelt(Document::VERSION, version.0, version.1);
+        let version = Some(if version.1 % 2 == 0 { Document::VERSION.to_owned() } else { misspelt });
         let document = Document { version, statements: vec![statement], id: None };
         let findings = check(&document, kind);
         for finding in &findings {

@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             if operator.name.has_wildcards()
                 && let Some(at) = wildcards_in(text).next()
             {
-                let message = format!("a wildcard in `{}` trusts more than you know", key.text);
+                let message = format!("a wildcard in `{}` trusts ids that nobody has looked at", key.text);
                 let fault = Fault::new(Code::WILDCARD_USAGE_TOO_PERMISSIVE, message).at(at..at + 1);
                 report.error(read.place, fault.help("write each id in full"));
             }

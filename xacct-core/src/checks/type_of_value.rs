@@ -24,6 +24,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             report.error(value.place, fault);
             continue;
         }
+        if matches!(operator.name.value_type(), Some(KeyType::String | KeyType::Arn | KeyType::Binary)) {
+            continue;
+        }
         for read in key.values.iter().filter(|read| start_of_variable(read.value.as_str()).is_none()) {
             check_value(operator.name, read, report);
         }
@@ -32,10 +35,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 fn several_booleans(key: &KeyRead<'_>) -> Fault {
     let message = format!("`Bool` compares with one value, and these are {}", key.value_count);
-    let help = format!(
-        "write one of them; whether the request carries the key at all asks `Null: {{ \"{}\": false }}`",
-        key.text
-    );
+    let null = format!("`Null: {{ \"{}\": false }}`", key.text);
+    let help = format!("write one of them, or ask with {null} whether the request carries the key at all");
     Fault::new(Code::INVALID_CONDITION_MULTIPLE_BOOLEAN, message).help(help)
 }
 

@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 fn unknown(key: &ConditionKey) -> Fault {
     let text = key.as_str();
     if text.eq_ignore_ascii_case("aws:ARN") {
-        let message = format!("`{text}` is a policy variable of old and no condition key");
+        let message = format!("IAM does not support the condition key `{text}`");
         let fault = Fault::new(Code::UNSUPPORTED_GLOBAL_CONDITION_KEY, message);
         return fault.suggest(Some("aws:PrincipalArn"));
     }

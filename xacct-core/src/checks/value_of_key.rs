@@ -10,7 +10,7 @@
 use super::variable_for_operator::start_of_variable;
 use super::{Context, Report};
 use crate::value::{service_name, service_of_region, single_service_name, wildcards_in};
-use crate::{AccountId, ConditionValue, Fault, KmsKeyArn, Region, VpcEndpointId, VpcId};
+use crate::{AccountId, Code, ConditionValue, Fault, KmsKeyArn, Operator, Region, VpcEndpointId, VpcId};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for key in &context.keys {
@@ -20,15 +20,24 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         let Some(parse) = parser_of(key.text) else { continue };
         for read in &key.values {
             let ConditionValue::Text(text) = read.value else { continue };
-            let is_pattern = operator.name.has_wildcards() && wildcards_in(text).next().is_some();
-            if !is_pattern
-                && start_of_variable(text).is_none()
-                && let Err(fault) = parse(text)
-            {
-                report.error(read.place, fault);
+            if start_of_variable(text).is_some() {
+                continue;
+            }
+            let Err(fault) = parse(text) else { continue };
+            match wildcards_in(text).next() {
+                None => report.error(read.place, fault),
+                Some(_) if operator.name.has_wildcards() => {}
+                Some(at) => report.warning(read.place, literal_wildcard(fault.code, operator, at)),
             }
         }
     }
+}
+
+/// The fault of a pattern that its operator compares as it is written. Access Analyzer does not hold it against the
+/// form of the value, hence no error.
+fn literal_wildcard(code: Code, operator: Operator, at: usize) -> Fault {
+    let fault = Fault::new(code, format!("to `{operator}` a wildcard is a character like any other"));
+    fault.at(at..at + 1).help("patterns belong below `StringLike` and `StringNotLike`")
 }
 
 type Parser = fn(&str) -> Result<(), Fault>;
@@ -150,7 +159,9 @@ mod tests {
     #[test]
     fn patterns_and_variables_are_left_alone() {
         assert!(found("StringLike", "aws:RequestedRegion", "eu-*").is_empty());
-        assert_eq!(codes(&found("StringEquals", "aws:RequestedRegion", "eu-*")), ["INVALID_REGION"]);
+        let literal = found("StringEquals", "aws:RequestedRegion", "eu-*");
+        assert_eq!(codes(&literal), ["INVALID_REGION"]);
+        assert!(!literal[0].severity.stops_the_build());
         assert!(found("StringEquals", "aws:ResourceAccount", "${aws:PrincipalAccount}").is_empty());
         assert!(found("StringEquals", "s3:prefix", "anything").is_empty());
     }

@@ -21,7 +21,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 let fault = Fault::new(Code::INVALID_VARIABLE_FOR_OPERATOR, message).at(at..text.len());
                 report.error(
                     read.place,
-                    fault.help("write the value; only operators of texts and of ARNs resolve variables"),
+                    fault.help(
+                        "write the value itself: only operators of strings and of ARNs resolve variables",
+                    ),
                 );
             }
         }

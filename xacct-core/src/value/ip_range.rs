@@ -94,7 +94,7 @@ fn prefix_length(text: &str, longest: u8) -> Option<u8> {
 }
 
 fn no_address(text: &str, end: usize) -> Fault {
-    Fault::new(Code::INVALID_IP_RANGE, format!("`{text}` is not an IP address and no range of them"))
+    Fault::new(Code::INVALID_IP_RANGE, format!("`{text}` is neither an IP address nor a range of them"))
         .at(0..end)
         .help("an address is written in full, such as `203.0.113.7`, and a range as `203.0.113.0/24`")
         .suggest(without_stars(text))

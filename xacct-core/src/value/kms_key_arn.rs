@@ -18,7 +18,7 @@ text_value! {
 
 fn check(text: &str) -> Result<(), Fault> {
     let fault = Fault::new(Code::INVALID_KMS_KEY_VALUE, format!("`{text}` is not the ARN of a KMS key"))
-        .help("write `arn:aws:kms:REGION:ACCOUNT:key/ID` in full; an alias may point elsewhere tomorrow");
+        .help("write the ARN in full: `arn:aws:kms:REGION:ACCOUNT:key/ID`");
     let Ok(arn) = Arn::new(text.to_owned()) else { return Err(fault) };
     match wrong_part(&arn) {
         None => Ok(()),

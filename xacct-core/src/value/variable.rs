@@ -39,10 +39,14 @@ struct Flaw {
 }
 
 impl Flaw {
+    fn new(fault: Fault, mend: Option<(Range<usize>, String)>) -> Box<Self> {
+        Box::new(Self { fault, mend })
+    }
+
     /// `text` without this flaw, where nothing is wrong with the variables behind it.
     fn mended(&self, text: &str, end: usize) -> Option<String> {
         let (range, instead) = self.mend.as_ref()?;
-        let is_sound = |(_, variable): (_, Result<Variable<'_>, Flaw>)| variable.is_ok();
+        let is_sound = |(_, variable): (_, Result<Variable<'_>, Box<Flaw>>)| variable.is_ok();
         if !scan(text, end).all(is_sound) {
             return None;
         }
@@ -52,13 +56,7 @@ impl Flaw {
     }
 }
 
-impl From<Fault> for Flaw {
-    fn from(fault: Fault) -> Self {
-        Self { fault, mend: None }
-    }
-}
-
-fn scan(text: &str, from: usize) -> impl Iterator<Item = (Range<usize>, Result<Variable<'_>, Flaw>)> {
+fn scan(text: &str, from: usize) -> impl Iterator<Item = (Range<usize>, Result<Variable<'_>, Box<Flaw>>)> {
     // Nothing to look for in most texts, and a single byte is found faster.
     let mut at = if text.as_bytes().contains(&b'$') { next_start(text, from) } else { None };
     std::iter::from_fn(move || {
@@ -93,7 +91,7 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     Some(from + text.get(from..)?.find("${")?)
 }
 
-fn read(text: &str, range: Range<usize>) -> Result<Variable<'_>, Flaw> {
+fn read(text: &str, range: Range<usize>) -> Result<Variable<'_>, Box<Flaw>> {
     let inside = range.start + "${".len()..range.end - "}".len();
     let content = text.get(inside.clone()).unwrap_or_default();
     if matches!(content, "*" | "?" | "$") {
@@ -105,7 +103,7 @@ fn read(text: &str, range: Range<usize>) -> Result<Variable<'_>, Flaw> {
     };
     if name.trim().is_empty() {
         let fault = Fault::new(Code::EMPTY_VARIABLE, "the policy variable names no condition key");
-        return Err(fault.at(range).help("name one, such as `${aws:username}`").into());
+        return Err(Flaw::new(fault.at(range).help("name one, such as `${aws:username}`"), None));
     }
     if let Some((blank, char)) = name.char_indices().find(|(_, char)| char.is_whitespace()) {
         let message = format!("the policy variable `{name}` holds a blank");
@@ -114,7 +112,7 @@ fn read(text: &str, range: Range<usize>) -> Result<Variable<'_>, Flaw> {
             Fault::new(Code::UNSUPPORTED_SPACE_IN_VARIABLE, message).at(start..start + char.len_utf8());
         let end = inside.start + name.len();
         let without: String = name.chars().filter(|char| !char.is_whitespace()).collect();
-        return Err(Flaw { fault: fault.help("leave it out"), mend: Some((inside.start..end, without)) });
+        return Err(Flaw::new(fault.help("leave it out"), Some((inside.start..end, without))));
     }
     let start = inside.start + name.len() + ",".len();
     let default = default.map(|default| read_default(default, start)).transpose()?;
@@ -122,7 +120,7 @@ fn read(text: &str, range: Range<usize>) -> Result<Variable<'_>, Flaw> {
 }
 
 /// What follows the comma at `start`: one blank and a text in single quotes.
-fn read_default(written: &str, start: usize) -> Result<&str, Flaw> {
+fn read_default(written: &str, start: usize) -> Result<&str, Box<Flaw>> {
     let trimmed = written.trim();
     let range = start..start + written.len();
     let help = "a default is `${aws:PrincipalTag/team, 'none'}`: a comma, one blank, single quotes";
@@ -130,32 +128,25 @@ fn read_default(written: &str, start: usize) -> Result<&str, Flaw> {
         let message = format!("the default `{trimmed}` of a policy variable stands in no single quotes");
         let fault = Fault::new(Code::MISSING_QUOTE_IN_VARIABLE, message).at(range.clone()).help(help);
         let quoted = format!(" '{}'", trimmed.trim_matches(['\'', '"']));
-        return Err(Flaw { fault, mend: Some((range, quoted)) });
+        return Err(Flaw::new(fault, Some((range, quoted))));
     };
     if written.strip_prefix(' ') != Some(trimmed) {
         let message = "a default follows its comma by one blank, and the brace follows at once";
         let fault = Fault::new(Code::UNSUPPORTED_SPACE_IN_VARIABLE, message).at(range.clone()).help(help);
-        return Err(Flaw { fault, mend: Some((range, format!(" {trimmed}"))) });
+        return Err(Flaw::new(fault, Some((range, format!(" {trimmed}")))));
     }
     Ok(default)
 }
 
-fn unclosed(text: &str, range: Range<usize>) -> Flaw {
-    let fault =
-        Fault::new(Code::MISSING_BRACE_IN_VARIABLE, "the policy variable is not closed").at(range.clone());
+fn unclosed(text: &str, range: Range<usize>) -> Box<Flaw> {
     let inside = range.start + "${".len();
     let rest = text.get(inside..range.end).unwrap_or_default();
-    let is_of_name = |char: char| char.is_ascii_alphanumeric() || char == ':' || char == '-';
+    let is_of_name = |char: char| char.is_ascii_alphanumeric() || char == ':';
     let end = rest.find(|char| !is_of_name(char)).unwrap_or(rest.len());
-    let name = rest.get(..end).unwrap_or_default();
-    match xacct_catalog::global_condition_key(name) {
-        Some(_) => {
-            let end = inside + end;
-            let fault = fault.help(format!("write `${{{name}}}`"));
-            Flaw { fault, mend: Some((end..end, "}".to_owned())) }
-        }
-        None => fault.help("close it with `}`, as in `${aws:username}`").into(),
-    }
+    let is_key = xacct_catalog::global_condition_key(rest.get(..end).unwrap_or_default()).is_some();
+    let fault = Fault::new(Code::MISSING_BRACE_IN_VARIABLE, "the policy variable is not closed").at(range);
+    let mend = is_key.then(|| (inside + end..inside + end, "}".to_owned()));
+    Flaw::new(fault.help("close it with `}`, as in `${aws:username}`"), mend)
 }
 
 #[cfg(test)]

@@ -1,0 +1,10 @@
+use xacct_dsl::prelude::*;
+
+static POLICY: IdentityPolicy = policy! { <Identity>
+    allow {
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/${aws:PrincipalTag/team, nobody}/*",
+    }
+};
+
+fn main() {}

@@ -1,0 +1,14 @@
+#![deny(deprecated)]
+
+use xacct_dsl::prelude::*;
+
+static POLICY: BucketPolicy = policy! { <Bucket>
+    allow {
+        principal: "222222222222",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/*",
+        condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::222222222222:root" } },
+    }
+};
+
+fn main() {}

@@ -1,0 +1,13 @@
+#![deny(deprecated)]
+
+use xacct_dsl::prelude::*;
+
+static POLICY: IdentityPolicy = policy! { <Identity>
+    allow {
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/*",
+        condition: { NumericLessThan: { "aws:MultiFactorAuthAge": "one hour" } },
+    }
+};
+
+fn main() {}
