@@ -27,6 +27,7 @@
 //! # Features
 //! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`), `Serialize` and `Deserialize`.
 
+mod canonical;
 mod checks;
 mod code;
 mod document;

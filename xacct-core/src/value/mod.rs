@@ -12,6 +12,7 @@ mod principal;
 mod sid;
 
 pub use account_id::AccountId;
+pub(crate) use account_id::is_account_id;
 pub use action_pattern::ActionPattern;
 pub use arn::{Arn, ArnPart};
 pub use bucket_name::BucketName;
