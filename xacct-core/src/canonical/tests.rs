@@ -241,7 +241,8 @@ fn conditions_are_compared_by_what_they_compare() {
         (read(), Statement { condition: Some(Vec::new()), ..read() }),
     ];
     for (a, b) in same {
-        assert!(are_equivalent(&[a.clone()], &[b.clone()]), "{a:?} {b:?}");
+        let (a, b) = ([a], [b]);
+        assert!(are_equivalent(&a, &b), "{a:?} {b:?}");
     }
     let different = [
         (with(read(), "StringEquals", "a:b", "x"), with(read(), "StringEquals", "a:b", "X")),
@@ -250,7 +251,8 @@ fn conditions_are_compared_by_what_they_compare() {
         (with(read(), "StringEquals", "a:b", "x"), read()),
     ];
     for (a, b) in different {
-        assert!(!are_equivalent(&[a.clone()], &[b.clone()]), "{a:?} {b:?}");
+        let (a, b) = ([a], [b]);
+        assert!(!are_equivalent(&a, &b), "{a:?} {b:?}");
     }
 }
 
@@ -274,7 +276,7 @@ fn what_applies_to_nothing_says_nothing() {
         Statement { principal: Some(Principals::Listed(vec![])), ..read.clone() },
     ];
     for nothing in nothing {
-        assert!(are_equivalent(&[read.clone(), nothing], &[read.clone()]));
+        assert!(are_equivalent(&[read.clone(), nothing], std::slice::from_ref(&read)));
     }
     // All but nothing is everything, and an element that is not there is not an empty one.
     let mut all = read.clone();
@@ -296,7 +298,7 @@ fn long_lists_are_few_combinations_and_hostile_ones_end() {
         ..Statement::new(Effect::Allow)
     };
     let halves = split_in_two(&long);
-    assert!(are_equivalent(&[long.clone()], &halves));
+    assert!(are_equivalent(std::slice::from_ref(&long), &halves));
     assert!(!are_equivalent(&[long], &halves[..1]));
 
     // Every entry stands in other statements than the next, so that no two are one.

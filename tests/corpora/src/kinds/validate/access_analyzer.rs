@@ -1,0 +1,92 @@
+//! Rows with the findings of IAM Access Analyzer.
+//!
+//! A row agrees when we raise every recorded finding of a code that we have, and no error or security warning of a code
+//! of Access Analyzer's that is not recorded. Our own codes are not held against a row.
+
+use super::{Raised, listed, path, policy_kind, raise};
+use crate::row::Row;
+use crate::verdict::{CodeOutcome, Judgement, Outcome, Verdict};
+use serde::Deserialize;
+use xacct_core::Code;
+
+/// A finding as Access Analyzer gave it.
+#[derive(Deserialize)]
+pub(super) struct Recorded {
+    code: String,
+    /// Where it stands: one place, or each of several that belong together.
+    #[serde(default)]
+    path: Vec<Vec<path::Step>>,
+}
+
+impl Recorded {
+    fn is(&self, raised: &Raised) -> bool {
+        let is_there = |ours: &Vec<path::Step>| self.path.iter().any(|theirs| path::agree(ours, theirs));
+        self.code == raised.code
+            && (self.path.is_empty() || raised.path.as_ref().is_none_or(is_there))
+    }
+}
+
+pub(super) fn judge(row: &Row, recorded: &[Recorded]) -> anyhow::Result<Judgement> {
+    let kind = match policy_kind::of(row)? {
+        Ok(Some(kind)) => kind,
+        Ok(None) => return Ok(Verdict::Skipped("the row names no type of policies").into()),
+        Err(reason) => return Ok(Verdict::Skipped(reason).into()),
+    };
+    let raised = raise(&row.policy()?, kind);
+    // Recorded with a catalogue that may be years older than ours, or with one of months ago.
+    let is_recent = row.read_if_any("newest_run")?.unwrap_or(true);
+    Ok(compare(recorded, &raised, is_recent))
+}
+
+fn compare(recorded: &[Recorded], raised: &[Raised], is_recent: bool) -> Judgement {
+    let known = recorded.iter().filter(|finding| is_code_of_ours(&finding.code));
+    let mut codes = Vec::new();
+    for finding in known {
+        let is_found = raised.iter().any(|raised| finding.is(raised));
+        codes.push(outcome(&finding.code, if is_found { Outcome::Found } else { Outcome::Missed }, is_recent));
+    }
+    let extra = raised.iter().filter(|raised| raised.severity.stops_the_build() && !raised.is_ours);
+    for raised in extra.filter(|raised| !recorded.iter().any(|finding| finding.is(raised))) {
+        codes.push(outcome(&raised.code, Outcome::Extra, is_recent));
+    }
+    Judgement { verdict: verdict(recorded, raised, &codes), codes }
+}
+
+fn verdict(recorded: &[Recorded], raised: &[Raised], codes: &[CodeOutcome]) -> Verdict {
+    let has = |outcomes: &[Outcome]| codes.iter().any(|code| outcomes.contains(&code.outcome));
+    let expected = listed(recorded.iter().map(|finding| &*finding.code).filter(|code| is_code_of_ours(code)));
+    let stopping = raised.iter().filter(|raised| raised.severity.stops_the_build() && !raised.is_ours);
+    let is_recorded = |raised: &&Raised| recorded.iter().any(|finding| finding.code == raised.code);
+    let got = listed(raised.iter().filter(is_recorded).chain(stopping).map(|raised| &*raised.code));
+    if has(&[Outcome::Missed, Outcome::Extra]) {
+        Verdict::Disagree { expected, got }
+    } else if has(&[Outcome::Vintage]) {
+        Verdict::Vintage { expected, got }
+    } else {
+        Verdict::Agree
+    }
+}
+
+fn is_code_of_ours(code: &str) -> bool {
+    Code::ALL.iter().any(|known| known.as_str() == code)
+}
+
+/// Codes that say that AWS does not have something: what it has changes from month to month.
+const OF_THE_CATALOGUE: &[Code] = &[
+    Code::INVALID_ACTION,
+    Code::INVALID_ARN_RESOURCE,
+    Code::INVALID_GLOBAL_CONDITION_KEY,
+    Code::INVALID_SERVICE,
+    Code::INVALID_SERVICE_CONDITION_KEY,
+    Code::INVALID_SERVICE_IN_ACTION,
+    Code::MISSING_ARN_ACCOUNT,
+    Code::MISSING_ARN_REGION,
+    Code::MISSING_QUALIFIER,
+    Code::UNSUPPORTED_ACTION_FOR_CONDITION_KEY,
+];
+
+fn outcome(code: &str, outcome: Outcome, is_recent: bool) -> CodeOutcome {
+    let is_of_catalogue = OF_THE_CATALOGUE.iter().any(|known| known.as_str() == code);
+    let is_vintage = !is_recent && is_of_catalogue && outcome != Outcome::Found;
+    CodeOutcome { code: code.to_owned(), outcome: if is_vintage { Outcome::Vintage } else { outcome } }
+}

@@ -1,0 +1,1 @@
+//! The disagreements that are argued.
