@@ -11,11 +11,13 @@
 mod kinds;
 mod report;
 mod row;
-pub mod table;
+mod table;
 mod verdict;
 
+pub use kinds::NOT_RAISED_YET;
 pub use report::{Judged, Report};
 pub use row::Row;
+pub use table::Table;
 pub use verdict::{CodeOutcome, Judgement, Outcome, Verdict};
 
 use anyhow::Context;
@@ -32,12 +34,27 @@ pub fn default_folder() -> PathBuf {
 /// # Errors
 /// When the folder or a file cannot be read, or a row is not what the corpora's schema says.
 pub fn judge(folder: &Path) -> anyhow::Result<Report> {
-    let mut judged = Vec::new();
+    let mut rows = Vec::new();
     for file in row::files(folder)? {
-        for row in row::read(&file)? {
-            let judgement = kinds::judge(&row).with_context(|| format!("{}: {}", file.display(), row.id()))?;
-            judged.push(Judged { file: row.file().to_owned(), id: row.id().to_owned(), kind: row.kind().to_owned(), judgement });
-        }
+        rows.extend(row::read(&file)?);
     }
-    Ok(Report::new(judged))
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = rows.chunks(rows.len().div_ceil(threads).max(1));
+    let judged = std::thread::scope(|scope| {
+        let threads: Vec<_> = parts.map(|part| scope.spawn(|| judge_all(part))).collect();
+        let judged = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread has panicked"))));
+        judged.collect::<anyhow::Result<Vec<_>>>()
+    });
+    Ok(Report::new(judged?.into_iter().flatten().collect()))
+}
+
+fn judge_all(rows: &[Row]) -> anyhow::Result<Vec<Judged>> {
+    let judge = |row: &Row| {
+        let judgement = kinds::judge(row).with_context(|| format!("{}: {}", row.file(), row.id()))?;
+        let [file, id, kind] = [row.file(), row.id(), row.kind()].map(str::to_owned);
+        Ok(Judged { file, id, kind, judgement })
+    };
+    rows.iter().map(judge).collect()
 }

@@ -56,7 +56,8 @@ impl Report {
         let mut text = String::new();
         for ((file, kind), [agree, disagree, skipped, vintage]) in counts {
             let skipped_in_all = skipped + vintage;
-            let _ = write!(text, "{file} {kind}: {agree} agree, {disagree} disagree, {skipped_in_all} skipped");
+            let _ =
+                write!(text, "{file} {kind}: {agree} agree, {disagree} disagree, {skipped_in_all} skipped");
             let _ = match vintage {
                 0 => writeln!(text),
                 _ => writeln!(text, " ({vintage} for the age of the catalogue)"),
@@ -100,7 +101,7 @@ impl Report {
                 Outcome::Found => found,
                 Outcome::Missed => missed,
                 Outcome::Extra => extra,
-                Outcome::Vintage => vintage,
+                Outcome::MissedThen | Outcome::ExtraThen => vintage,
             } += 1;
         }
         let mut text = format!("{:>6} {:>6} {:>6} {:>7}  code\n", "found", "missed", "extra", "vintage");

@@ -65,6 +65,8 @@ pub enum Outcome {
     Missed,
     /// Raised and not recorded.
     Extra,
-    /// Missed or extra, where another catalogue can be the reason.
-    Vintage,
+    /// Missed, where the catalogue of the day can be the reason.
+    MissedThen,
+    /// Extra, where the catalogue of the day can be the reason.
+    ExtraThen,
 }

@@ -1,5 +1,6 @@
 //! `parse`: the policy is read, and written it reads back as the same; AWS's own policies have no errors besides.
 
+use super::codes::{codes_in, listed};
 use crate::row::Row;
 use crate::verdict::{Judgement, Verdict};
 use serde::Deserialize;
@@ -16,7 +17,9 @@ pub(super) fn judge(row: &Row) -> anyhow::Result<Judgement> {
     let expected: Expected = row.read("expected")?;
     let document = match Document::from_json(&row.policy()?) {
         Ok(document) => document,
-        Err(error) => return Ok(Verdict::of(told(expected.parses), error.to_string()).into()),
+        Err(error) => {
+            return Ok(Verdict::of(told(expected.parses), listed(codes_in(&error.to_string()))).into());
+        }
     };
     if let Some(fault) = fault_of_round_trip(&document) {
         return Ok(Verdict::of(told(expected.parses), fault).into());
@@ -24,8 +27,7 @@ pub(super) fn judge(row: &Row) -> anyhow::Result<Judgement> {
     if expected.zero_error_findings {
         let errors = check(&document, PolicyKind::Identity);
         let errors = errors.iter().filter(|finding| finding.severity == Severity::Error);
-        let errors: Vec<_> = errors.map(ToString::to_string).collect();
-        return Ok(Verdict::of("", errors.join("\n")).into());
+        return Ok(Verdict::of("", listed(errors.map(|finding| finding.fault.code.as_str()))).into());
     }
     Ok(Verdict::of(told(expected.parses), told(true)).into())
 }

@@ -6,6 +6,9 @@ mod parliament;
 mod path;
 mod policy_kind;
 
+pub use access_analyzer::NOT_RAISED_YET;
+
+use super::codes::{codes_in, listed};
 use crate::row::Row;
 use crate::verdict::Judgement;
 use path::Step;
@@ -57,15 +60,4 @@ fn raise(policy: &str, kind: PolicyKind) -> Vec<Raised> {
 fn unreadable(code: &str) -> Raised {
     let is_ours = xacct_core::Code::ALL.iter().any(|known| known.as_str() == code && known.is_ours());
     Raised { code: code.to_owned(), is_ours, severity: Severity::Error, path: None }
-}
-
-/// The codes of a message, each of which it has in brackets.
-fn codes_in(message: &str) -> impl Iterator<Item = &str> {
-    let in_brackets = message.split('[').skip(1).filter_map(|rest| rest.split(']').next());
-    in_brackets.filter(|text| xacct_core::Code::ALL.iter().any(|code| code.as_str() == *text))
-}
-
-/// Codes for a message: each once, sorted.
-fn listed<'c>(codes: impl IntoIterator<Item = &'c str>) -> String {
-    codes.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }

@@ -34,10 +34,20 @@ pub(super) fn judge(row: &Row, findings: &[String]) -> anyhow::Result<Judgement>
     }
 }
 
-/// Whether `code` is one of the alternatives: `A|B`, each of which may end in `*` or `...`.
+/// Whether `code` is one of the alternatives: `A|B`, each of which stands for all codes that begin so.
 fn is_one_of(code: &str, alternatives: &str) -> bool {
-    alternatives.split('|').any(|alternative| {
-        let start = alternative.strip_suffix('*').or_else(|| alternative.strip_suffix("..."));
-        start.map_or(code == alternative, |start| code.starts_with(start))
-    })
+    alternatives.split('|').any(|alternative| code.starts_with(alternative.trim_end_matches(['*', '.'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggestion_stands_for_all_codes_that_begin_so() {
+        assert!(is_one_of("TYPE_MISMATCH_DATE", "TYPE_MISMATCH"));
+        assert!(is_one_of("INVALID_ARN_PREFIX", "INVALID_ARN_*"));
+        assert!(is_one_of("UNSUPPORTED_SID", "INVALID_ACTION|UNSUPPORTED..."));
+        assert!(!is_one_of("MISSING_ACTION", "INVALID_ACTION|UNSUPPORTED..."));
+    }
 }

@@ -77,3 +77,48 @@ fn of_principal(principals: &Principals, entry: usize) -> Vec<Step> {
     let index = kinds.iter().take(entry).filter(|earlier| *earlier == kind).count();
     vec![name(kind.as_str()), Step::Index { index }]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xacct_core::{PolicyKind, check};
+
+    fn theirs(json: &str) -> Vec<Step> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn our_places_are_their_paths() {
+        let policy = r#"{"Version":"2012-10-17","Statement":[
+            {"Effect":"Allow","Principal":{"AWS":"222222222222","Service":["logs.amazonaws.com","nowhere"]},
+             "Action":["s3:GetObject","s3:GetObjct"],"Resource":"arn:aws:s3:::b/*",
+             "Condition":{"StringEquals":{"s3:prefx":"x"}}}]}"#;
+        let document = Document::from_json(policy).unwrap();
+        let findings = check(&document, PolicyKind::Bucket);
+        let ours = |code| {
+            let finding = findings.iter().find(|finding| finding.fault.code == code).unwrap();
+            of(finding.place, &document)
+        };
+        let statement = r#"[{"value":"Statement"},{"index":0},"#;
+        for (code, rest) in [
+            (xacct_core::Code::INVALID_ACTION, r#"{"value":"Action"},{"index":1}]"#),
+            (
+                xacct_core::Code::INVALID_SERVICE_PRINCIPAL_FORMAT,
+                r#"{"value":"Principal"},{"value":"Service"},{"index":1}]"#,
+            ),
+            (
+                xacct_core::Code::INVALID_SERVICE_CONDITION_KEY,
+                r#"{"value":"Condition"},{"value":"StringEquals"},{"key":"s3:prefx"}]"#,
+            ),
+        ] {
+            assert_eq!(ours(code), theirs(&[statement, rest].concat()), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_path_agrees_with_what_it_leads_into() {
+        let entry = theirs(r#"[{"value":"Resource"},{"index":0}]"#);
+        assert!(agree(&entry, &theirs(r#"[{"value":"Resource"}]"#)) && agree(&entry, &[]));
+        assert!(!agree(&entry, &theirs(r#"[{"value":"Resource"},{"index":1}]"#)));
+    }
+}
