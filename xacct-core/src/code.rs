@@ -15,6 +15,9 @@ macro_rules! codes {
 
             /// Every code, sorted.
             pub const ALL: &[Self] = &[$(Self::$NAME),+];
+
+            /// What each of them stands for.
+            const SUMMARIES: &[&str] = &[$($what),+];
         }
     };
 }
@@ -285,6 +288,17 @@ impl Code {
     pub const fn as_str(self) -> &'static str {
         self.0
     }
+
+    /// What the code stands for, in a few words.
+    pub fn summary(self) -> &'static str {
+        let at = Self::ALL.binary_search(&self).ok();
+        at.and_then(|at| Self::SUMMARIES.get(at)).copied().unwrap_or_default()
+    }
+
+    /// Whether it is a code of our own, which IAM Access Analyzer does not have.
+    pub fn is_ours(self) -> bool {
+        self.summary().contains(" Ours")
+    }
 }
 
 impl fmt::Display for Code {
@@ -306,5 +320,13 @@ mod tests {
     #[test]
     fn codes_are_sorted_and_unique() {
         assert!(Code::ALL.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn a_code_says_what_it_stands_for_and_whose_it_is() {
+        assert_eq!(Code::EMPTY_VARIABLE.summary(), "The policy variable `${}`.");
+        assert!(Code::ALL.iter().all(|code| !code.summary().is_empty()));
+        assert!(Code::S3_LIST_ON_OBJECT.is_ours() && Code::INVALID_TIMESTAMP.is_ours());
+        assert!(!Code::INVALID_ACTION.is_ours());
     }
 }

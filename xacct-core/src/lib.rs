@@ -28,6 +28,7 @@
 //! # Features
 //! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`), `Serialize` and `Deserialize`.
 
+mod canonical;
 pub mod capture;
 mod checks;
 mod code;

@@ -3,6 +3,7 @@
 mod bench;
 mod cargo;
 mod catalog;
+mod corpora;
 mod demo;
 mod python;
 mod server;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 enum Chore {
     /// Build the catalogue's blob from the committed facts, or update those facts first.
     Catalog(catalog::Arguments),
+    /// Hold the answers that AWS and others have recorded for policies against ours.
+    Corpora(corpora::Arguments),
     /// Grant across two accounts on a test server, and ask before and after.
     Demo,
     /// Check all that CI checks, the end-to-end tests on a test server included.
@@ -30,6 +33,7 @@ impl Chore {
     fn run(&self) -> anyhow::Result<()> {
         match self {
             Self::Catalog(arguments) => catalog::run(arguments),
+            Self::Corpora(arguments) => corpora::run(arguments),
             Self::Demo => demo::run(),
             Self::Test => test::run(),
             Self::Bench(arguments) => bench::run(arguments),

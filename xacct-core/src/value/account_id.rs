@@ -35,7 +35,7 @@ fn check(text: &str) -> Result<(), Fault> {
     })
 }
 
-pub(super) fn is_account_id(text: &str) -> bool {
+pub(crate) fn is_account_id(text: &str) -> bool {
     text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

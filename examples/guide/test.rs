@@ -1,0 +1,116 @@
+//! The examples are the guide's policies: each decides as the guide's own JSON does, with the same names for its
+//! placeholders.
+
+mod acl;
+mod bucket_policy;
+mod role;
+
+use xacct_dsl::{BucketPolicy, Document, IdentityPolicy, TrustPolicy};
+
+const IDENTITY: &str = r#"{
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
+            "Resource": "arn:aws:s3:::account-a-bucket/*"
+        }
+    ]
+}"#;
+
+const BUCKET: &str = r#"{
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": { "AWS": "arn:aws:iam::222222222222:user/AccountBUserName" },
+            "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
+            "Resource": ["arn:aws:s3:::account-a-bucket/*"]
+        }
+    ]
+}"#;
+
+const TRUST: &str = r#"{
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": { "AWS": "arn:aws:iam::222222222222:user/AccountBUserName" },
+            "Action": "sts:AssumeRole"
+        }
+    ]
+}"#;
+
+const ACCESS: &str = r#"{
+    "Version": "2012-10-17",
+    "Statement": [
+        { "Action": ["s3:ListAllMyBuckets"], "Effect": "Allow", "Resource": ["arn:aws:s3:::*"] },
+        {
+            "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
+            "Effect": "Allow",
+            "Resource": "arn:aws:s3:::account-a-bucket"
+        },
+        { "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::account-a-bucket/*" }
+    ]
+}"#;
+
+const ASSUME: &str = r#"{
+    "Version": "2012-10-17",
+    "Statement": {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Resource": "arn:aws:iam::111111111111:role/AccountARole"
+    }
+}"#;
+
+#[test]
+fn the_examples_are_the_guides_policies() {
+    let identity = IdentityPolicy::from_json(IDENTITY).unwrap();
+    assert!(bucket_policy::IDENTITY.is_equivalent_to(&identity));
+    assert!(acl::IDENTITY.is_equivalent_to(&identity));
+    assert!(bucket_policy::BUCKET.is_equivalent_to(&BucketPolicy::from_json(BUCKET).unwrap()));
+    assert!(role::TRUST.is_equivalent_to(&TrustPolicy::from_json(TRUST).unwrap()));
+    assert!(role::ACCESS.is_equivalent_to(&IdentityPolicy::from_json(ACCESS).unwrap()));
+    assert!(role::ASSUME.is_equivalent_to(&IdentityPolicy::from_json(ASSUME).unwrap()));
+}
+
+#[test]
+fn a_folder_is_another_resource() {
+    let of_a_folder = |json: &str| json.replace("account-a-bucket/*", "account-a-bucket/FolderName/*");
+    let identity = IdentityPolicy::from_json(&of_a_folder(IDENTITY)).unwrap();
+    assert!(bucket_policy::IDENTITY_OF_A_FOLDER.is_equivalent_to(&identity));
+    assert!(acl::IDENTITY_OF_A_FOLDER.is_equivalent_to(&identity));
+    let bucket = BucketPolicy::from_json(&of_a_folder(BUCKET)).unwrap();
+    assert!(bucket_policy::BUCKET_OF_A_FOLDER.is_equivalent_to(&bucket));
+}
+
+#[test]
+fn versions_are_one_action_more() {
+    let without = |json: &str| json.replace(r#""s3:GetObjectVersion", "#, "");
+    let identity = IdentityPolicy::from_json(&without(IDENTITY)).unwrap();
+    assert!(bucket_policy::IDENTITY_WITHOUT_VERSIONS.is_equivalent_to(&identity));
+    let bucket = BucketPolicy::from_json(&without(BUCKET)).unwrap();
+    assert!(bucket_policy::BUCKET_WITHOUT_VERSIONS.is_equivalent_to(&bucket));
+}
+
+#[test]
+fn full_control_is_a_condition_on_writing() {
+    let mut document = bucket_policy::BUCKET_WITH_FULL_CONTROL.document();
+    let conditions = document.statements.iter_mut().filter_map(|statement| statement.condition.take());
+    assert_eq!(conditions.count(), 1);
+    assert!(document.is_equivalent_to(&Document::from_json(BUCKET).unwrap()));
+}
+
+#[test]
+fn programs_do_without_the_first_two_statements() {
+    let mut document = Document::from_json(ACCESS).unwrap();
+    document.statements.drain(..2);
+    assert!(role::ACCESS_OF_PROGRAMS.document().is_equivalent_to(&document));
+}
+
+#[test]
+fn the_programs_run() {
+    bucket_policy::main();
+    acl::main();
+    role::main();
+}
