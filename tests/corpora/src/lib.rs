@@ -14,7 +14,6 @@ mod row;
 mod table;
 mod verdict;
 
-pub use kinds::NOT_RAISED_YET;
 pub use report::{Judged, Report};
 pub use row::Row;
 pub use table::Table;

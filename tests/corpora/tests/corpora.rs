@@ -4,7 +4,7 @@
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::sync::Arc;
-use xacct_corpora::{NOT_RAISED_YET, Outcome, Report, Table};
+use xacct_corpora::{Report, Table};
 
 type Test = fn(&Report) -> anyhow::Result<Vec<String>>;
 
@@ -13,16 +13,7 @@ const TESTS: &[(&str, Test)] = &[
     ("parse", |report| Ok(Table::read()?.not_argued(report, "parse"))),
     ("validate", |report| Ok(Table::read()?.not_argued(report, "validate"))),
     ("no_argument_is_stale", |report| Table::read()?.stale(report)),
-    ("codes_not_raised_yet_are_not", raised_after_all),
 ];
-
-fn raised_after_all(report: &Report) -> anyhow::Result<Vec<String>> {
-    let outcomes = report.rows().iter().flat_map(|row| &row.judgement.codes);
-    let raised: Vec<_> =
-        outcomes.filter(|code| code.outcome == Outcome::Found).map(|code| &*code.code).collect();
-    let codes = NOT_RAISED_YET.iter().map(|code| code.as_str()).filter(|code| raised.contains(code));
-    Ok(codes.map(str::to_owned).collect())
-}
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::from_args();

@@ -17,7 +17,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in &context.resources {
         let ArnRead::Arn(arn, types) = &resource.arn else { continue };
         for fault in all_faults(arn, types) {
-            report.by_catalogue(resource.place, arn.service(), fault);
+            match names_no_type(arn) {
+                true => report.warning(resource.place, fault),
+                false => report.by_catalogue(resource.place, arn.service(), fault),
+            }
         }
     }
 }
@@ -76,6 +79,12 @@ fn bucket_fault(arn: &Arn) -> Option<Fault> {
         .at(start..start + bucket.len())
         .help("the ARN of a bucket is `arn:aws:s3:::BUCKET`, with three colons");
     Some(fault.suggest(Some(mended).filter(|mended| mended != arn.as_str()).and_then(sound)))
+}
+
+/// Whether the resource begins with a wildcard, so that its type is open. AWS's own policies write `arn:aws:kms:*::*`,
+/// which matches no key, and Access Analyzer says nothing of it.
+fn names_no_type(arn: &Arn) -> bool {
+    arn.service() != "s3" && arn.resource().trim_start_matches(':').starts_with('*')
 }
 
 /// What keeps a well-formed ARN from fitting any resource type: its Region, its account, or else its resource.
@@ -238,6 +247,14 @@ mod tests {
         ] {
             assert!(found(resource).is_empty(), "{resource}: {:?}", found(resource));
         }
+    }
+
+    #[test]
+    fn a_resource_of_an_open_type_only_warns() {
+        for resource in ["arn:aws:kms:*::*", "arn:*:kms:*:::*", "arn:aws:kms:us-east-1::*"] {
+            assert!(!found(resource)[0].severity.stops_the_build(), "{resource}");
+        }
+        assert!(found("arn:aws:kms:us-east-1::key/*")[0].severity.stops_the_build());
     }
 
     #[test]

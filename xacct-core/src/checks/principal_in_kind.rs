@@ -22,23 +22,30 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     check_entries(context, report);
 }
 
+fn lists_nobody(principals: &Principals) -> bool {
+    *principals != Principals::Everyone && principals.entries().next().is_none()
+}
+
 fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report: &mut Report) {
     let at = |within| Place::Statement(index, within);
-    let empty = |(_, principals): &(Element, &Principals)| **principals == Principals::Listed(Vec::new());
-    let missing = match statement.principals().next() {
-        None => Some((Within::Whole, "the statement has no principal".to_owned())),
-        Some(given) if empty(&given) => {
-            Some((Within::Element(given.0), format!("`{}` is empty", given.0.as_str())))
-        }
-        Some(_) => None,
-    };
-    if let Some((within, message)) = missing {
+    let help = || {
         let who = match kind.lists_principals() {
             true => "an account such as `222222222222`, a user, a role, a service",
             false => "everyone, as `*`",
         };
-        let help = format!("{} says to whom it applies: {who}", kind.in_words());
-        report.error(at(within), Fault::new(Code::MISSING_PRINCIPAL, message).help(help));
+        format!("{} says to whom it applies: {who}", kind.in_words())
+    };
+    match statement.principals().next() {
+        None => {
+            let fault = Fault::new(Code::MISSING_PRINCIPAL, "the statement has no principal");
+            report.error(at(Within::Whole), fault.help(help()));
+        }
+        // Access Analyzer only suggests to fill it: it applies to nobody, and no service is known to refuse it.
+        Some((element, principals)) if lists_nobody(principals) => {
+            let fault = Fault::new(Code::MISSING_PRINCIPAL, format!("`{}` is empty", element.as_str()));
+            report.warning(at(Within::Element(element)), fault.help(help()));
+        }
+        Some(_) => {}
     }
     if statement.not_principal.is_some()
         && let Some(fault) = negation_fault(kind)

@@ -1,7 +1,7 @@
 //! `principal:`: everyone, one, several, or an object of kinds.
 
 use super::{Parsed, Parser, colon, identifier, in_braces, is_identifier, next_token};
-use crate::ast::{Principal, PrincipalList, Principals, Spanned, Text};
+use crate::ast::{Principal, PrincipalList, Principals, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, token};
@@ -9,7 +9,20 @@ use xacct_core::PrincipalKind;
 
 impl Parser {
     pub(super) fn principals(&mut self, input: ParseStream<'_>) -> Parsed<PrincipalList> {
-        let spans = next_token(input);
+        let (spans, before) = (next_token(input), self.diagnostics.len());
+        let list = self.principal_list(input, spans)?;
+        if matches!(&list.value, Principals::Listed(entries) if entries.is_empty())
+            && self.diagnostics.len() == before
+        {
+            let fault = Diagnostic::new(spans, "this lists nobody");
+            self.report(
+                fault.help("name somebody: an account such as `\"222222222222\"`, a user, a role, a service"),
+            );
+        }
+        Ok(list)
+    }
+
+    fn principal_list(&mut self, input: ParseStream<'_>, spans: Spans) -> Parsed<PrincipalList> {
         if input.parse::<Token![*]>().is_ok() {
             return Ok(Spanned { value: Principals::Everyone, spans });
         }

@@ -5,8 +5,6 @@ mod equivalent;
 mod parse;
 mod validate;
 
-pub use validate::NOT_RAISED_YET;
-
 use crate::row::Row;
 use crate::verdict::{Judgement, Verdict};
 

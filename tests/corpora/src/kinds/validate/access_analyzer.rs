@@ -9,13 +9,6 @@ use crate::verdict::{CodeOutcome, Judgement, Outcome, Verdict};
 use serde::Deserialize;
 use xacct_core::Code;
 
-/// Codes that no check raises yet: missing them is no disagreement. The tests see to it that none stays here longer.
-pub const NOT_RAISED_YET: &[Code] = &[
-    Code::INVALID_SERVICE_PRINCIPAL_FORMAT,
-    Code::MISSING_QUALIFIER,
-    Code::POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA,
-];
-
 /// A finding as Access Analyzer gave it.
 #[derive(Deserialize)]
 pub(super) struct Recorded {
@@ -61,7 +54,7 @@ fn compare(recorded: &[Recorded], raised: &[Raised], is_recent: bool) -> Judgeme
 fn verdict(codes: &[CodeOutcome]) -> Verdict {
     let with = |outcome: Outcome| {
         let codes = codes.iter().filter(move |code| code.outcome == outcome);
-        codes.map(|code| code.code.as_str()).filter(|code| !is_not_raised_yet(code))
+        codes.map(|code| code.code.as_str())
     };
     let (missed, extra) = (listed(with(Outcome::Missed)), listed(with(Outcome::Extra)));
     let (missed_then, extra_then) = (listed(with(Outcome::MissedThen)), listed(with(Outcome::ExtraThen)));
@@ -76,10 +69,6 @@ fn verdict(codes: &[CodeOutcome]) -> Verdict {
 
 fn is_code_of_ours(code: &str) -> bool {
     Code::ALL.iter().any(|known| known.as_str() == code)
-}
-
-fn is_not_raised_yet(code: &str) -> bool {
-    NOT_RAISED_YET.iter().any(|known| known.as_str() == code)
 }
 
 /// Codes that say that AWS does not have something: what it has changes from month to month.

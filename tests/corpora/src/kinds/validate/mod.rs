@@ -6,8 +6,6 @@ mod parliament;
 mod path;
 mod policy_kind;
 
-pub use access_analyzer::NOT_RAISED_YET;
-
 use super::codes::{codes_in, listed};
 use crate::row::Row;
 use crate::verdict::Judgement;
