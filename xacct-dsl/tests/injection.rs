@@ -265,12 +265,12 @@ fn shown(document: &Document) -> String {
     format!("{document:?}")
 }
 
+#[expect(clippy::expect_used, reason = "what it names is this file's own")]
 /// Whether `text` is refused at a place, or comes out inert there.
 fn is_inert((name, harmless, policy): &(&str, &str, Capturing), text: &str) {
     let Some(captured) = policy(text) else { return };
-    let harmless_policy = policy(harmless).unwrap_or_else(|| panic!("{name}: `{harmless}` is refused"));
-    let read =
-        |json: &str| Document::from_json(json).unwrap_or_else(|error| panic!("{name}: {text:?}: {error}"));
+    let harmless_policy = policy(harmless).expect(name);
+    let read = |json: &str| Document::from_json(json).expect("a policy is a document");
     let (expected, found) = (read(&harmless_policy), read(&captured));
     // The same document but for that text, which a debug print escapes where it stands.
     let quoted = format!("{text:?}");

@@ -1,8 +1,7 @@
 //! Single values outside of policies: what `arn!`, `action!`, `principal!` and `account!` are given.
 
-use crate::ast::Text;
 use crate::diagnostic::Diagnostic;
-use crate::parse;
+use crate::parse::{self, Single};
 use proc_macro2::{Ident, TokenStream};
 use xacct_core::{AccountId, ActionPattern, Arn, Fault, Principal, PrincipalKind, Severity};
 
@@ -60,7 +59,7 @@ fn error(fault: Fault) -> Faults {
 /// Reads one text and makes it a value, which may have faults nevertheless.
 fn read<T>(
     tokens: TokenStream,
-    text: fn(TokenStream) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>),
+    text: fn(TokenStream) -> Single,
     make: impl FnOnce(&str) -> Result<(T, Faults), Faults>,
 ) -> Value<T> {
     let (dsl, text, mut diagnostics) = text(tokens);

@@ -43,20 +43,20 @@ pub(crate) fn policy(tokens: TokenStream) -> (Policy, Vec<Diagnostic>) {
     read(tokens, |_| {})
 }
 
+/// The crate to name, a text, and every fault of syntax.
+pub(crate) type Single = (Option<Ident>, Option<Text>, Vec<Diagnostic>);
+
 /// Reads what a macro of single values is handed: the crate to name, `;`, and a string.
-pub(crate) fn fixed_string(tokens: TokenStream) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>) {
+pub(crate) fn fixed_string(tokens: TokenStream) -> Single {
     single(tokens, |parser, input| parser.fixed_string(input, "a constant"))
 }
 
 /// The same with an action.
-pub(crate) fn action(tokens: TokenStream) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>) {
+pub(crate) fn action(tokens: TokenStream) -> Single {
     single(tokens, Parser::action)
 }
 
-fn single(
-    tokens: TokenStream,
-    text: fn(&mut Parser, ParseStream<'_>) -> Parsed<Text>,
-) -> (Option<Ident>, Option<Text>, Vec<Diagnostic>) {
+fn single(tokens: TokenStream, text: fn(&mut Parser, ParseStream<'_>) -> Parsed<Text>) -> Single {
     let mut parser = Parser::default();
     let (mut name, mut value) = (None, None);
     let read = |input: ParseStream<'_>| {

@@ -1,8 +1,0 @@
-use xacct_dsl::prelude::*;
-
-static POLICY: IdentityPolicy = policy! { <Identity>
-    let bucket = "reports";
-    allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
-};
-
-fn main() {}
