@@ -42,7 +42,8 @@ impl Effect {
 }
 
 /// One statement of a document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(PartialOrd, Ord))]
 pub struct Statement {
     /// `Sid`: the statement's name, which decides nothing.
     pub sid: Option<String>,
@@ -108,7 +109,8 @@ fn listed(elements: [(Element, &Option<Vec<String>>); 2]) -> impl Iterator<Item 
 }
 
 /// The value of `Principal` or `NotPrincipal`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(PartialOrd, Ord))]
 pub enum Principals {
     /// `"*"`: everyone, anonymous requests included.
     Everyone,
@@ -142,7 +144,8 @@ impl Principals {
 }
 
 /// A member of a `Principal` object: a kind and the principals of that kind.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(PartialOrd, Ord))]
 pub struct PrincipalGroup {
     /// The key they stand under.
     pub kind: PrincipalKind,
@@ -184,7 +187,8 @@ impl PrincipalKind {
 }
 
 /// A condition operator and the keys below it, all of which must hold.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(PartialOrd, Ord))]
 pub struct OperatorBlock {
     /// The operator as it was written, such as `StringEquals` or `ForAnyValue:StringLike`.
     pub operator: String,
@@ -193,7 +197,8 @@ pub struct OperatorBlock {
 }
 
 /// A condition key and the values it is compared with, one of which must match.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(PartialOrd, Ord))]
 pub struct KeyValues {
     /// The key as it was written, such as `aws:SecureTransport`.
     pub key: String,
@@ -202,7 +207,8 @@ pub struct KeyValues {
 }
 
 /// A value of a condition, by its JSON type. IAM compares numbers and booleans by their text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(PartialOrd, Ord))]
 pub enum ConditionValue {
     /// A string, which is how `policy!` renders every value.
     Text(String),

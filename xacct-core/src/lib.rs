@@ -26,8 +26,10 @@
 //! builds it first.
 //!
 //! # Features
-//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`), `Serialize` and `Deserialize`.
+//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`) and comparing them
+//!   (`Document::canonical`, `Document::is_equivalent_to`), `Serialize` and `Deserialize`. The macros do without it.
 
+#[cfg(feature = "json")]
 mod canonical;
 pub mod capture;
 mod checks;

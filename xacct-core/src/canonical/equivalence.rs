@@ -7,7 +7,6 @@
 
 use super::DEFAULT_PARTITION;
 use crate::{Document, Effect, OperatorBlock, PrincipalKind, Principals, Statement};
-#[cfg(feature = "json")]
 use crate::{Policy, kind::Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +51,6 @@ impl Document {
     }
 }
 
-#[cfg(feature = "json")]
 impl<K: Kind> Policy<K> {
     /// Whether the two policies decide every request alike: [`Document::is_equivalent_to`].
     ///

@@ -29,6 +29,7 @@ mod widening;
 
 pub use access_point_name::AccessPointName;
 pub use account_id::AccountId;
+#[cfg(feature = "json")]
 pub(crate) use account_id::is_account_id;
 pub use action_pattern::ActionPattern;
 pub(crate) use arn::wildcards_in;
