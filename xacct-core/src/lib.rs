@@ -43,6 +43,8 @@ pub use document::{
     ConditionValue, Document, Effect, KeyValues, OperatorBlock, PrincipalGroup, PrincipalKind, Principals,
     Statement,
 };
+#[doc(hidden)]
+pub use finding::Unread;
 pub use finding::{Fault, Finding, Findings, Severity};
 #[cfg(feature = "json")]
 pub use json::{JsonError, PolicyError};

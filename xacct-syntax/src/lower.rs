@@ -3,7 +3,7 @@
 use crate::ast::{Entries, OperatorBlock, Policy, PrincipalList, Principals, Spans, Statement, Text};
 use proc_macro2::Span;
 use xacct_core as core;
-use xacct_core::{Code, Document, Element, Finding, Place, Within};
+use xacct_core::{Document, Element, Finding, Place, Unread, Within};
 
 /// The tokens at a place; the text too, where the place is one.
 pub(crate) struct Located<'p> {
@@ -34,19 +34,12 @@ impl Policy {
 
     /// Whether a finding rests on the absence of what may be there, but could not be read.
     pub(crate) fn may_be_mistaken(&self, finding: &Finding) -> bool {
-        const OF_ABSENCE: [Code; 3] = [Code::MISSING_ACTION, Code::MISSING_RESOURCE, Code::MISSING_PRINCIPAL];
-        const OF_ABSENT_RESOURCES: [Code; 4] = [
-            Code::ACTION_NOT_ON_RESOURCE,
-            Code::S3_ACCOUNT_LEVEL_ON_ARN,
-            Code::S3_LIST_ON_OBJECT,
-            Code::S3_OBJECT_ON_BUCKET,
-        ];
         match finding.place {
             Place::Statement(index, _) => self.statements.get(index).is_some_and(|statement| {
-                statement.has_unread_field && OF_ABSENCE.contains(&finding.fault.code)
-                    || statement.has_unread_resource && OF_ABSENT_RESOURCES.contains(&finding.fault.code)
+                statement.has_unread_field && finding.rests_on_absence_of(Unread::Element)
+                    || statement.has_unread_resource && finding.rests_on_absence_of(Unread::Resource)
             }),
-            _ => self.has_unread_statement,
+            _ => self.has_unread_statement && finding.rests_on_absence_of(Unread::Statement),
         }
     }
 
