@@ -25,7 +25,8 @@
 //! builds it first.
 //!
 //! # Features
-//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`), `Serialize` and `Deserialize`.
+//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`, `check_json`) with the line and column of
+//!   all that is wrong with them, `Serialize` and `Deserialize`.
 
 mod checks;
 mod code;
@@ -47,7 +48,7 @@ pub use document::{
 pub use finding::Unread;
 pub use finding::{Fault, Finding, Findings, Severity};
 #[cfg(feature = "json")]
-pub use json::{JsonError, PolicyError};
+pub use json::{JsonFinding, JsonFindings, Position, check_json, json_text};
 pub use kind::{Counting, Kind, PolicyKind, Quota};
 pub use place::{Element, Place, Within};
 pub use policy::{

@@ -10,7 +10,7 @@ fn ui() {
 }
 
 /// Codes that no tokens of `policy!` can bring about: those of reading JSON, and of values made in Rust.
-const NOT_OF_THE_MACRO: [&str; 10] = [
+const NOT_OF_THE_MACRO: [&str; 11] = [
     "DATA_TYPE_MISMATCH",
     "DUPLICATE_POLICY_ELEMENT",
     "INVALID_ACCOUNT_ID",
@@ -21,6 +21,7 @@ const NOT_OF_THE_MACRO: [&str; 10] = [
     "INVALID_PRINCIPAL_KEY",
     "JSON_SYNTAX_ERROR",
     "MISSING_EFFECT",
+    "NUMERIC_ACCOUNT_ID",
 ];
 
 #[test]

@@ -12,6 +12,7 @@ mod duplicate_condition;
 mod element_combination;
 mod key_of_action;
 mod missing_element;
+mod numeric_account_id;
 mod principal_format;
 mod principal_in_kind;
 mod resource_in_kind;
@@ -34,6 +35,7 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     element_combination::check,
     key_of_action::check,
     missing_element::check,
+    numeric_account_id::check,
     principal_format::check,
     principal_in_kind::check,
     resource_in_kind::check,
