@@ -12,6 +12,9 @@ impl<'de> Deserialize<'de> for Json<'de> {
     }
 }
 
+/// As many members as the objects of most policies have, so that they need not grow.
+const MOST_MEMBERS: usize = 8;
+
 struct TreeVisitor;
 
 impl<'de> Visitor<'de> for TreeVisitor {
@@ -60,6 +63,9 @@ impl<'de> Visitor<'de> for TreeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut members = Vec::new();
         while let Some(Name(name)) = map.next_key()? {
+            if members.is_empty() {
+                members.reserve_exact(MOST_MEMBERS);
+            }
             members.push((name, map.next_value()?));
         }
         // How serde_json hands over a number where some crate of the build has it keep every digit.

@@ -1,7 +1,7 @@
 //! `Condition`.
 
 use super::path::{Part, Path};
-use super::reader::{Member, Reader, each_entry};
+use super::reader::{Member, Reader, each_entry, entry_count, make_room};
 use crate::json::tree::Json;
 use crate::{ConditionValue, KeyValues, OperatorBlock, Unread, Within};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ impl Reader<'_> {
         let blocks = condition.get_or_insert_default();
         let Some(members) = self.members(json, "an object of operators", path) else { return };
         let mut slots = Slots::of(self.has_repeated(members, path));
-        blocks.reserve_exact(members.len());
+        make_room(blocks, members.len());
         for (index, (operator, keys)) in members.iter().enumerate() {
             let path = path.member(index, operator);
             let slot = slots.slot(operator, blocks.len());
@@ -34,7 +34,7 @@ impl Reader<'_> {
     fn keys(&mut self, operator: usize, json: &Json<'_>, keys: &mut Vec<KeyValues>, path: &Path<'_>) {
         let Some(members) = self.members(json, "an object of condition keys", path) else { return };
         let mut slots = Slots::of(self.has_repeated(members, path));
-        keys.reserve_exact(members.len());
+        make_room(keys, members.len());
         for (index, (key, values)) in members.iter().enumerate() {
             let path = path.member(index, key);
             let slot = slots.slot(key, keys.len());
@@ -56,11 +56,9 @@ impl Reader<'_> {
         values: &mut Vec<ConditionValue>,
         path: &Path<'_>,
     ) {
+        make_room(values, entry_count(json));
         let expected = match json {
-            Json::List(entries) => {
-                values.reserve_exact(entries.len());
-                "a string, a number or a boolean"
-            }
+            Json::List(_) => "a string, a number or a boolean",
             _ => "a string, a number, a boolean or an array of them",
         };
         each_entry(json, path, |json, path| {

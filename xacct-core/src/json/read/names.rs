@@ -8,7 +8,7 @@ use crate::{Code, Fault};
 pub(super) struct Names<'j> {
     members: &'j [Member<'j>],
     known: &'static [&'static str],
-    /// Those that are given, filled when a name is not known.
+    /// Those that are given: looked for once a name is not known.
     given: Option<Vec<&'static str>>,
     code: Code,
     what: &'static str,
@@ -24,36 +24,33 @@ impl<'j> Names<'j> {
     }
 }
 
-/// What a name is.
-pub(super) enum Name {
-    Known(&'static str),
-    /// Misspelt, which is reported: what was meant, and whether that is nowhere else, so that it can be read as such.
-    Meant(&'static str, bool),
-    /// Reported.
+/// What a name that is not known was meant to be.
+pub(super) enum Meant {
+    /// This, which is given nowhere else, so that the member can be read as such.
+    Read(&'static str),
+    /// This, which is given beside it.
+    Repeated(&'static str),
     Unknown,
 }
 
 impl Reader<'_> {
     /// Reports a name that is not known.
-    pub(super) fn name(
+    pub(super) fn meant(
         &mut self,
         names: &mut Names<'_>,
         name: &str,
         path: &Path<'_>,
         help: impl FnOnce(&str) -> Option<String>,
-    ) -> Name {
-        if let Some(known) = names.known.iter().find(|known| **known == name) {
-            return Name::Known(known);
-        }
+    ) -> Meant {
         let fault = Fault::new(names.code, format!("unknown {} `{}`", names.what, shown(name)));
         if let Some(help) = help(name) {
             self.fault(path, Part::Name, fault.help(help));
-            return Name::Unknown;
+            return Meant::Unknown;
         }
         let Some(near) = nearest(name, names.known) else {
             let every = format!("what may stand here is `{}`", names.known.join("`, `"));
             self.fault(path, Part::Name, fault.help(every));
-            return Name::Unknown;
+            return Meant::Unknown;
         };
         let is_given = |known: &&str| names.members.iter().any(|(name, _)| name == known);
         let given = names.given.get_or_insert_with(|| names.known.iter().copied().filter(is_given).collect());
@@ -64,7 +61,7 @@ impl Reader<'_> {
         };
         given.push(near);
         self.fault(path, Part::Name, fault);
-        Name::Meant(near, is_free)
+        if is_free { Meant::Read(near) } else { Meant::Repeated(near) }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `Principal` and `NotPrincipal`.
 
-use super::names::{Name, Names};
+use super::names::{Meant, Names};
 use super::path::{Part, Path, shown};
-use super::reader::{Reader, each_entry};
+use super::reader::{Reader, each_entry, entry_count, make_room};
 use crate::json::tree::Json;
 use crate::{
     AccountId, Code, Element, Fault, Principal, PrincipalGroup, PrincipalKind, Principals, Unread, Within,
@@ -71,13 +71,15 @@ impl Reader<'_> {
         let Json::Object(members) = json else { return };
         self.has_repeated(members, path);
         let mut names = Names::kinds(members, &KINDS);
+        make_room(groups, members.len());
         let mut entry = groups.iter().map(|group| group.values.len()).sum();
         for (index, (key, value)) in members.iter().enumerate() {
             let path = path.member(index, key);
-            let kind = match self.name(&mut names, key, &path, |_| None) {
-                Name::Known(key) | Name::Meant(key, true) => PrincipalKind::of_key(key),
-                Name::Meant(_, false) | Name::Unknown => None,
-            };
+            let kind =
+                PrincipalKind::of_key(key).or_else(|| match self.meant(&mut names, key, &path, |_| None) {
+                    Meant::Read(key) => PrincipalKind::of_key(key),
+                    Meant::Repeated(_) | Meant::Unknown => None,
+                });
             let Some(kind) = kind else {
                 self.unread(Unread::Principal);
                 continue;
@@ -94,7 +96,7 @@ impl Reader<'_> {
             Json::List(_) => "a string",
             _ => "a string or an array of strings",
         };
-        let mut values = Vec::new();
+        let mut values = Vec::with_capacity(entry_count(json));
         each_entry(json, path, |json, path| {
             let value = match json {
                 Json::Number(digits) => self.numeric_account(digits, path),

@@ -53,7 +53,7 @@ impl<'w> Reader<'w> {
 
     /// Says that a place of the statement is at `path`.
     pub(super) fn at(&mut self, within: Within, path: &Path<'_>, part: Part) {
-        if let Some(statement) = self.statement {
+        if let Some(statement) = self.statement.filter(|_| !self.wanted.is_empty()) {
             self.place_at(Place::Statement(statement, within), path, part);
         }
     }
@@ -114,6 +114,16 @@ impl<'w> Reader<'w> {
         }
         true
     }
+}
+
+/// Makes room for `more`. The first time for no more, because most lists are never extended.
+pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.is_empty() { list.reserve_exact(more) } else { list.reserve(more) }
+}
+
+/// How many entries a value has as an array: a lone value is one.
+pub(super) fn entry_count(json: &Json<'_>) -> usize {
+    if let Json::List(entries) = json { entries.len() } else { 1 }
 }
 
 fn is_any_repeated(members: &[Member<'_>]) -> bool {

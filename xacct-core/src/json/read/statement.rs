@@ -1,8 +1,8 @@
 //! Documents and statements.
 
-use super::names::{Name, Names};
+use super::names::{Meant, Names};
 use super::path::{Part, Path, shown};
-use super::reader::{Reader, each_entry};
+use super::reader::{Reader, each_entry, entry_count, make_room};
 use crate::json::tree::Json;
 use crate::{Code, Document, Effect, Element, Fault, Place, Statement, Unread, Within};
 
@@ -33,13 +33,16 @@ impl Reader<'_> {
         let mut names = Names::elements(members, &OF_DOCUMENT);
         for (index, (name, value)) in members.iter().enumerate() {
             let path = root.member(index, name);
-            match self.name(&mut names, name, &path, beside_document) {
-                Name::Known(name) | Name::Meant(name, true) => {
-                    self.document_element(name, value, &path, &mut document);
+            if self.element_of_document(name, value, &path, &mut document) {
+                continue;
+            }
+            match self.meant(&mut names, name, &path, beside_document) {
+                Meant::Read(name) => {
+                    self.element_of_document(name, value, &path, &mut document);
                 }
-                Name::Meant("Statement", false) => self.unread(Unread::Statement),
-                Name::Meant(..) => {}
-                Name::Unknown => self.unread(Unread::Element),
+                Meant::Repeated("Statement") => self.unread(Unread::Statement),
+                Meant::Repeated(_) => {}
+                Meant::Unknown => self.unread(Unread::Element),
             }
         }
         document
@@ -57,7 +60,14 @@ impl Reader<'_> {
         }
     }
 
-    fn document_element(&mut self, name: &str, value: &Json<'_>, path: &Path<'_>, document: &mut Document) {
+    /// Reads an element, if that is its name.
+    fn element_of_document(
+        &mut self,
+        name: &str,
+        value: &Json<'_>,
+        path: &Path<'_>,
+        document: &mut Document,
+    ) -> bool {
         match name {
             "Version" => {
                 self.place_at(Place::Version, path, Part::Value);
@@ -70,17 +80,17 @@ impl Reader<'_> {
                 self.place_at(Place::Id, path, Part::Value);
                 document.id = self.text(value, "a string", path).map(str::to_owned).or(document.id.take());
             }
-            _ => {
-                if let Json::List(statements) = value {
-                    document.statements.reserve(statements.len());
-                }
+            "Statement" => {
+                make_room(&mut document.statements, entry_count(value));
                 each_entry(value, path, |value, path| {
                     self.statement = Some(document.statements.len());
                     document.statements.extend(self.statement(value, path));
                     self.statement = None;
                 });
             }
+            _ => return false,
         }
+        true
     }
 
     /// A statement, where one can be read.
@@ -98,13 +108,17 @@ impl Reader<'_> {
         let (mut has_effect, mut has_unknown) = (false, false);
         for (index, (name, value)) in members.iter().enumerate() {
             let path = path.member(index, name);
-            match self.name(&mut names, name, &path, beside_statement) {
-                Name::Known(name) | Name::Meant(name, true) => {
+            has_effect |= name == "Effect";
+            if self.element(name, value, &path, &mut statement) {
+                continue;
+            }
+            match self.meant(&mut names, name, &path, beside_statement) {
+                Meant::Read(name) => {
                     has_effect |= name == "Effect";
                     self.element(name, value, &path, &mut statement);
                 }
-                Name::Meant(name, false) => self.unread(part_of(name)),
-                Name::Unknown => {
+                Meant::Repeated(name) => self.unread(part_of(name)),
+                Meant::Unknown => {
                     has_unknown = true;
                     self.unread(Unread::Element);
                 }
@@ -120,7 +134,8 @@ impl Reader<'_> {
         Some(statement)
     }
 
-    fn element(&mut self, name: &str, value: &Json<'_>, path: &Path<'_>, statement: &mut Statement) {
+    /// Reads an element, if that is its name.
+    fn element(&mut self, name: &str, value: &Json<'_>, path: &Path<'_>, statement: &mut Statement) -> bool {
         match name {
             "Sid" => {
                 self.at(Within::Sid, path, Part::Value);
@@ -136,8 +151,10 @@ impl Reader<'_> {
             "NotAction" => self.texts(Element::NotAction, value, &mut statement.not_action, path),
             "Resource" => self.texts(Element::Resource, value, &mut statement.resource, path),
             "NotResource" => self.texts(Element::NotResource, value, &mut statement.not_resource, path),
-            _ => self.condition(value, &mut statement.condition, path),
+            "Condition" => self.condition(value, &mut statement.condition, path),
+            _ => return false,
         }
+        true
     }
 
     /// An effect; a misspelt one is reported and taken for what was meant.
@@ -168,11 +185,9 @@ impl Reader<'_> {
     fn texts(&mut self, element: Element, json: &Json<'_>, list: &mut Option<Vec<String>>, path: &Path<'_>) {
         self.at(Within::Element(element), path, Part::Name);
         let list = list.get_or_insert_default();
+        make_room(list, entry_count(json));
         let expected = match json {
-            Json::List(entries) => {
-                list.reserve_exact(entries.len());
-                "a string"
-            }
+            Json::List(_) => "a string",
             _ => "a string or an array of strings",
         };
         each_entry(json, path, |json, path| match self.text(json, expected, path) {

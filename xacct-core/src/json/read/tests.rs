@@ -190,6 +190,10 @@ fn hostile_texts_are_answered() {
     assert_eq!(repeated.len(), 1);
     assert!(repeated[0].contains("`Action` is given 100000 times"), "{}", repeated[0]);
 
+    let condition = r#""Bool":{"aws:SecureTransport":[true,true]},"#.repeat(50_000);
+    let condition = format!(r#"{WHO},{WHAT},{WHERE},"Condition":{{{}}}"#, condition.trim_end_matches(','));
+    assert!(told(&bucket(&condition), PolicyKind::Bucket)[0].contains("`Bool` is given 50000 times"));
+
     let names: String = (0..100_000).map(|n| format!(r#","x{n}":{n}"#)).collect();
     assert_eq!(told(&bucket(&format!("{WHO},{WHAT},{WHERE}{names}")), PolicyKind::Bucket).len(), 100_000);
 
