@@ -21,7 +21,7 @@
 //! [`Policy`] is a document that has passed. The value types ([`AccountId`], [`Arn`], [`Principal`], …) are the
 //! parsers that the checks use, so that a value accepted there is accepted here.
 //!
-//! This crate does no I/O, knows no source text and uses no derive macros, because every build that uses `policy!`
+//! This crate does no I/O, knows no source text but JSON and uses no derive macros, because every build that uses `policy!`
 //! builds it first.
 //!
 //! # Features

@@ -108,6 +108,8 @@ pub fn check_json(text: &str, kind: PolicyKind) -> Vec<JsonFinding> {
     examine(text, Some(kind)).1
 }
 
+/// Reads as [`Document::from_json`] does, but without a text: findings have no line and column, and of numbers that are
+/// no integers of 64 bits serde gives the nearest that it has, not their digits.
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (document, findings) = examine_tree(&Json::deserialize(deserializer)?, None);
@@ -118,6 +120,7 @@ impl<'de> Deserialize<'de> for Document {
     }
 }
 
+/// Reads and checks as [`Policy::from_json`] does, but as a [`Document`] is deserialized: without a text.
 impl<'de, K: Kind> Deserialize<'de> for Policy<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (document, findings) = examine_tree(&Json::deserialize(deserializer)?, Some(K::KIND));

@@ -57,7 +57,7 @@ impl Reader<'_> {
         let is_free = !given.contains(&near);
         let fault = match is_free {
             true => fault.suggest(Some(near)),
-            false => fault.help(format!("`{near}` is there already: put all into one")),
+            false => fault.help(format!("did you mean `{near}`, which is there already?")),
         };
         given.push(near);
         self.fault(path, Part::Name, fault);

@@ -79,7 +79,9 @@ fn what_is_misspelt_is_read_as_what_was_meant_unless_that_is_there() {
     assert_eq!(codes(&misspelt), ["INVALID_POLICY_ELEMENT", "INVALID_ACTION"]);
     let beside = bucket(&format!(r#"{WHO},{WHAT},"Actions":"s3:GetObjct",{WHERE}"#));
     assert_eq!(codes(&beside), ["INVALID_POLICY_ELEMENT"]);
-    assert!(told(&beside, PolicyKind::Bucket)[0].ends_with("; `Action` is there already: put all into one"));
+    assert!(
+        told(&beside, PolicyKind::Bucket)[0].ends_with("; did you mean `Action`, which is there already?")
+    );
 }
 
 #[test]
