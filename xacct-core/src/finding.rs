@@ -112,6 +112,94 @@ pub struct Finding {
     pub fault: Fault,
 }
 
+/// What stands in the source of a policy and could not be read.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unread {
+    /// The document's `Version`.
+    Version,
+    /// Statements of the document.
+    Statement,
+    /// Some element; who knows which.
+    Element,
+    /// The `Effect` of a statement.
+    Effect,
+    /// Principals, or what they are excepted by.
+    Principal,
+    /// Actions of a statement.
+    Action,
+    /// Resources of a statement.
+    Resource,
+    /// Operators, keys or values of a condition.
+    Condition,
+}
+
+impl Unread {
+    #[doc(hidden)]
+    pub const ALL: [Self; 8] = [
+        Self::Version,
+        Self::Statement,
+        Self::Element,
+        Self::Effect,
+        Self::Principal,
+        Self::Action,
+        Self::Resource,
+        Self::Condition,
+    ];
+}
+
+impl Finding {
+    /// Whether it may only be there because something else, which stands in the same statement or document, could
+    /// not be read: then it is not to be told.
+    #[doc(hidden)]
+    pub fn rests_on_absence_of(&self, unread: Unread) -> bool {
+        let codes: &[Code] = match unread {
+            Unread::Version => &[Code::MISSING_VERSION, Code::VARIABLE_UNSUPPORTED_IN_VERSION],
+            // What is absent here may stand in another statement.
+            Unread::Statement => &[
+                Code::MISSING_ACTION_FOR_CONDITION_KEY,
+                Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
+                Code::MISSING_STATEMENT,
+            ],
+            Unread::Element => &[
+                Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
+                Code::MISSING_ACTION,
+                Code::MISSING_ACTION_FOR_CONDITION_KEY,
+                Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
+                Code::MISSING_PRINCIPAL,
+                Code::MISSING_RESOURCE,
+                Code::MISSING_STATEMENT,
+                Code::MISSING_VERSION,
+                Code::NOTPRINCIPAL_DENY_PARENTS,
+                Code::PRINCIPAL_STAR_UNBOUND,
+                Code::PRINCIPAL_STAR_WEAK_LIMIT,
+                Code::S3_STAR_ACTION_ONE_ARN,
+                Code::TRUST_STAR,
+            ],
+            Unread::Effect => &[Code::NOTPRINCIPAL_DENY_PARENTS],
+            Unread::Principal => &[Code::MISSING_PRINCIPAL, Code::NOTPRINCIPAL_DENY_PARENTS],
+            Unread::Action => &[
+                Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
+                Code::MISSING_ACTION,
+                Code::MISSING_ACTION_FOR_CONDITION_KEY,
+                Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
+            ],
+            Unread::Resource => &[
+                Code::ACTION_NOT_ON_RESOURCE,
+                Code::MISSING_RESOURCE,
+                Code::S3_ACCOUNT_LEVEL_ON_ARN,
+                Code::S3_LIST_ON_OBJECT,
+                Code::S3_OBJECT_ON_BUCKET,
+                Code::S3_STAR_ACTION_ONE_ARN,
+            ],
+            Unread::Condition => {
+                &[Code::PRINCIPAL_STAR_UNBOUND, Code::PRINCIPAL_STAR_WEAK_LIMIT, Code::TRUST_STAR]
+            }
+        };
+        codes.contains(&self.fault.code)
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.severity, self.place, self.fault)

@@ -22,12 +22,13 @@
 //! [`Policy`] is a document that has passed. The value types ([`AccountId`], [`Arn`], [`Principal`], …) are the
 //! parsers that the checks use, so that a value accepted there is accepted here.
 //!
-//! This crate does no I/O, knows no source text and uses no derive macros, because every build that uses `policy!`
+//! This crate does no I/O, knows no source text but JSON and uses no derive macros, because every build that uses `policy!`
 //! builds it first.
 //!
 //! # Features
-//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`) and comparing them
-//!   (`Document::canonical`, `Document::is_equivalent_to`), `Serialize` and `Deserialize`. The macros do without it.
+//! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`, `check_json`) with the line and column of
+//!   all that is wrong with them, comparing them (`Document::canonical`, `Document::is_equivalent_to`), `Serialize` and
+//!   `Deserialize`. The macros do without it.
 
 #[cfg(feature = "json")]
 mod canonical;
@@ -48,9 +49,11 @@ pub use document::{
     ConditionValue, Document, Effect, KeyValues, OperatorBlock, PrincipalGroup, PrincipalKind, Principals,
     Statement,
 };
+#[doc(hidden)]
+pub use finding::Unread;
 pub use finding::{Fault, Finding, Findings, Severity};
 #[cfg(feature = "json")]
-pub use json::{JsonError, PolicyError};
+pub use json::{JsonFinding, JsonFindings, Position, check_json, json_text};
 pub use kind::{Counting, Kind, PolicyKind, Quota};
 pub use place::{Element, Place, Within};
 pub use policy::{

@@ -4,7 +4,8 @@ use std::fmt;
 
 /// A place in a [`Document`](crate::Document): counted from 0, in the document's order.
 ///
-/// The core knows no source text: `xacct-syntax` finds the tokens that stand at a place.
+/// The checks know no source text: `xacct-syntax` finds the tokens that stand at a place, and reading JSON its line and
+/// column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Place {

@@ -1,5 +1,6 @@
 //! A policy that has passed its checks.
 
+use crate::json::indented;
 use crate::kind::{self, Kind};
 use crate::{Document, Findings, check};
 use std::borrow::Cow;
@@ -63,7 +64,11 @@ impl<K: Kind> Policy<K> {
         if findings.iter().any(|finding| finding.severity.stops_the_build()) {
             return Err(Findings(findings));
         }
-        Ok(Self { json: Cow::Owned(document.to_string()), kind: PhantomData })
+        Ok(Self::of_checked(document))
+    }
+
+    pub(crate) fn of_checked(document: &Document) -> Self {
+        Self { json: Cow::Owned(document.to_string()), kind: PhantomData }
     }
 
     /// What `policy!` expands to: the JSON of a document that passed its checks while compiling.
@@ -119,9 +124,10 @@ impl<K: Kind> PartialEq for Policy<K> {
 
 impl<K: Kind> Eq for Policy<K> {}
 
+/// IAM's JSON: compact with `{}`, as it is sent to AWS, indented with `{:#}`.
 impl<K: Kind> fmt::Display for Policy<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.json)
+        if f.alternate() { indented(f, &self.json) } else { f.write_str(&self.json) }
     }
 }
 

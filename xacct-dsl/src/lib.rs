@@ -135,10 +135,12 @@
 //! ```
 //!
 //! # Policies that exist already
-//! A policy that you have as JSON is read by `Policy::from_json`, by the same checks.
+//! A policy that you have as JSON is read by `Policy::from_json`, by the same checks. All that is wrong with it comes at
+//! once, each fault with its line and column; `check_json` tells the warnings too.
 //!
 //! # Features
-//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Serialize` and `Deserialize`.
+//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `check_json`, `Serialize` and
+//!   `Deserialize`.
 
 #![no_std]
 

@@ -6,7 +6,7 @@ use crate::ast::{
 use crate::diagnostic::Diagnostic;
 use proc_macro2::Span;
 use xacct_core as core;
-use xacct_core::{Code, Document, Element, Finding, Place, Within};
+use xacct_core::{Document, Element, Finding, Place, Unread, Within};
 
 /// The tokens at a place; the text too, where the place is one.
 pub(crate) struct Located<'p> {
@@ -62,38 +62,18 @@ impl Policy {
 
     /// Whether a finding is about what could not be read, or rests on its absence.
     pub(crate) fn may_be_mistaken(&self, finding: &Finding) -> bool {
-        const OF_ABSENCE: [Code; 7] = [
-            Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
-            Code::MISSING_ACTION,
-            Code::MISSING_ACTION_FOR_CONDITION_KEY,
-            Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
-            Code::MISSING_PRINCIPAL,
-            Code::MISSING_RESOURCE,
-            Code::TRUST_STAR,
-        ];
-        // What is absent here may stand in another statement.
-        const OF_ABSENCE_ANYWHERE: [Code; 2] =
-            [Code::MISSING_ACTION_FOR_CONDITION_KEY, Code::MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY];
-        const OF_ABSENT_RESOURCES: [Code; 4] = [
-            Code::ACTION_NOT_ON_RESOURCE,
-            Code::S3_ACCOUNT_LEVEL_ON_ARN,
-            Code::S3_LIST_ON_OBJECT,
-            Code::S3_OBJECT_ON_BUCKET,
-        ];
         let is_unplaced = |text: &Text| text.captures.iter().any(|capture| capture.position.is_none());
         if self.locate(finding.place).text.is_some_and(is_unplaced) {
             return true;
         }
-        if OF_ABSENCE_ANYWHERE.contains(&finding.fault.code) && self.has_unread_statement {
+        if self.has_unread_statement && finding.rests_on_absence_of(Unread::Statement) {
             return true;
         }
-        match finding.place {
-            Place::Statement(index, _) => self.statements.get(index).is_some_and(|statement| {
-                statement.has_unread_field && OF_ABSENCE.contains(&finding.fault.code)
-                    || statement.has_unread_resource && OF_ABSENT_RESOURCES.contains(&finding.fault.code)
-            }),
-            _ => self.has_unread_statement,
-        }
+        let Some(statement) = statement_of(finding.place).and_then(|index| self.statements.get(index)) else {
+            return false;
+        };
+        statement.has_unread_field && finding.rests_on_absence_of(Unread::Element)
+            || statement.has_unread_resource && finding.rests_on_absence_of(Unread::Resource)
     }
 
     /// The findings but for those that their statement is spared. Reports what a statement is spared in vain.

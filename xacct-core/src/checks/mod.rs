@@ -22,6 +22,7 @@ mod missing_action_of_trust;
 mod missing_element;
 mod missing_qualifier;
 mod not_principal;
+mod numeric_account_id;
 mod other_bucket;
 mod policy_size;
 mod policy_variable;
@@ -74,6 +75,7 @@ const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     missing_element::check,
     missing_qualifier::check,
     not_principal::check,
+    numeric_account_id::check,
     other_bucket::check,
     policy_size::check,
     policy_variable::check,

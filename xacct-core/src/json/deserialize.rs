@@ -1,7 +1,7 @@
 //! `Deserialize` for the tree of JSON values. Strings are borrowed from the text where they hold no escape.
 
 use super::tree::Json;
-use serde_core::de::{self, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_core::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +11,9 @@ impl<'de> Deserialize<'de> for Json<'de> {
         deserializer.deserialize_any(TreeVisitor)
     }
 }
+
+/// As many members as the objects of most policies have, so that they need not grow.
+const MOST_MEMBERS: usize = 8;
 
 struct TreeVisitor;
 
@@ -26,19 +29,19 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
-        Ok(Json::Bool(value))
+        Ok(value.into())
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
-        Ok(Json::Number(value.to_string()))
+        Ok(Json::Number(value.to_string().into()))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
-        Ok(Json::Number(value.to_string()))
+        Ok(Json::Number(value.to_string().into()))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
-        Ok(Json::Number(value.to_string()))
+        Ok(Json::Rounded(value))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
@@ -59,27 +62,45 @@ impl<'de> Visitor<'de> for TreeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut members = Vec::new();
-        while let Some((Text(name), value)) = map.next_entry()? {
-            members.push((name, value));
+        while let Some(Name(name)) = map.next_key()? {
+            if members.is_empty() {
+                members.reserve_exact(MOST_MEMBERS);
+            }
+            members.push((name, map.next_value()?));
         }
         // How serde_json hands over a number where some crate of the build has it keep every digit.
-        match members.as_slice() {
+        match members.as_mut_slice() {
             [(name, Json::Text(digits))] if name == "$serde_json::private::Number" => {
-                Ok(Json::Number(digits.to_string()))
+                Ok(Json::Number(std::mem::take(digits)))
             }
             _ => Ok(Json::Object(members)),
         }
     }
 }
 
-/// A string, borrowed from the text where it holds no escape.
-struct Text<'a>(Cow<'a, str>);
+/// The name of a member.
+struct Name<'a>(Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for Text<'de> {
+impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Json::deserialize(deserializer)? {
-            Json::Text(text) => Ok(Self(text)),
-            _ => Err(de::Error::custom("expected a string")),
-        }
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(name.to_owned().into()))
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(name.into()))
     }
 }

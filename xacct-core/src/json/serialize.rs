@@ -5,6 +5,8 @@ use crate::kind::Kind;
 use crate::{Document, Policy};
 use serde_core::ser::{SerializeMap, SerializeSeq};
 use serde_core::{Serialize, Serializer};
+use serde_json::Number;
+use serde_json::value::RawValue;
 
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -16,8 +18,10 @@ impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Null => serializer.serialize_unit(),
-            Self::Bool(bool) => serializer.serialize_bool(*bool),
+            Self::True => serializer.serialize_bool(true),
+            Self::False => serializer.serialize_bool(false),
             Self::Number(digits) => number(digits, serializer),
+            Self::Rounded(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(entries) => {
                 let mut list = serializer.serialize_seq(Some(entries.len()))?;
@@ -33,15 +37,21 @@ impl Serialize for Json<'_> {
     }
 }
 
-/// As the narrowest of serde's numbers that holds it.
+/// As the narrowest of serde's numbers that keeps the digits. Others keep them where the serializer is serde_json's.
 fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Ok(number) = digits.parse() {
+    if let Some(number) = digits.parse::<i64>().ok().filter(|number| number.to_string() == digits) {
         return serializer.serialize_i64(number);
     }
-    match (digits.parse(), digits.parse()) {
-        (Ok(number), _) => serializer.serialize_u64(number),
-        (_, Ok(number)) => serializer.serialize_f64(number),
-        _ => serializer.serialize_str(digits),
+    if let Some(number) = digits.parse::<u64>().ok().filter(|number| number.to_string() == digits) {
+        return serializer.serialize_u64(number);
+    }
+    let decimal = digits.parse().ok().and_then(Number::from_f64);
+    match decimal.filter(|number| number.to_string() == digits).and_then(|number| number.as_f64()) {
+        Some(number) => serializer.serialize_f64(number),
+        None => match RawValue::from_string(digits.to_owned()) {
+            Ok(number) => number.serialize(serializer),
+            Err(_) => serializer.serialize_str(digits),
+        },
     }
 }
 

@@ -1,18 +1,30 @@
 //! From a document to its JSON values, in the order in which IAM's documentation writes the elements.
 
+use super::number::is_number;
 use crate::{ConditionValue, Document, Element, OperatorBlock, Principals, Statement};
 use std::borrow::Cow;
 
 /// A JSON value. Objects keep their order and their duplicates, which a map would hide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Json<'a> {
     #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "IAM's documents hold it only when read"))]
     Null,
-    Bool(bool),
-    Number(String),
+    // No `Bool(bool)`: a payload of one byte would stand unaligned, and moving values is most of what reading does.
+    True,
+    False,
+    Number(Cow<'a, str>),
+    /// A number of which the digits are lost: all that a reader gives of one that is no integer of 64 bits.
+    #[cfg(feature = "json")]
+    Rounded(f64),
     Text(Cow<'a, str>),
     List(Vec<Self>),
     Object(Vec<(Cow<'a, str>, Self)>),
+}
+
+impl From<bool> for Json<'_> {
+    fn from(bool: bool) -> Self {
+        if bool { Self::True } else { Self::False }
+    }
 }
 
 impl Document {
@@ -82,8 +94,10 @@ fn operator(block: &OperatorBlock) -> Member<'_> {
     let keys = block.keys.iter().map(|key| {
         let values = key.values.iter().map(|value| match value {
             ConditionValue::Text(text) => Json::Text(text.into()),
-            ConditionValue::Number(digits) => Json::Number(digits.clone()),
-            ConditionValue::Bool(bool) => Json::Bool(*bool),
+            ConditionValue::Number(digits) if is_number(digits) => Json::Number(digits.into()),
+            // Made in Rust: what JSON has no number for would end the value, and could begin another.
+            ConditionValue::Number(digits) => Json::Text(digits.into()),
+            ConditionValue::Bool(bool) => Json::from(*bool),
         });
         ((&*key.key).into(), scalar_or_list(values))
     });

@@ -1,5 +1,6 @@
 //! JSON text, compact (`{}`) or indented (`{:#}`). By hand, because the macro's tree must stay without a JSON crate.
 
+use super::indent::line;
 use super::tree::Json;
 use crate::Document;
 use std::fmt::{self, Write};
@@ -15,8 +16,11 @@ impl fmt::Display for Document {
 fn value(out: &mut impl Write, json: &Json<'_>, indent: Option<usize>) -> fmt::Result {
     match json {
         Json::Null => out.write_str("null"),
-        Json::Bool(bool) => write!(out, "{bool}"),
+        Json::True => out.write_str("true"),
+        Json::False => out.write_str("false"),
         Json::Number(number) => out.write_str(number),
+        #[cfg(feature = "json")]
+        Json::Rounded(number) => write!(out, "{number}"),
         Json::Text(text) => string(out, text),
         Json::List(entries) => {
             block(out, ['[', ']'], entries, indent, |out, entry, indent| value(out, entry, indent))
@@ -42,18 +46,17 @@ fn block<W: Write, T>(
         if index > 0 {
             out.write_char(',')?;
         }
-        line(out, inner)?;
+        next_line(out, inner)?;
         entry(out, each, inner)?;
     }
     if !entries.is_empty() {
-        line(out, indent)?;
+        next_line(out, indent)?;
     }
     out.write_char(close)
 }
 
-fn line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
-    let Some(depth) = indent else { return Ok(()) };
-    write!(out, "\n{:width$}", "", width = depth * 2)
+fn next_line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
+    indent.map_or(Ok(()), |depth| line(out, depth))
 }
 
 fn string(out: &mut impl Write, text: &str) -> fmt::Result {

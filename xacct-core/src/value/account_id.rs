@@ -18,6 +18,20 @@ text_value! {
     AccountId, check
 }
 
+impl AccountId {
+    /// The account id that a JSON number was meant to be, and the fault of its being a number.
+    pub(crate) fn of_number(digits: &str) -> Option<(Self, Fault)> {
+        /// Ids with more leading zeros are too rare for a number to be taken for one.
+        const FEWEST: usize = DIGITS - 3;
+        let is_id =
+            (FEWEST..=DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let id = is_id.then(|| Self::new(format!("{digits:0>DIGITS$}")).ok())??;
+        let fault = Fault::new(Code::NUMERIC_ACCOUNT_ID, format!("the account id `{digits}` is a number"));
+        let help = format!("write `\"{id}\"`, in quotes: a number loses its leading zeros");
+        Some((id, fault.help(help)))
+    }
+}
+
 fn check(text: &str) -> Result<(), Fault> {
     if is_account_id(text) {
         return Ok(());
@@ -55,6 +69,16 @@ mod tests {
     fn the_console_form_is_mended() {
         let fault = AccountId::new("1111-2222-3333").unwrap_err();
         assert_eq!(fault.suggestion.as_deref(), Some("111122223333"));
+    }
+
+    #[test]
+    fn a_number_may_have_been_an_account_id() {
+        let id_of = |digits| AccountId::of_number(digits).map(|(id, _)| id.to_string());
+        assert_eq!(id_of("111122223333").as_deref(), Some("111122223333"));
+        assert_eq!(id_of("12345678901").as_deref(), Some("012345678901"));
+        for digits in ["1", "1234567890123", "-12345678901", "1.2345678901"] {
+            assert_eq!(id_of(digits), None, "{digits}");
+        }
     }
 
     #[test]

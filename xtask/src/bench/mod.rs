@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: what a build with `xacct-dsl` costs, against the targets that DESIGN.md sets.
+//! `cargo xtask bench`: what a build with `xacct-dsl` costs, and what reading JSON does, against the targets that
+//! DESIGN.md sets.
 //!
-//! Costs are the processor time of cargo and of all it starts, so that they do not depend on the number of cores
+//! Costs of builds are the processor time of cargo and of all it starts, so that they do not depend on the number of cores
 //! and little on what else runs.
 
 mod cost;
 mod folder;
+mod parse;
 mod source;
 mod tree;
 
@@ -22,10 +24,11 @@ pub(crate) struct Arguments {
     rounds: usize,
 }
 
-/// Measures and prints both tables.
+/// Measures and prints all tables.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     tree::run()?;
-    policies(arguments)
+    policies(arguments)?;
+    parse::run()
 }
 
 /// Checks crates that hold the same policies in three ways, their dependencies being built already.

@@ -1,0 +1,54 @@
+//! `NUMERIC_ACCOUNT_ID`: an account id as a JSON number, which loses its leading zeros and then is no account.
+//!
+//! - bad: `"Condition": { "StringEquals": { "aws:SourceAccount": 12345678901 } }`
+//! - good: `"Condition": { "StringEquals": { "aws:SourceAccount": "012345678901" } }`
+
+use super::{Context, Report};
+use crate::{AccountId, ConditionValue};
+
+/// The keys whose values are account ids.
+const KEYS: [&str; 7] = [
+    "aws:PrincipalAccount",
+    "aws:ResourceAccount",
+    "aws:SourceAccount",
+    "aws:VpceAccount",
+    "kms:CallerAccount",
+    "s3:DataAccessPointAccount",
+    "s3:ResourceAccount",
+];
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for key in &context.keys {
+        for value in &key.values {
+            if let ConditionValue::Number(digits) = value.value
+                && KEYS.into_iter().any(|name| key.is(name))
+                && let Some((_, fault)) = AccountId::of_number(digits)
+            {
+                report.error(value.place, fault);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::*;
+    use crate::{Place, PolicyKind, Within};
+
+    #[test]
+    fn numbers_are_reported_where_account_ids_belong() {
+        let found = |key: &str, value: ConditionValue| {
+            let mut statement = with_condition(allow(&["s3:GetObject"], &["*"]), "StringEquals", key, "x");
+            statement.condition.as_mut().unwrap()[0].keys[0].values = vec![value];
+            run(check, PolicyKind::Bucket, [statement])
+        };
+        let number = |digits: &str| ConditionValue::Number(digits.into());
+        let findings = found("AWS:SourceAccount", number("12345678901"));
+        assert_eq!(codes(&findings), ["NUMERIC_ACCOUNT_ID"]);
+        assert_eq!(findings[0].place, Place::Statement(0, Within::Value(0, 0, 0)));
+        assert!(findings[0].fault.help.as_ref().unwrap().contains("`\"012345678901\"`"), "{findings:?}");
+        assert!(found("aws:SourceAccount", "111122223333".into()).is_empty());
+        assert!(found("s3:max-keys", number("111122223333")).is_empty());
+    }
+}
