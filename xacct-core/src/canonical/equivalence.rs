@@ -64,7 +64,7 @@ impl<K: Kind> Policy<K> {
     /// let back = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::222222222222:root"]},"Action":["sts:AssumeRole"]}]}"#;
     /// let (put, back) = (TrustPolicy::from_json(put)?, TrustPolicy::from_json(back)?);
     /// assert!(put != back && put.is_equivalent_to(&back));
-    /// # Ok::<(), xacct_core::PolicyError>(())
+    /// # Ok::<(), xacct_core::JsonFindings>(())
     /// ```
     pub fn is_equivalent_to(&self, other: &Self) -> bool {
         self == other || self.document().is_equivalent_to(&other.document())

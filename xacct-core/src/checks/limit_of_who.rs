@@ -5,9 +5,9 @@
 //! choice to whoever asks. S3 adds that ranges of addresses be no broader than /8, or /32 of IPv6.
 
 use super::arn_of_service::is_open;
-use super::context::{Context, KeyRead, KeySource};
+use super::context::{Context, KeyRead, KeySource, ValueRead};
 use super::is_beyond_doubt;
-use crate::{Arn, OperatorName, PolicyKind, Qualifier};
+use crate::{Arn, IpRange, OperatorName, PolicyKind, Qualifier};
 use xacct_catalog::Category;
 
 /// What the conditions of a statement make of an `Allow` to everyone.
@@ -125,14 +125,16 @@ fn judge(context: &Context<'_>, key: &KeyRead<'_>) -> Judgement {
         None if FORGED.iter().any(|forged| key.is(forged)) => Weakness::Forged,
         None if is_shared(key) => Weakness::Shared,
         None => return Judgement::NotAboutWho,
-        Some(_) if is_negated(operator.name) => Weakness::Negated,
+        Some(_) if operator.name.is_negated() => Weakness::Negated,
         Some(_) if operator.if_exists && !is_guarded(context, key) => Weakness::IfExists,
         Some(_) if operator.qualifier == Some(Qualifier::ForAllValues) && !is_guarded(context, key) => {
             Weakness::ForAllValues
         }
         Some((_, binding)) => {
-            // What is known only at run time holds no wildcard, and is not judged.
-            match key.values.iter().find_map(|value| binding.weakness(operator.name, value.value.as_str())) {
+            let of_value = |value: &ValueRead<'_>| binding.weakness(operator.name, value.value.as_str());
+            let of_captured =
+                || binding.weakness_of_captured().filter(|_| key.values.len() < key.value_count);
+            match key.values.iter().find_map(of_value).or_else(of_captured) {
                 Some(weakness) => weakness,
                 None => return Judgement::Bound,
             }
@@ -164,11 +166,7 @@ fn compares(name: OperatorName) -> bool {
         ArnEquals, ArnLike, Bool, IpAddress, StringEquals, StringEqualsIgnoreCase, StringLike,
     };
     let plain = [ArnEquals, ArnLike, Bool, IpAddress, StringEquals, StringEqualsIgnoreCase, StringLike];
-    plain.contains(&name) || is_negated(name)
-}
-
-fn is_negated(name: OperatorName) -> bool {
-    name.as_str().contains("Not")
+    plain.contains(&name) || name.is_negated()
 }
 
 /// Whether the statement also demands that the request carry the key.
@@ -197,6 +195,16 @@ impl Binding {
         };
         (!is_fixed).then_some(weakness)
     }
+
+    /// Why a value that is known only at run time leaves a choice. Of the other types none does, since they hold no
+    /// wildcards.
+    fn weakness_of_captured(self) -> Option<Weakness> {
+        match self {
+            Self::Range => Some(Weakness::Broad),
+            Self::True => Some(Weakness::Negated),
+            _ => None,
+        }
+    }
 }
 
 fn has_fixed_account(operator: OperatorName, value: &str) -> bool {
@@ -216,9 +224,10 @@ fn has_fixed_organization(path: &str) -> bool {
 
 /// Whether a range of addresses is one that S3 takes for a limit. What is no range is another check's fault.
 fn is_narrow(range: &str) -> bool {
-    let least = if range.contains(':') { 32 } else { 8 };
-    let length = range.split_once('/').and_then(|(_, length)| length.parse::<u8>().ok());
-    length.is_none_or(|length| length >= least)
+    IpRange::new(range.to_owned()).map_or(true, |range| {
+        let least = if range.address().is_ipv4() { 8 } else { 32 };
+        range.prefix_length() >= least
+    })
 }
 
 #[cfg(test)]

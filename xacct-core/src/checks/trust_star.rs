@@ -7,33 +7,16 @@
 //! - bad: `allow { principal: { AWS: "*" }, action: sts:AssumeRole }`
 //! - good: `allow { principal: "222222222222", action: sts:AssumeRole }`
 
-use super::context::{ActionRead, KeyRead, KeySource};
+use super::context::{ActionRead, KeyRead, KeySource, PrincipalRead};
+use super::limit_of_who::{LimitOfWho, limit_of_who};
 use super::{Context, Report};
 use crate::{Code, Effect, Element, Fault, PolicyKind, Principal};
-
-/// The keys that say who asks and that callers cannot choose.
-const NAMING_WHO: [&str; 14] = [
-    "aws:PrincipalAccount",
-    "aws:PrincipalArn",
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "aws:SourceVpc",
-    "aws:SourceVpce",
-    "aws:VpceAccount",
-    "aws:VpceOrgID",
-    "aws:userid",
-    "sts:ExternalId",
-];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if context.kind != PolicyKind::Trust {
         return;
     }
-    let is_everyone = |read: &&super::context::PrincipalRead| {
+    let is_everyone = |read: &&PrincipalRead| {
         read.element == Element::Principal && read.principal == Ok(Principal::Everyone)
     };
     for read in context.principals.iter().filter(is_everyone) {
@@ -58,15 +41,17 @@ fn gives_the_role(context: &Context<'_>, statement: usize) -> bool {
 }
 
 fn is_bounded(context: &Context<'_>, statement: usize) -> bool {
-    let of_statement = |key: &&KeyRead<'_>| key.statement == statement;
-    context.keys.iter().filter(of_statement).any(|key| {
-        let names_who =
-            NAMING_WHO.iter().any(|name| key.is(name)) || key.source == KeySource::IdentityProvider;
-        let says_something = |text: &str| !text.bytes().all(|byte| matches!(byte, b'*' | b'?'));
-        names_who
-            && key.operator.is_some_and(|operator| operator.limits())
-            && key.values.iter().all(|value| says_something(value.value.as_str()))
-    })
+    let mut keys = context.keys.iter().filter(|key| key.statement == statement);
+    matches!(limit_of_who(context, statement), LimitOfWho::Bound | LimitOfWho::Unread)
+        || keys.any(is_known_to_them)
+}
+
+/// Whether only those pass who know a secret, or whom an identity provider vouches for.
+fn is_known_to_them(key: &KeyRead<'_>) -> bool {
+    let says_something = |text: &str| !text.bytes().all(|byte| matches!(byte, b'*' | b'?'));
+    (key.is("sts:ExternalId") || key.source == KeySource::IdentityProvider)
+        && key.operator.is_some_and(|operator| operator.limits())
+        && key.values.iter().all(|value| says_something(value.value.as_str()))
 }
 
 #[cfg(test)]
