@@ -3,12 +3,14 @@
 //! The place in the policy decides the type, and each type is one whose values match nothing but themselves. That is
 //! why a policy with captures needs no check at run time: whatever is captured, it says no more than what was checked.
 
+use crate::value_form::ValueForm;
 use crate::{
-    AccessPointName, AccountId, BucketName, CanonicalUserId, ConditionText, IpRange, KeyPrefix, KeySegment,
-    KmsKeyId, ObjectKey, PolicyName, PrincipalArn, Region, ResourceArn, RoleName, RoleSessionName, Timestamp,
-    UserName,
+    AccessPointName, AccountId, BucketName, CanonicalUserId, ConditionText, KeyPrefix, KeySegment, KmsKeyArn,
+    KmsKeyId, NarrowIpRange, ObjectKey, OperatorName, PolicyName, PrincipalArn, Region, ResourceArn,
+    RoleName, RoleSessionName, Timestamp, UserName, VpcEndpointId, VpcId,
 };
 use std::borrow::Cow;
+use xacct_catalog::KeyType;
 
 /// A place that a capture can fill, and so the type that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +54,14 @@ pub enum Position {
     Bool,
     /// An instant that a condition compares: [`Timestamp`].
     Timestamp,
-    /// Addresses that a condition compares: [`IpRange`].
+    /// Addresses that a condition compares: [`NarrowIpRange`].
     IpRange,
+    /// The VPC that a condition compares: [`VpcId`].
+    Vpc,
+    /// The VPC endpoint that a condition compares: [`VpcEndpointId`].
+    VpcEndpoint,
+    /// The key that a condition compares: [`KmsKeyArn`].
+    KmsKeyArn,
 }
 
 impl Position {
@@ -79,6 +87,9 @@ impl Position {
         Self::Bool,
         Self::Timestamp,
         Self::IpRange,
+        Self::Vpc,
+        Self::VpcEndpoint,
+        Self::KmsKeyArn,
     ];
 
     /// The name of the type that it takes.
@@ -103,7 +114,10 @@ impl Position {
             Self::Number => "i64",
             Self::Bool => "bool",
             Self::Timestamp => "Timestamp",
-            Self::IpRange => "IpRange",
+            Self::IpRange => "NarrowIpRange",
+            Self::Vpc => "VpcId",
+            Self::VpcEndpoint => "VpcEndpointId",
+            Self::KmsKeyArn => "KmsKeyArn",
         }
     }
 
@@ -121,9 +135,37 @@ impl Position {
             Self::KeyPrefix | Self::KeySegment | Self::ObjectKey | Self::Text => 2 * 1_024,
             Self::Principal => 2 * 640,
             Self::Arn => 2 * 2_048,
-            Self::Number | Self::Timestamp | Self::IpRange => 48,
+            Self::Number | Self::Timestamp => 40,
+            Self::IpRange => 49,
+            Self::Vpc | Self::VpcEndpoint => 22,
+            Self::KmsKeyArn => 144,
             Self::Bool => 5,
         }
+    }
+
+    /// What can be captured as a value of `key` below an operator; nothing where a value is to be written out. `None` for
+    /// an operator that is not known.
+    pub fn of_value(operator: Option<OperatorName>, key: &str) -> Option<Self> {
+        let Some(operator) = operator else { return Some(Self::Text) };
+        Some(match operator.value_type() {
+            None | Some(KeyType::Bool) => Self::Bool,
+            Some(KeyType::Numeric) => Self::Number,
+            Some(KeyType::Date) => Self::Timestamp,
+            Some(KeyType::IpAddress) => Self::IpRange,
+            Some(KeyType::Binary) => return None,
+            Some(compared @ (KeyType::String | KeyType::Arn)) => match ValueForm::of_key(key) {
+                Some(ValueForm::Account | ValueForm::AccountOfPrincipal) => Self::Account,
+                Some(ValueForm::Region) => Self::Region,
+                Some(ValueForm::Vpc) => Self::Vpc,
+                Some(ValueForm::VpcEndpoint) => Self::VpcEndpoint,
+                Some(ValueForm::KmsKey) => Self::KmsKeyArn,
+                Some(ValueForm::Service | ValueForm::SingleService | ValueForm::ServiceOfRegion) => {
+                    return None;
+                }
+                None if compared == KeyType::Arn => Self::Arn,
+                None => Self::Text,
+            },
+        })
     }
 
     /// An example of what can stand there, another for each `number`: what the checks look at while compiling. It needs
@@ -241,7 +283,10 @@ fills! {
     ResourceArn: ResourceArn ConditionText;
     ConditionText: ConditionText;
     Timestamp: Timestamp;
-    IpRange: IpRange;
+    NarrowIpRange: NarrowIpRange;
+    VpcId: VpcId ConditionText;
+    VpcEndpointId: VpcEndpointId ConditionText;
+    KmsKeyArn: KmsKeyArn ResourceArn ConditionText;
 }
 
 macro_rules! fills_number {
@@ -286,30 +331,59 @@ mod tests {
     use super::*;
     use crate::Principal;
 
+    /// Whether the type of a position accepts a text.
+    fn accepts(position: Position, text: String) -> bool {
+        match position {
+            Position::Account => AccountId::new(text).is_ok(),
+            Position::Region => Region::new(text).is_ok(),
+            Position::Bucket => BucketName::new(text).is_ok(),
+            Position::KeyPrefix => KeyPrefix::new(text).is_ok(),
+            Position::KeySegment => KeySegment::new(text).is_ok(),
+            Position::ObjectKey => ObjectKey::new(text).is_ok(),
+            Position::AccessPoint => AccessPointName::new(text).is_ok(),
+            Position::User => UserName::new(text).is_ok(),
+            Position::Role => RoleName::new(text).is_ok(),
+            Position::Session => RoleSessionName::new(text).is_ok(),
+            Position::ManagedPolicy => PolicyName::new(text).is_ok(),
+            Position::KmsKey => KmsKeyId::new(text).is_ok(),
+            Position::CanonicalUser => CanonicalUserId::new(text).is_ok(),
+            Position::Principal => PrincipalArn::new(text).is_ok(),
+            Position::Arn => ResourceArn::new(text).is_ok(),
+            Position::Text => ConditionText::new(text).is_ok(),
+            Position::Number => text.parse::<i128>().is_ok_and(|number| number.to_string() == text),
+            Position::Bool => text.parse::<bool>().is_ok(),
+            Position::Timestamp => Timestamp::new(text).is_ok(),
+            Position::IpRange => NarrowIpRange::new(text).is_ok(),
+            Position::Vpc => VpcId::new(text).is_ok(),
+            Position::VpcEndpoint => VpcEndpointId::new(text).is_ok(),
+            Position::KmsKeyArn => KmsKeyArn::new(text).is_ok(),
+        }
+    }
+
+    /// Positions whose example stands for a whole text, which no check looks at.
+    const WHOLE: [Position; 9] = [
+        Position::Arn,
+        Position::Text,
+        Position::Number,
+        Position::Bool,
+        Position::Timestamp,
+        Position::IpRange,
+        Position::Vpc,
+        Position::VpcEndpoint,
+        Position::KmsKeyArn,
+    ];
+
     #[test]
-    fn every_example_is_a_value_of_its_type() {
+    fn every_example_that_is_looked_at_is_a_value_of_its_type() {
         for partition in xacct_catalog::partitions() {
             for number in [0, 1, 42, 9_999] {
-                for position in Position::ALL {
+                for position in Position::ALL.iter().filter(|position| !WHOLE.contains(position)) {
                     let text = position.example(number, partition.id());
                     let is_value = match position {
-                        Position::Account => AccountId::new(text).is_ok(),
-                        Position::Region => partition.has_region(&text) && Region::new(text).is_ok(),
-                        Position::Bucket => BucketName::new(text).is_ok(),
-                        Position::KeyPrefix => KeyPrefix::new(text).is_ok(),
-                        Position::KeySegment => KeySegment::new(text).is_ok(),
-                        Position::ObjectKey => ObjectKey::new(text).is_ok(),
-                        Position::AccessPoint => AccessPointName::new(text).is_ok(),
-                        Position::User => UserName::new(text).is_ok(),
-                        Position::Role => RoleName::new(text).is_ok(),
-                        Position::Session => RoleSessionName::new(text).is_ok(),
-                        Position::ManagedPolicy => PolicyName::new(text).is_ok(),
-                        Position::KmsKey => KmsKeyId::new(text).is_ok(),
-                        Position::CanonicalUser => CanonicalUserId::new(text).is_ok(),
+                        // An account as a whole is the least that a principal can be.
                         Position::Principal => Principal::new(crate::PrincipalKind::Aws, &text).is_ok(),
-                        // What stands there as a whole is not looked at.
-                        Position::Arn | Position::Text | Position::Number => true,
-                        Position::Bool | Position::Timestamp | Position::IpRange => true,
+                        Position::Region => partition.has_region(&text) && accepts(*position, text),
+                        _ => accepts(*position, text),
                     };
                     assert!(is_value, "{position:?} {number} {}", partition.id());
                 }
@@ -325,27 +399,59 @@ mod tests {
         }
     }
 
+    /// The longest values of a position, as what is repeated between a beginning and an end.
+    const fn longest(position: Position) -> (&'static str, &'static str, &'static str) {
+        match position {
+            Position::Account => ("", "1", ""),
+            Position::Region => ("us-east-", "1", ""),
+            Position::KeyPrefix => ("", "\"", "/"),
+            Position::KeySegment | Position::Text => ("", "\"", ""),
+            Position::ObjectKey => ("", "\\", ""),
+            Position::KmsKey => ("mrk-", "0", ""),
+            Position::CanonicalUser => ("", "0", ""),
+            Position::Principal => ("arn:aws-us-gov:iam::222222222222:role/", "\"", "/r"),
+            Position::Arn => ("arn:aws:s3:::b/", "\"", ""),
+            Position::Number => ("-", "1", ""),
+            Position::Bool => ("false", "", ""),
+            Position::Timestamp => ("2026-12-31T23:59:59.", "1", "+00:00"),
+            Position::IpRange => ("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255/", "128", ""),
+            Position::Vpc => ("vpc-", "0", ""),
+            Position::VpcEndpoint => ("vpce-", "0", ""),
+            Position::KmsKeyArn => ("arn:aws-us-gov:kms:us-gov-west-1:222222222222:key/", "0", ""),
+            _ => ("", "a", ""),
+        }
+    }
+
     #[test]
-    fn the_greatest_lengths_are_those_of_the_types() {
-        let longest = |position: Position, accepts: &dyn Fn(String) -> bool, fill: &str| {
-            let length = |json: &str| json.len() + json.matches(['"', '\\']).count();
-            let accepted =
-                (0..5_000).rev().map(|count| fill.repeat(count)).find(|text| accepts(text.clone()));
-            assert!(length(&accepted.unwrap()) <= position.greatest_length(), "{position:?}");
-        };
-        longest(Position::Account, &|text| AccountId::new(text).is_ok(), "1");
-        longest(Position::Bucket, &|text| BucketName::new(text).is_ok(), "a");
-        longest(Position::KeySegment, &|text| KeySegment::new(text).is_ok(), "\"");
-        longest(Position::ObjectKey, &|text| ObjectKey::new(text).is_ok(), "\\");
-        longest(Position::Text, &|text| ConditionText::new(text).is_ok(), "\"");
-        longest(Position::User, &|text| UserName::new(text).is_ok(), "u");
-        longest(Position::Session, &|text| RoleSessionName::new(text).is_ok(), "u");
-        longest(Position::ManagedPolicy, &|text| PolicyName::new(text).is_ok(), "u");
-        longest(Position::AccessPoint, &|text| AccessPointName::new(text).is_ok(), "u");
-        let role =
-            |text: String| PrincipalArn::new(format!("arn:aws:iam::222222222222:role/{text}/r")).is_ok();
-        longest(Position::Principal, &role, "\"");
-        longest(Position::Region, &|text| Region::new(format!("us-east-{text}")).is_ok(), "1");
-        assert!(i128::MIN.to_string().len() <= Position::Number.greatest_length());
+    fn no_value_is_longer_than_what_is_reserved_for_it() {
+        for position in Position::ALL {
+            let (start, fill, end) = longest(*position);
+            let texts = (0..3_000).rev().map(|count| format!("{start}{}{end}", fill.repeat(count)));
+            let accepted = texts.into_iter().find(|text| accepts(*position, text.clone()));
+            let Some(text) = accepted else { panic!("{position:?} has no value of that form") };
+            let in_json = text.len() + text.matches(['"', '\\']).count();
+            assert!(in_json <= position.greatest_length(), "{position:?}: {in_json}");
+        }
+    }
+
+    #[test]
+    fn what_a_condition_compares_decides_with_its_key() {
+        let of =
+            |operator: OperatorName, key| Position::of_value(Some(operator), key).map(Position::type_name);
+        for (operator, key, expected) in [
+            (OperatorName::StringEquals, "aws:PrincipalTag/team", Some("ConditionText")),
+            (OperatorName::StringEquals, "AWS:sourceaccount", Some("AccountId")),
+            (OperatorName::StringNotEquals, "aws:RequestedRegion", Some("Region")),
+            (OperatorName::StringEquals, "aws:SourceVpc", Some("VpcId")),
+            (OperatorName::StringEquals, "aws:SourceVpce", Some("VpcEndpointId")),
+            (OperatorName::ArnLike, "aws:PrincipalArn", Some("ResourceArn")),
+            (OperatorName::ArnEquals, "s3:x-amz-server-side-encryption-aws-kms-key-id", Some("KmsKeyArn")),
+            (OperatorName::StringEquals, "kms:ViaService", None),
+            (OperatorName::BinaryEquals, "x:y", None),
+            (OperatorName::Null, "aws:SourceVpc", Some("bool")),
+            (OperatorName::NotIpAddress, "aws:SourceIp", Some("NarrowIpRange")),
+        ] {
+            assert_eq!(of(operator, key), expected, "{operator:?} {key}");
+        }
     }
 }

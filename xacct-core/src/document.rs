@@ -20,6 +20,9 @@ pub struct Document {
 impl Document {
     /// The current version of the policy language, in which `${…}` variables work.
     pub const VERSION: &str = "2012-10-17";
+
+    /// The old version of the policy language, in which `${…}` is plain text. A document without a version is of it.
+    pub const OLD_VERSION: &str = "2008-10-17";
 }
 
 /// Whether a statement allows or denies.
@@ -129,6 +132,11 @@ impl Principals {
             }
         }
         Self::Listed(groups)
+    }
+
+    /// Whether no principal is listed, so that the statement applies to nobody.
+    pub fn is_nobody(&self) -> bool {
+        *self != Self::Everyone && self.entries().next().is_none()
     }
 
     /// Every principal with its kind, in order; none for everyone.

@@ -175,9 +175,15 @@ impl Finding {
                 Code::PRINCIPAL_STAR_WEAK_LIMIT,
                 Code::S3_STAR_ACTION_ONE_ARN,
                 Code::TRUST_STAR,
+                Code::UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL,
             ],
-            Unread::Effect => &[Code::NOTPRINCIPAL_DENY_PARENTS],
-            Unread::Principal => &[Code::MISSING_PRINCIPAL, Code::NOTPRINCIPAL_DENY_PARENTS],
+            Unread::Effect => &[Code::NOTPRINCIPAL_DENY_PARENTS, Code::RCP_SYNTAX_ERROR_ACTION],
+            Unread::Principal => &[
+                Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
+                Code::MISSING_PRINCIPAL,
+                Code::NOTPRINCIPAL_DENY_PARENTS,
+                Code::UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL,
+            ],
             Unread::Action => &[
                 Code::MISMATCHED_ACTION_FOR_PRINCIPAL,
                 Code::MISSING_ACTION,

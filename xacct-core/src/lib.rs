@@ -42,6 +42,7 @@ pub mod kind;
 mod place;
 mod policy;
 mod value;
+mod value_form;
 
 pub use checks::{check, check_with_captures, faults_of_action, faults_of_arn};
 pub use code::Code;
@@ -62,8 +63,8 @@ pub use policy::{
 };
 pub use value::{
     AccessPointName, AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey,
-    ConditionText, IdentityProvider, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, ObjectKey,
-    Operator, OperatorName, PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn, RoleName,
-    RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
+    ConditionText, IdentityProvider, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, NarrowIpRange,
+    ObjectKey, Operator, OperatorName, PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn,
+    RoleName, RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
 };
 pub(crate) use value::{S3Address, S3Name};

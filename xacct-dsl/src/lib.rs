@@ -105,8 +105,8 @@
 //!
 //! | place | type |
 //! |---|---|
-//! | `"{principal}"` | [`PrincipalArn`] or [`AccountId`]; [`CanonicalUserId`] below `CanonicalUser` |
-//! | `"{resource}"`, and the ARN that a condition compares | [`ResourceArn`] or [`PrincipalArn`] |
+//! | `"{principal}"` | [`PrincipalArn`] or [`AccountId`], in `not_principal` only [`AccountId`]; [`CanonicalUserId`] below `CanonicalUser` |
+//! | `"{resource}"` (not in the policy of one resource), and the ARN that a condition compares | [`ResourceArn`] or [`PrincipalArn`] |
 //! | `"arn:aws:kms:{region}:{account}:key/{key}"` | [`Region`], [`AccountId`], [`KmsKeyId`] |
 //! | `"arn:aws:iam::{account}:role/team/{role}"`, `…:user/{user}`, `…:policy/{policy}` | [`RoleName`], [`UserName`], [`PolicyName`] |
 //! | `"arn:aws:sts::{account}:assumed-role/{role}/{session}"` | [`RoleSessionName`] |
@@ -115,11 +115,13 @@
 //! | `"arn:aws:s3:::reports/{team}/*"` | [`KeySegment`], which holds no `/` |
 //! | `"arn:aws:s3:::reports/2026/{key}"` | [`ObjectKey`] |
 //! | the text of a condition: `"{text}"`, `"home/{team}/*"` | [`ConditionText`] as a whole; its parts as those of a key |
-//! | other values of conditions | an integer, [`bool`], [`Timestamp`] or [`IpRange`], as the operator compares |
+//! | a value of a key whose values have one form | [`AccountId`], [`Region`], [`VpcId`], [`VpcEndpointId`] or [`KmsKeyArn`], as for `aws:SourceAccount`, `aws:RequestedRegion`, `aws:SourceVpc`, … |
+//! | other values of conditions | an integer, [`bool`], [`Timestamp`] or [`NarrowIpRange`], as the operator compares |
 //!
 //! A policy without captures is a constant. One with captures is made where it stands, without a step that could fail,
 //! because the quota of its kind has room for the longest values of those types; where it has not, `policy!` gives a
-//! `Result`.
+//! `Result`. What several values must be together (that a principal is of the resource's partition), and what AWS alone
+//! knows (that a role exists), no type can tell: AWS refuses such a policy when it is put in place.
 //!
 //! # What stops a build
 //! Errors (AWS refuses it, or it can never have an effect) and security warnings (it gives more access than it should)
@@ -155,10 +157,10 @@ pub mod prelude {
     #[doc(inline)]
     pub use xacct_core::{
         AccessPointName, AccessPointPolicy, AccountId, ActionPattern, Arn, BoundaryPolicy, BucketName,
-        BucketPolicy, CanonicalUserId, ConditionText, IdentityPolicy, IpRange, KeyPrefix, KeySegment,
-        KmsKeyId, KmsKeyPolicy, ObjectKey, Policy, PolicyName, Principal, PrincipalArn, Region, ResourceArn,
-        ResourceControlPolicy, RoleName, RoleSessionName, ServiceControlPolicy, SessionPolicy, Timestamp,
-        TrustPolicy, UserName, VpcEndpointPolicy,
+        BucketPolicy, CanonicalUserId, ConditionText, IdentityPolicy, KeyPrefix, KeySegment, KmsKeyArn,
+        KmsKeyId, KmsKeyPolicy, NarrowIpRange, ObjectKey, Policy, PolicyName, Principal, PrincipalArn,
+        Region, ResourceArn, ResourceControlPolicy, RoleName, RoleSessionName, ServiceControlPolicy,
+        SessionPolicy, Timestamp, TrustPolicy, UserName, VpcEndpointId, VpcEndpointPolicy, VpcId,
     };
 }
 

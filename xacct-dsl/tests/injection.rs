@@ -3,80 +3,162 @@
 
 use proptest::prelude::*;
 use xacct_dsl::Document;
+use xacct_dsl::capture::Position;
 use xacct_dsl::prelude::*;
 
 /// A policy with `text` captured at one place, as JSON; none where the type refuses the text.
 type Capturing = fn(text: &str) -> Option<String>;
 
-/// The name of each place, a harmless text for it, and the policy.
-const PLACES: &[(&str, &str, Capturing)] = &[
-    ("account of a principal", "222222222222", |text| {
+/// Each place with what it stands for, a harmless text for it, and the policy.
+const PLACES: &[(&str, Position, &str, Capturing)] = &[
+    ("account of a principal", Position::Account, "222222222222", |text| {
         let account = AccountId::new(text.to_owned()).ok()?;
         let policy = policy! { <Trust>
             allow { principal: "arn:aws:iam::{account}:role/analyst", action: sts:AssumeRole }
         };
         Some(policy.to_string())
     }),
-    ("account as a principal", "222222222222", |text| {
+    ("account as a principal", Position::Principal, "222222222222", |text| {
         let account = AccountId::new(text.to_owned()).ok()?;
         Some(policy! { <Trust> allow { principal: "{account}", action: sts:AssumeRole } }.to_string())
     }),
-    ("principal", "arn:aws:iam::222222222222:role/analyst", |text| {
+    ("principal", Position::Principal, "arn:aws:iam::222222222222:role/analyst", |text| {
         let principal = PrincipalArn::new(text.to_owned()).ok()?;
         json(policy! { <Trust> allow { principal: "{principal}", action: sts:AssumeRole } })
     }),
-    ("user of a principal", "ana", |text| {
+    ("user of a principal", Position::User, "ana", |text| {
         let user = UserName::new(text.to_owned()).ok()?;
         let policy = policy! { <Trust>
             allow { principal: "arn:aws:iam::222222222222:user/team/{user}", action: sts:AssumeRole }
         };
         Some(policy.to_string())
     }),
-    ("session of a principal", "nightly", |text| {
+    ("session of a principal", Position::Session, "nightly", |text| {
         let session = RoleSessionName::new(text.to_owned()).ok()?;
         let policy = policy! { <Trust>
             allow {
-                principal: "222222222222",
+                principal: "arn:aws:sts::222222222222:assumed-role/analyst/{session}",
                 action: sts:AssumeRole,
-                condition: { StringEquals: { "sts:RoleSessionName": "{session}" } },
             }
         };
         json(policy)
     }),
-    ("canonical user", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be", |text| {
-        let owner = CanonicalUserId::new(text.to_owned()).ok()?;
-        let policy = policy! { <Bucket>
-            allow { principal: { CanonicalUser: "{owner}" }, action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+    ("role of a session", Position::Role, "analyst", |text| {
+        let role = RoleName::new(text.to_owned()).ok()?;
+        let policy = policy! { <Trust>
+            allow {
+                principal: "arn:aws:sts::222222222222:assumed-role/{role}/nightly",
+                action: sts:AssumeRole,
+            }
         };
-        Some(policy.to_string())
+        json(policy)
     }),
-    ("bucket", "reports", |text| {
+    ("whom a deny spares", Position::Account, "222222222222", |text| {
+        let account = AccountId::new(text.to_owned()).ok()?;
+        json(policy! { <Bucket>
+            deny { not_principal: "{account}", action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+        })
+    }),
+    ("prefix before a key", Position::KeyPrefix, "2026/", |text| {
+        let (prefix, key) = (KeyPrefix::new(text.to_owned()).ok()?, ObjectKey::new("q1.csv").ok()?);
+        json(policy! { <Identity>
+            allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/{prefix}{key}" }
+        })
+    }),
+    ("prefix of a condition", Position::KeyPrefix, "2026/", |text| {
+        let prefix = KeyPrefix::new(text.to_owned()).ok()?;
+        json(policy! { <Identity>
+            allow {
+                action: s3:ListBucket,
+                resource: "arn:aws:s3:::reports",
+                condition: { StringLike: { "s3:prefix": "{prefix}*" } },
+            }
+        })
+    }),
+    ("account of a condition", Position::Account, "222222222222", |text| {
+        let account = AccountId::new(text.to_owned()).ok()?;
+        json(policy! { <Identity>
+            allow {
+                action: s3:GetObject,
+                resource: "arn:aws:s3:::reports/*",
+                condition: { StringEquals: { "aws:SourceAccount": "{account}" } },
+            }
+        })
+    }),
+    ("VPC of a condition", Position::Vpc, "vpc-0a1b2c3d", |text| {
+        let vpc = VpcId::new(text.to_owned()).ok()?;
+        json(policy! { <Identity>
+            allow {
+                action: s3:GetObject,
+                resource: "arn:aws:s3:::reports/*",
+                condition: { StringEquals: { "aws:SourceVpc": "{vpc}" } },
+            }
+        })
+    }),
+    ("VPC endpoint of a condition", Position::VpcEndpoint, "vpce-0a1b2c3d", |text| {
+        let endpoint = VpcEndpointId::new(text.to_owned()).ok()?;
+        json(policy! { <Identity>
+            allow {
+                action: s3:GetObject,
+                resource: "arn:aws:s3:::reports/*",
+                condition: { StringEquals: { "aws:SourceVpce": "{endpoint}" } },
+            }
+        })
+    }),
+    (
+        "KMS key of a condition",
+        Position::KmsKeyArn,
+        "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        |text| {
+            let key = KmsKeyArn::new(text.to_owned()).ok()?;
+            json(policy! { <Identity>
+                allow {
+                    action: s3:PutObject,
+                    resource: "arn:aws:s3:::reports/*",
+                    condition: { StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "{key}" } },
+                }
+            })
+        },
+    ),
+    (
+        "canonical user",
+        Position::CanonicalUser,
+        "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+        |text| {
+            let owner = CanonicalUserId::new(text.to_owned()).ok()?;
+            let policy = policy! { <Bucket>
+                allow { principal: { CanonicalUser: "{owner}" }, action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+            };
+            Some(policy.to_string())
+        },
+    ),
+    ("bucket", Position::Bucket, "reports", |text| {
         let bucket = BucketName::new(text.to_owned()).ok()?;
         let policy =
             policy! { <Identity> allow { action: s3:ListBucket, resource: "arn:aws:s3:::{bucket}" } };
         Some(policy.to_string())
     }),
-    ("key prefix", "2026/", |text| {
+    ("key prefix", Position::KeyPrefix, "2026/", |text| {
         let prefix = KeyPrefix::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/{prefix}*" }
         };
         Some(policy.to_string())
     }),
-    ("key segment", "analytics", |text| {
+    ("key segment", Position::KeySegment, "analytics", |text| {
         let team = KeySegment::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/{team}/*" }
         };
         Some(policy.to_string())
     }),
-    ("object key", "2026/q1.csv", |text| {
+    ("object key", Position::ObjectKey, "2026/q1.csv", |text| {
         let key = ObjectKey::new(text.to_owned()).ok()?;
         let policy =
             policy! { <Identity> allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/{key}" } };
         Some(policy.to_string())
     }),
-    ("access point", "analysts", |text| {
+    ("access point", Position::AccessPoint, "analysts", |text| {
         let point = AccessPointName::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow {
@@ -86,39 +168,39 @@ const PLACES: &[(&str, &str, Capturing)] = &[
         };
         Some(policy.to_string())
     }),
-    ("region", "eu-central-1", |text| {
+    ("region", Position::Region, "eu-central-1", |text| {
         let region = Region::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow { action: kms:Decrypt, resource: "arn:aws:kms:{region}:111111111111:key/*" }
         };
         Some(policy.to_string())
     }),
-    ("key", "1234abcd-12ab-34cd-56ef-1234567890ab", |text| {
+    ("key", Position::KmsKey, "1234abcd-12ab-34cd-56ef-1234567890ab", |text| {
         let key = KmsKeyId::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow { action: kms:Decrypt, resource: "arn:aws:kms:eu-central-1:111111111111:key/{key}" }
         };
         Some(policy.to_string())
     }),
-    ("role", "analyst", |text| {
+    ("role", Position::Role, "analyst", |text| {
         let role = RoleName::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow { action: sts:AssumeRole, resource: "arn:aws:iam::111111111111:role/{role}" }
         };
         Some(policy.to_string())
     }),
-    ("managed policy", "ReadReports", |text| {
+    ("managed policy", Position::ManagedPolicy, "ReadReports", |text| {
         let managed = PolicyName::new(text.to_owned()).ok()?;
         let policy = policy! { <Identity>
             allow { action: iam:GetPolicy, resource: "arn:aws:iam::111111111111:policy/{managed}" }
         };
         Some(policy.to_string())
     }),
-    ("resource", "arn:aws:s3:::reports/2026/q1.csv", |text| {
+    ("resource", Position::Arn, "arn:aws:s3:::reports/2026/q1.csv", |text| {
         let arn = ResourceArn::new(text.to_owned()).ok()?;
         json(policy! { <Identity> allow { action: s3:GetObject, resource: "{arn}" } })
     }),
-    ("text of a condition", "analytics", |text| {
+    ("text of a condition", Position::Text, "analytics", |text| {
         let team = ConditionText::new(text.to_owned()).ok()?;
         json(policy! { <Identity>
             allow {
@@ -128,7 +210,7 @@ const PLACES: &[(&str, &str, Capturing)] = &[
             }
         })
     }),
-    ("part of a text of a condition", "ana", |text| {
+    ("part of a text of a condition", Position::KeySegment, "ana", |text| {
         let user = KeySegment::new(text.to_owned()).ok()?;
         json(policy! { <Identity>
             allow {
@@ -138,7 +220,7 @@ const PLACES: &[(&str, &str, Capturing)] = &[
             }
         })
     }),
-    ("arn of a condition", "arn:aws:iam::222222222222:role/analyst", |text| {
+    ("arn of a condition", Position::Arn, "arn:aws:iam::222222222222:role/analyst", |text| {
         let arn = ResourceArn::new(text.to_owned()).ok()?;
         json(policy! { <Identity>
             allow {
@@ -148,7 +230,7 @@ const PLACES: &[(&str, &str, Capturing)] = &[
             }
         })
     }),
-    ("number of a condition", "100", |text| {
+    ("number of a condition", Position::Number, "100", |text| {
         let most = text.parse::<i64>().ok()?;
         json(policy! { <Identity>
             allow {
@@ -158,7 +240,7 @@ const PLACES: &[(&str, &str, Capturing)] = &[
             }
         })
     }),
-    ("truth of a condition", "true", |text| {
+    ("truth of a condition", Position::Bool, "true", |text| {
         let secure = text.parse::<bool>().ok()?;
         json(policy! { <Identity>
             allow {
@@ -168,7 +250,7 @@ const PLACES: &[(&str, &str, Capturing)] = &[
             }
         })
     }),
-    ("instant of a condition", "2026-01-01", |text| {
+    ("instant of a condition", Position::Timestamp, "2026-01-01", |text| {
         let end = Timestamp::new(text.to_owned()).ok()?;
         json(policy! { <Identity>
             allow {
@@ -178,8 +260,8 @@ const PLACES: &[(&str, &str, Capturing)] = &[
             }
         })
     }),
-    ("addresses of a condition", "203.0.113.0/24", |text| {
-        let office = IpRange::new(text.to_owned()).ok()?;
+    ("addresses of a condition", Position::IpRange, "203.0.113.0/24", |text| {
+        let office = NarrowIpRange::new(text.to_owned()).ok()?;
         json(policy! { <Identity>
             allow {
                 action: s3:GetObject,
@@ -267,7 +349,7 @@ fn shown(document: &Document) -> String {
 
 #[expect(clippy::expect_used, reason = "what it names is this file's own")]
 /// Whether `text` is refused at a place, or comes out inert there.
-fn is_inert((name, harmless, policy): &(&str, &str, Capturing), text: &str) {
+fn is_inert((name, _, harmless, policy): &(&str, Position, &str, Capturing), text: &str) {
     let Some(captured) = policy(text) else { return };
     let harmless_policy = policy(harmless).expect(name);
     let read = |json: &str| Document::from_json(json).expect("a policy is a document");
@@ -281,8 +363,15 @@ fn is_inert((name, harmless, policy): &(&str, &str, Capturing), text: &str) {
 
 #[test]
 fn every_place_takes_a_harmless_text() {
-    for (name, harmless, policy) in PLACES {
+    for (name, _, harmless, policy) in PLACES {
         assert!(policy(harmless).is_some_and(|json| json.contains(harmless)), "{name}");
+    }
+}
+
+#[test]
+fn every_position_is_tried() {
+    for position in Position::ALL {
+        assert!(PLACES.iter().any(|(_, tried, ..)| tried == position), "{position:?}");
     }
 }
 
@@ -293,21 +382,30 @@ fn hostile_texts_are_refused_or_inert() {
     for text in texts {
         for place in PLACES {
             is_inert(place, text);
-            is_inert(place, &format!("{}{text}", place.1));
-            is_inert(place, &format!("{text}{}", place.1));
+            is_inert(place, &format!("{}{text}", place.2));
+            is_inert(place, &format!("{text}{}", place.2));
         }
     }
 }
 
 #[test]
 fn what_widens_is_refused_everywhere() {
-    for (name, harmless, policy) in PLACES {
+    for (name, _, harmless, policy) in PLACES {
         for widening in ["*", "?", "${aws:username}"] {
             for text in
                 [widening.to_owned(), format!("{harmless}{widening}"), format!("{widening}{harmless}")]
             {
                 assert!(policy(&text).is_none(), "{name} accepts {text:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn no_range_is_everyone() {
+    for (name, _, _, policy) in PLACES.iter().filter(|(_, position, ..)| *position == Position::IpRange) {
+        for everyone in ["0.0.0.0/0", "0.0.0.0/1", "::/0", "128.0.0.0/7"] {
+            assert!(policy(everyone).is_none(), "{name} accepts {everyone}");
         }
     }
 }

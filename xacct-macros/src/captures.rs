@@ -13,16 +13,16 @@ pub(crate) fn policy(
     dsl: Option<Ident>,
     kind: Option<PolicyKind>,
     json: &str,
-    captures: &[Captured],
+    all: &[Captured],
 ) -> TokenStream {
-    let captures = in_order(json, captures);
+    let captures = in_order(json, all);
     let (mut pieces, mut done) = (Vec::new(), 0);
     for (at, captured) in &captures {
         pieces.push(Literal::string(json.get(done..*at).unwrap_or_default()));
         done = at + captured.example.len();
     }
     pieces.push(Literal::string(json.get(done..).unwrap_or_default()));
-    let make = match kind.is_some_and(|kind| may_exceed_quota(kind, json, &captures)) {
+    let make = match may_exceed_quota(kind, json, all) {
         true => format_ident!("__try_from_checked_parts"),
         false => format_ident!("__from_checked_parts"),
     };
@@ -47,11 +47,12 @@ fn in_order<'c>(json: &str, captures: &'c [Captured]) -> Vec<(usize, &'c Capture
     placed
 }
 
-fn may_exceed_quota(kind: PolicyKind, json: &str, captures: &[(usize, &Captured)]) -> bool {
-    let quota = kind.quota();
-    let examples: usize = captures.iter().map(|(_, captured)| captured.example.len()).sum();
-    let reserved: usize = captures.iter().map(|(_, captured)| captured.position.greatest_length()).sum();
-    quota.length_of(json) - examples + reserved > quota.greatest
+/// Whether the longest values that can be captured would make the policy too long.
+pub(crate) fn may_exceed_quota(kind: Option<PolicyKind>, json: &str, captures: &[Captured]) -> bool {
+    let Some(quota) = kind.map(PolicyKind::quota).filter(|_| !captures.is_empty()) else { return false };
+    let examples: usize = captures.iter().map(|captured| captured.example.len()).sum();
+    let reserved: usize = captures.iter().map(|captured| captured.position.greatest_length()).sum();
+    (quota.length_of(json) + reserved).saturating_sub(examples) > quota.greatest
 }
 
 /// The variable's text. Its tokens are the literal's, so that rustc says there what does not fit.

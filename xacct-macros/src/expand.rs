@@ -9,10 +9,18 @@ use xacct_syntax::Diagnostic;
 /// The whole way of `policy!`: compile what follows the crate's name, and quote what became of it.
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
     let (dsl, compiled) = xacct_syntax::compile_for_crate(input);
-    let json = if compiled.is_refused() { String::new() } else { compiled.document.to_string() };
-    let value = match compiled.captures.is_empty() || compiled.is_refused() {
-        true => constant(dsl, compiled.kind, &json),
-        false => captures::policy(dsl, compiled.kind, &json, &compiled.captures),
+    let json = compiled.document.to_string();
+    let value = match (compiled.is_refused(), compiled.captures.is_empty()) {
+        (false, true) => constant(dsl, compiled.kind, &json),
+        (false, false) => captures::policy(dsl, compiled.kind, &json, &compiled.captures),
+        // Of its type all the same, so that its faults are all that rustc reports.
+        (true, _) => {
+            let stand_in = constant(dsl.clone(), compiled.kind, "");
+            match captures::may_exceed_quota(compiled.kind, &json, &compiled.captures) {
+                true => quote!(::core::result::Result::Ok::<_, #dsl::__private::Findings>(#stand_in)),
+                false => stand_in,
+            }
+        }
     };
     with_diagnostics(&compiled.diagnostics, value)
 }
@@ -31,8 +39,7 @@ pub(crate) fn with_diagnostics(diagnostics: &[Diagnostic], value: TokenStream) -
     quote!({ #(#shown)* #value })
 }
 
-/// The policy as nothing but its JSON. A policy that is refused has its type all the same, so that its faults
-/// are all that rustc reports.
+/// The policy as nothing but its JSON.
 fn constant(dsl: Option<Ident>, kind: Option<PolicyKind>, json: &str) -> TokenStream {
     let json = Literal::string(json);
     let of_kind = type_of(dsl, kind);

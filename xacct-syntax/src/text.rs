@@ -117,10 +117,15 @@ fn put(captured: &str, start: usize, lets: &mut Lets, text: &mut Text) -> Result
         text.value.push_str(&named.value);
         return Ok(());
     }
-    if syn::parse_str::<syn::Ident>(name).is_err() {
+    // A variable as it is written, without blanks or comments around it, and not raw.
+    if !syn::parse_str::<syn::Ident>(name).is_ok_and(|ident| ident == name && !name.starts_with("r#")) {
         let message = format!("`{captured}` names no variable");
-        let help =
-            "write `{name}` for a variable or a `let`, `${…}` for a policy variable, and `{{` for a brace";
+        let help = match name.contains(['.', ':', '(']) {
+            true => "only a name can be captured: write `let name = …;` in Rust first, and `{name}` here",
+            false => {
+                "write `{name}` for a variable or a `let`, `${…}` for a policy variable, and `{{` for a brace"
+            }
+        };
         return Err((start..start + captured.len(), message, help.to_owned()));
     }
     lets.captured.insert(name.to_owned());
@@ -188,6 +193,11 @@ mod tests {
     fn what_names_nothing_and_stray_braces_are_refused_where_they_stand() {
         for (written, part) in [
             ("a{}b", 1..3),
+            ("{ x }", 0..5),
+            ("{x/**/}", 0..7),
+            ("{r#type}", 0..8),
+            ("{type}", 0..6),
+            ("{_}", 0..3),
             ("{0}", 0..3),
             ("{x:?}", 0..5),
             ("{a b}", 0..5),

@@ -294,3 +294,37 @@ proptest! {
         prop_assert!(compiled.is_refused() || !compiled.document.statements.is_empty());
     }
 }
+
+#[test]
+fn what_stands_where_a_string_belongs_decides_the_advice() {
+    let advice = |field: &str| -> String {
+        let compiled = compiled(&format!("<Bucket> allow {{ action: s3:GetObject, resource: *, {field} }}"));
+        compiled.diagnostics.iter().flat_map(|diagnostic| diagnostic.help.clone()).collect()
+    };
+    for (field, expected) in [
+        ("principal: ANALYST", "`\"{ANALYST}\"`"),
+        ("principal: [{ AWS: \"222222222222\" }]", "not in a list"),
+        ("principal: AWS: \"222222222222\"", "braces of their own"),
+        ("principal: concat!(\"2\")", "macros are not expanded"),
+        ("principal: b\"222222222222\"", "plain string"),
+        ("principal: \"{self.account}\"", "in Rust first"),
+        ("principal: *, condition: { ForAllValues::StringEquals: { \"aws:TagKeys\": \"a\" } }", "one colon"),
+        ("principal: { AWS: \"222222222222\", AWS: \"333333333333\" }", "one list"),
+    ] {
+        assert!(advice(field).contains(expected), "{field}: {}", advice(field));
+    }
+}
+
+#[test]
+fn numbers_may_be_negative() {
+    let document = compiled(
+        r#"<Identity> allow { action: s3:ListBucket, resource: *, condition: { NumericEquals: { "s3:max-keys": [-5, 1.5, 0] } } }"#,
+    )
+    .document;
+    let values: Vec<_> = document.statements[0].operators()[0].keys[0]
+        .values
+        .iter()
+        .map(|value| value.as_str().to_owned())
+        .collect();
+    assert_eq!(values, ["-5", "1.5", "0"]);
+}

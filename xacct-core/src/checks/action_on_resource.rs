@@ -8,32 +8,35 @@
 //! - bad: `action: s3:ListBucket, resource: "arn:aws:s3:::reports/*"`
 //! - good: `action: s3:ListBucket, resource: "arn:aws:s3:::reports"`
 
-use super::context::{ActionRead, ArnRead, ResourceRead};
+use super::context::{ArnRead, ResourceRead};
 use super::{Context, Report, action_in_kind, arn_format, arn_of_service, resource_in_kind};
-use crate::{Arn, Code, Element, Fault, PolicyKind};
+use crate::{Arn, Code, Fault, PolicyKind};
+use std::collections::BTreeMap;
 use xacct_catalog::{Action, ResourceType};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (index, _) in context.statements() {
         // A negated list stands for everything else, and an empty one is another check's fault.
-        let of_statement = |resource: &&ResourceRead<'_>| {
-            resource.statement == index && resource.element == Element::Resource
-        };
-        let resources: Vec<_> = context.resources.iter().filter(of_statement).collect();
-        let of_statement =
-            |action: &&ActionRead| action.statement == index && action.element == Element::Action;
-        let actions = context.actions.iter().filter(of_statement);
-        let idle: Vec<_> =
-            actions.filter_map(|action| Some((action, idle(&action.named, &resources)?))).collect();
-        // One mistake is told once: not here what another check has to say of the action or a resource.
-        if idle.is_empty()
-            || !resources.iter().all(|resource| is_sound(resource) && suits(context.kind, resource))
+        let resources = Resources { reads: context.resources_of(index).collect() };
+        if resources.reads.is_empty()
+            || resources.reads.iter().any(|resource| matches!(resource.arn, ArnRead::Every))
         {
             continue;
         }
+        let mut acting = Acting { resources: &resources, known: BTreeMap::new() };
+        let idle: Vec<_> = context
+            .actions_of(index)
+            .filter_map(|action| Some((action, acting.idle(&action.named)?)))
+            .collect();
+        // One mistake is told once: not here what another check has to say of the action or a resource.
+        let suits = |resource: &&ResourceRead<'_>| is_sound(resource) && suits(context.kind, resource);
+        if idle.is_empty() || !resources.reads.iter().all(suits) {
+            continue;
+        }
+        let named = Named::of(&resources);
         for (action, idle) in idle {
             if action_in_kind::fault_of(context.kind, action).is_none() {
-                match fault_of(&action.text, idle, &resources) {
+                match fault_of(&action.text, idle, &named) {
                     fault if idle.service().prefix() == "s3" => report.error(action.place, fault),
                     // The catalogue's resource types lag behind AWS most of all its facts.
                     fault => report.warning(action.place, fault),
@@ -43,13 +46,62 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     }
 }
 
+/// The resources of a statement.
+struct Resources<'c, 'd> {
+    reads: Vec<&'c ResourceRead<'d>>,
+}
+
+/// Which actions act on some resource of a statement, each asked for once.
+struct Acting<'r, 'c, 'd> {
+    resources: &'r Resources<'c, 'd>,
+    known: BTreeMap<Action, bool>,
+}
+
+impl Acting<'_, '_, '_> {
+    /// The first of `actions`, when none of them acts on any of the resources.
+    fn idle(&mut self, actions: &[Action]) -> Option<Action> {
+        let acts = actions.iter().any(|action| self.acts(*action));
+        actions.first().copied().filter(|_| !acts)
+    }
+
+    fn acts(&mut self, action: Action) -> bool {
+        let resources = &self.resources.reads;
+        let acts = || resources.iter().any(|resource| acts_on(action, resource));
+        *self.known.entry(action).or_insert_with(acts)
+    }
+}
+
+/// What the resources are called in messages: all of them may be thousands.
+struct Named {
+    first: String,
+    /// The buckets that are to be added, where the resources are all objects.
+    buckets: Option<String>,
+    /// The objects that are to be added, where the resources are all buckets.
+    objects: Option<String>,
+}
+
+impl Named {
+    fn of(resources: &Resources<'_, '_>) -> Self {
+        let reads = &resources.reads;
+        let all = |one, other| reads.iter().all(|resource| names(resource, one, other));
+        let buckets = reads.iter().filter_map(|resource| match &resource.arn {
+            ArnRead::Arn(arn, _) => Some(arn.before_slash().to_owned()),
+            _ => None,
+        });
+        let objects = reads.iter().map(|resource| format!("{}/*", resource.text));
+        Self {
+            first: reads.first().map_or_else(String::new, |resource| resource.text.to_owned()),
+            buckets: all("object", "bucket").then(|| add(buckets.collect())),
+            objects: all("bucket", "object").then(|| add(objects.collect())),
+        }
+    }
+}
+
 fn is_sound(resource: &ResourceRead<'_>) -> bool {
     match &resource.arn {
         ArnRead::Every | ArnRead::Captured => true,
         ArnRead::Faulty(_) => false,
-        ArnRead::Arn(arn, types) => {
-            arn_format::faults_of(arn).is_empty() && arn_of_service::is_sound(arn, types)
-        }
+        ArnRead::Arn(arn, types) => arn_format::is_sound(arn) && arn_of_service::is_sound(arn, types),
     }
 }
 
@@ -58,12 +110,6 @@ fn suits(kind: PolicyKind, resource: &ResourceRead<'_>) -> bool {
         ArnRead::Arn(arn, types) => resource_in_kind::fault_of(kind, arn, types).is_none(),
         _ => true,
     }
-}
-
-/// The first of `actions`, when none of them acts on any of `resources`.
-fn idle(actions: &[Action], resources: &[&ResourceRead<'_>]) -> Option<Action> {
-    let acts = |action: &Action| resources.iter().any(|resource| acts_on(*action, resource));
-    actions.first().copied().filter(|_| !resources.is_empty() && !actions.iter().any(acts))
 }
 
 fn acts_on(action: Action, resource: &ResourceRead<'_>) -> bool {
@@ -84,8 +130,8 @@ fn is_every_bucket(arn: &Arn) -> bool {
     arn.service() == "s3" && arn.resource() == "*"
 }
 
-fn fault_of(text: &str, action: Action, resources: &[&ResourceRead<'_>]) -> Fault {
-    let first = resources.first().map_or("", |resource| resource.text);
+fn fault_of(text: &str, action: Action, named: &Named) -> Fault {
+    let first = &named.first;
     let acts_on_a = |name| action.resource_types().any(|kind| kind.name() == name);
     if action.service().prefix() != "s3" {
         return elsewhere(text, action, first);
@@ -95,20 +141,17 @@ fn fault_of(text: &str, action: Action, resources: &[&ResourceRead<'_>]) -> Faul
         return Fault::new(Code::S3_ACCOUNT_LEVEL_ON_ARN, message)
             .help("give it a statement of its own, on `*`");
     }
-    if acts_on_a("bucket") && resources.iter().all(|resource| names(resource, "object", "bucket")) {
-        let buckets = resources.iter().filter_map(|resource| match &resource.arn {
-            ArnRead::Arn(arn, _) => Some(arn.before_slash().to_owned()),
-            _ => None,
-        });
-        let message = format!("`{text}` acts on a bucket, and `{first}` names objects");
-        return Fault::new(Code::S3_LIST_ON_OBJECT, message).help(add(buckets.collect()));
+    match (&named.buckets, &named.objects) {
+        (Some(add), _) if acts_on_a("bucket") => {
+            let message = format!("`{text}` acts on a bucket, and `{first}` names objects");
+            Fault::new(Code::S3_LIST_ON_OBJECT, message).help(add)
+        }
+        (_, Some(add)) if acts_on_a("object") => {
+            let message = format!("`{text}` acts on objects, and `{first}` names a bucket");
+            Fault::new(Code::S3_OBJECT_ON_BUCKET, message).help(add)
+        }
+        _ => elsewhere(text, action, first),
     }
-    if acts_on_a("object") && resources.iter().all(|resource| names(resource, "bucket", "object")) {
-        let objects = resources.iter().map(|resource| format!("{}/*", resource.text));
-        let message = format!("`{text}` acts on objects, and `{first}` names a bucket");
-        return Fault::new(Code::S3_OBJECT_ON_BUCKET, message).help(add(objects.collect()));
-    }
-    elsewhere(text, action, first)
 }
 
 /// Whether a resource can be one of the first type and none of the second.
@@ -119,8 +162,11 @@ fn names(resource: &ResourceRead<'_>, one: &str, other: &str) -> bool {
 }
 
 fn add(mut resources: Vec<String>) -> String {
+    const SHOWN: usize = 3;
     resources.dedup();
-    format!("add `{}` to the resources", resources.join("` or `"))
+    let more = if resources.len() > SHOWN { " and so on" } else { "" };
+    resources.truncate(SHOWN);
+    format!("add `{}`{more} to the resources", resources.join("` or `"))
 }
 
 fn elsewhere(text: &str, action: Action, resource: &str) -> Fault {

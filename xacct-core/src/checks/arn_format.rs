@@ -42,9 +42,22 @@ fn is_short_and_open(fault: &Fault, text: &str) -> bool {
     fault.code == Code::MISSING_ARN_FIELD && text.ends_with(":*")
 }
 
-pub(super) fn faults_of(arn: &Arn) -> Vec<Fault> {
-    let variables = [ArnPart::Partition, ArnPart::Service, ArnPart::Region, ArnPart::Account];
-    let variables = variables.into_iter().filter_map(|part| variable_fault(arn, part));
+/// Whether there is none of these faults, without the search for what was meant.
+pub(super) fn is_sound(arn: &Arn) -> bool {
+    let is_known = |partition: &str| is_open(partition) || xacct_catalog::partition(partition).is_some();
+    let has_variable = |part: ArnPart| arn.part(part).contains("${");
+    !BEFORE_RESOURCE.into_iter().any(has_variable) && is_known(arn.partition()) && names_a_service(arn)
+}
+
+const BEFORE_RESOURCE: [ArnPart; 4] =
+    [ArnPart::Partition, ArnPart::Service, ArnPart::Region, ArnPart::Account];
+
+fn names_a_service(arn: &Arn) -> bool {
+    is_open(arn.service()) || is_namespace(arn.service())
+}
+
+fn faults_of(arn: &Arn) -> Vec<Fault> {
+    let variables = BEFORE_RESOURCE.into_iter().filter_map(|part| variable_fault(arn, part));
     variables.chain(partition_fault(arn)).chain(service_fault(arn)).collect()
 }
 
@@ -66,7 +79,7 @@ fn partition_fault(arn: &Arn) -> Option<Fault> {
 fn service_fault(arn: &Arn) -> Option<Fault> {
     let service = arn.service();
     let lower = service.to_ascii_lowercase();
-    if is_open(service) || is_namespace(service) {
+    if names_a_service(arn) {
         return None;
     }
     let at = arn.range(ArnPart::Service);

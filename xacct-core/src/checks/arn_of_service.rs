@@ -41,7 +41,7 @@ pub(super) fn is_sound(arn: &Arn, own: &[ResourceType]) -> bool {
 /// `text` as a suggestion, if it is an ARN of which no check has anything to say.
 pub(super) fn sound(text: String) -> Option<String> {
     let ArnRead::Arn(arn, own) = ArnRead::of(&text) else { return None };
-    (arn_format::faults_of(&arn).is_empty() && is_sound(&arn, &own)).then_some(text)
+    (arn_format::is_sound(&arn) && is_sound(&arn, &own)).then_some(text)
 }
 
 /// The resource types whose ARNs have this service: its own, or, where none is listed, another service's.

@@ -1,8 +1,8 @@
 //! A document read once for all checks: every value parsed by its own type and looked up in the catalogue.
 
 use crate::{
-    ActionPattern, Arn, ConditionKey, ConditionValue, Document, Element, Fault, Operator, OperatorBlock,
-    Place, PolicyKind, Principal, Statement, Within,
+    ActionPattern, Arn, ConditionKey, ConditionValue, Document, Effect, Element, Fault, Operator,
+    OperatorBlock, Place, PolicyKind, Principal, Principals, Statement, Within,
 };
 use xacct_catalog::{Action, GlobalConditionKey, ResourceType, Service};
 
@@ -17,7 +17,7 @@ pub(super) struct Context<'d> {
     /// Every entry of `Resource` and `NotResource`; none where the kind has no resources, which is the fault to tell.
     pub(super) resources: Vec<ResourceRead<'d>>,
     /// Every entry of `Principal` and `NotPrincipal`; none where the kind lists no principals.
-    pub(super) principals: Vec<PrincipalRead>,
+    pub(super) principals: Vec<PrincipalRead<'d>>,
     /// Every operator of every condition.
     pub(super) operators: Vec<(Place, Result<Operator, Fault>)>,
     /// Every key of every condition.
@@ -59,11 +59,12 @@ pub(super) enum ArnRead {
 }
 
 /// An entry of `Principal` or `NotPrincipal`.
-pub(super) struct PrincipalRead {
+pub(super) struct PrincipalRead<'d> {
     pub(super) statement: usize,
     pub(super) element: Element,
     pub(super) place: Place,
     pub(super) kind: crate::PrincipalKind,
+    pub(super) text: &'d str,
     pub(super) principal: Result<Principal, Fault>,
 }
 
@@ -134,7 +135,14 @@ impl<'d> Context<'d> {
                 let place = Place::Statement(index, Within::Entry(element, entry));
                 let (kind, text) = written;
                 let principal = Principal::new(kind, text);
-                self.principals.push(PrincipalRead { statement: index, element, place, kind, principal });
+                self.principals.push(PrincipalRead {
+                    statement: index,
+                    element,
+                    place,
+                    kind,
+                    text,
+                    principal,
+                });
             }
         }
         for (element, actions) in statement.actions() {
@@ -176,22 +184,60 @@ impl<'d> Context<'d> {
         self.operators.push((Place::Statement(statement, Within::Operator(position)), operator));
     }
 
+    /// Whether a statement allows.
+    pub(super) fn allows(&self, statement: usize) -> bool {
+        self.document.statements.get(statement).is_some_and(|it| it.effect == Effect::Allow)
+    }
+
+    /// Where a statement's `Principal` names everyone, alone or beside others.
+    pub(super) fn everyone(&self, statement: usize) -> Option<Place> {
+        let principal = self.document.statements.get(statement)?.principal.as_ref();
+        if principal == Some(&Principals::Everyone) {
+            return Some(Place::Statement(statement, Within::Element(Element::Principal)));
+        }
+        let mut principals = self.principals_of(statement);
+        principals.find(|read| read.principal == Ok(Principal::Everyone)).map(|read| read.place)
+    }
+
     /// The entries of one statement's `Principal`.
-    pub(super) fn principals_of(&self, statement: usize) -> impl Iterator<Item = &PrincipalRead> {
-        let is_of =
-            move |read: &&PrincipalRead| read.statement == statement && read.element == Element::Principal;
-        self.principals.iter().filter(is_of)
+    pub(super) fn principals_of(&self, statement: usize) -> impl Iterator<Item = &PrincipalRead<'d>> {
+        let all = of_statement(&self.principals, statement, |read| read.statement);
+        all.iter().filter(|read| read.element == Element::Principal)
+    }
+
+    /// The entries of one statement's `NotPrincipal`.
+    pub(super) fn not_principals_of(&self, statement: usize) -> impl Iterator<Item = &PrincipalRead<'d>> {
+        let all = of_statement(&self.principals, statement, |read| read.statement);
+        all.iter().filter(|read| read.element == Element::NotPrincipal)
     }
 
     /// The entries of one statement's `Action`.
     pub(super) fn actions_of(&self, statement: usize) -> impl Iterator<Item = &ActionRead> {
-        let is_of = move |read: &&ActionRead| read.statement == statement && read.element == Element::Action;
-        self.actions.iter().filter(is_of)
+        let all = of_statement(&self.actions, statement, |read| read.statement);
+        all.iter().filter(|read| read.element == Element::Action)
+    }
+
+    /// The entries of one statement's `Resource`.
+    pub(super) fn resources_of(&self, statement: usize) -> impl Iterator<Item = &ResourceRead<'d>> {
+        let all = of_statement(&self.resources, statement, |read| read.statement);
+        all.iter().filter(|read| read.element == Element::Resource)
+    }
+
+    /// The keys of one statement's conditions.
+    pub(super) fn keys_of(&self, statement: usize) -> &[KeyRead<'d>] {
+        of_statement(&self.keys, statement, |read| read.statement)
     }
 
     pub(super) fn statements(&self) -> impl Iterator<Item = (usize, &'d Statement)> + use<'d> {
         self.document.statements.iter().enumerate()
     }
+}
+
+/// What was read of one statement. All was read in the order of the statements.
+fn of_statement<T>(read: &[T], statement: usize, statement_of: impl Fn(&T) -> usize) -> &[T] {
+    let start = read.partition_point(|each| statement_of(each) < statement);
+    let end = read.partition_point(|each| statement_of(each) <= statement);
+    read.get(start..end).unwrap_or_default()
 }
 
 fn read_action(statement: usize, element: Element, place: Place, text: &str) -> ActionRead {

@@ -22,9 +22,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 let message = format!("the key `{}` is given twice", keys[again]);
                 let fault = Fault::new(Code::DUPLICATE_KEYS_WITH_DIFFERENT_CASE, message);
                 let place = Place::Statement(index, Within::Key(operator, again));
+                let is_other_case = !keys[..again].contains(&keys[again]);
                 report.error(
                     place,
-                    fault.help("IAM compares keys without regard to case: put all values into one list"),
+                    fault.help(match is_other_case {
+                        true => "IAM compares keys without regard to case: put all values into one list",
+                        false => "put all values into one list",
+                    }),
                 );
             }
         }

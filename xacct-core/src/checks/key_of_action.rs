@@ -1,16 +1,16 @@
 //! `UNSUPPORTED_ACTION_FOR_CONDITION_KEY`: a condition on a key that the action never carries.
 //!
 //! An `allow` under such a condition never applies (with a negated operator: always), and a `deny` with a negated
-//! operator always does. Only
-//! actions that are written out are judged, and neither `Null` nor `…IfExists`, which ask for the key's absence. An
-//! error for actions of S3, IAM, STS and KMS, a warning for those of other services.
+//! operator always does. Only actions that are written out are judged, and neither `Null` nor `…IfExists` nor
+//! `ForAllValues`, which hold where the key is absent. An error for actions of S3, IAM, STS and KMS, a warning for those
+//! of other services.
 //!
 //! - bad: `action: s3:GetObject, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 //! - good: `action: s3:ListBucket, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 
 use super::context::{ActionRead, KeyRead, KeySource};
 use super::{Context, Report, is_beyond_doubt};
-use crate::{Code, Element, Fault, OperatorName};
+use crate::{Code, Fault, OperatorName, Qualifier};
 use xacct_catalog::Action;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -33,15 +33,16 @@ fn is_of_requests(key: &KeyRead<'_>) -> bool {
 }
 
 fn needs_the_key(key: &KeyRead<'_>) -> bool {
-    key.operator.is_some_and(|operator| !operator.if_exists && operator.name != OperatorName::Null)
+    key.operator.is_some_and(|operator| {
+        let holds_without = operator.if_exists || operator.qualifier == Some(Qualifier::ForAllValues);
+        !holds_without && operator.name != OperatorName::Null
+    })
 }
 
 fn named_actions(context: &Context<'_>, statement: usize) -> impl Iterator<Item = Action> {
-    let is_written_out = move |action: &&ActionRead| {
-        let is_one = action.pattern.as_ref().is_ok_and(|pattern| !pattern.has_wildcard());
-        action.statement == statement && action.element == Element::Action && is_one
-    };
-    context.actions.iter().filter(is_written_out).flat_map(|action| action.named.iter().copied())
+    let is_written_out =
+        |action: &&ActionRead| action.pattern.as_ref().is_ok_and(|pattern| !pattern.has_wildcard());
+    context.actions_of(statement).filter(is_written_out).flat_map(|action| action.named.iter().copied())
 }
 
 fn fault_of(key: &str, lacking: &[Action]) -> Fault {
@@ -95,6 +96,9 @@ mod tests {
     fn what_asks_for_absence_or_is_not_written_out_is_left_alone() {
         assert!(findings(&["s3:GetObject"], "StringLikeIfExists", "s3:prefix").is_empty());
         assert!(findings(&["s3:GetObject"], "Null", "s3:prefix").is_empty());
+        assert!(
+            findings(&["s3:DeleteObject"], "ForAllValues:StringLike", "s3:RequestObjectTagKeys").is_empty()
+        );
         assert!(findings(&["s3:*", "s3:Get*", "*"], "StringLike", "s3:prefix").is_empty());
         assert!(findings(&["s3:GetObject"], "Bool", "aws:SecureTransport").is_empty());
         assert!(findings(&["s3:GetObject"], "StringEquals", "saml:sub_type").is_empty(), "of the session");

@@ -9,7 +9,7 @@
 
 use super::context::{KeyRead, PrincipalRead};
 use super::{Context, Report};
-use crate::{Code, Effect, Fault, PrincipalKind};
+use crate::{Code, Fault, Principal};
 
 /// The keys of users, and those that tell the same of the resource a service asks for.
 const OF_USERS: [(&str, Option<&str>); 4] = [
@@ -40,10 +40,13 @@ fn of_users(key: &KeyRead<'_>) -> Option<Option<&'static str>> {
 }
 
 fn is_for_services(context: &Context<'_>, statement: usize) -> bool {
-    let is_service = |read: &PrincipalRead| read.kind == PrincipalKind::Service && read.principal.is_ok();
-    let allows = context.document.statements.get(statement).is_some_and(|it| it.effect == Effect::Allow);
+    let is_service = |read: &PrincipalRead<'_>| match &read.principal {
+        // IAM Roles Anywhere asks for whoever holds a certificate, whose fields are tags of the session.
+        Ok(Principal::Service(name)) => !name.starts_with("rolesanywhere."),
+        _ => false,
+    };
     let mut principals = context.principals_of(statement).peekable();
-    allows && principals.peek().is_some() && principals.all(is_service)
+    context.allows(statement) && principals.peek().is_some() && principals.all(is_service)
 }
 
 fn fault_of(key: &str, counterpart: Option<&str>) -> Fault {
@@ -60,6 +63,7 @@ fn fault_of(key: &str, counterpart: Option<&str>) -> Fault {
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::PrincipalKind;
     use crate::{Finding, PolicyKind, Principals, Statement};
 
     const SERVICE: &str = "cloudtrail.amazonaws.com";

@@ -7,7 +7,7 @@
 use super::arn_of_service::is_open;
 use super::context::{Context, KeyRead, KeySource, ValueRead};
 use super::is_beyond_doubt;
-use crate::{Arn, IpRange, OperatorName, PolicyKind, Qualifier};
+use crate::{Arn, IpRange, NarrowIpRange, OperatorName, PolicyKind, Qualifier};
 use xacct_catalog::Category;
 
 /// What the conditions of a statement make of an `Allow` to everyone.
@@ -42,7 +42,7 @@ pub(super) enum Weakness {
 }
 
 /// Which values of a key leave no choice.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Binding {
     /// Those without wildcards and variables.
     Fixed,
@@ -95,7 +95,7 @@ const SHARED: [&str; 2] = ["kms:ViaService", "s3:AccessPointNetworkOrigin"];
 /// What the conditions of a statement limit.
 pub(super) fn limit_of_who<'c, 'd>(context: &'c Context<'d>, statement: usize) -> LimitOfWho<'c, 'd> {
     let mut limit = LimitOfWho::Nothing;
-    for key in context.keys.iter().filter(|key| key.statement == statement) {
+    for key in context.keys_of(statement) {
         match judge(context, key) {
             Judgement::Bound => return LimitOfWho::Bound,
             Judgement::Unread => limit = LimitOfWho::Unread,
@@ -131,10 +131,10 @@ fn judge(context: &Context<'_>, key: &KeyRead<'_>) -> Judgement {
             Weakness::ForAllValues
         }
         Some((_, binding)) => {
+            // What is known only at run time is fixed by its type, but for a truth value.
+            let is_captured_truth = binding == Binding::True && key.values.len() < key.value_count;
             let of_value = |value: &ValueRead<'_>| binding.weakness(operator.name, value.value.as_str());
-            let of_captured =
-                || binding.weakness_of_captured().filter(|_| key.values.len() < key.value_count);
-            match key.values.iter().find_map(of_value).or_else(of_captured) {
+            match key.values.iter().find_map(of_value).or(is_captured_truth.then_some(Weakness::Negated)) {
                 Some(weakness) => weakness,
                 None => return Judgement::Bound,
             }
@@ -171,9 +171,8 @@ fn compares(name: OperatorName) -> bool {
 
 /// Whether the statement also demands that the request carry the key.
 fn is_guarded(context: &Context<'_>, key: &KeyRead<'_>) -> bool {
-    context.keys.iter().any(|guard| {
-        guard.statement == key.statement
-            && guard.is(key.text)
+    context.keys_of(key.statement).iter().any(|guard| {
+        guard.is(key.text)
             && guard
                 .operator
                 .is_some_and(|operator| operator.name == OperatorName::Null && operator.qualifier.is_none())
@@ -195,16 +194,6 @@ impl Binding {
         };
         (!is_fixed).then_some(weakness)
     }
-
-    /// Why a value that is known only at run time leaves a choice. Of the other types none does, since they hold no
-    /// wildcards.
-    fn weakness_of_captured(self) -> Option<Weakness> {
-        match self {
-            Self::Range => Some(Weakness::Broad),
-            Self::True => Some(Weakness::Negated),
-            _ => None,
-        }
-    }
 }
 
 fn has_fixed_account(operator: OperatorName, value: &str) -> bool {
@@ -224,10 +213,7 @@ fn has_fixed_organization(path: &str) -> bool {
 
 /// Whether a range of addresses is one that S3 takes for a limit. What is no range is another check's fault.
 fn is_narrow(range: &str) -> bool {
-    IpRange::new(range.to_owned()).map_or(true, |range| {
-        let least = if range.address().is_ipv4() { 8 } else { 32 };
-        range.prefix_length() >= least
-    })
+    IpRange::new(range.to_owned()).is_err() || NarrowIpRange::new(range.to_owned()).is_ok()
 }
 
 #[cfg(test)]

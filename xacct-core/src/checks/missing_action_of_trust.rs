@@ -8,11 +8,13 @@
 //! - bad: `action: sts:AssumeRole, condition: { StringEquals: { "sts:SourceIdentity": "ana" } }`
 //! - good: `action: [sts:AssumeRole, sts:SetSourceIdentity], condition: { … }`
 
-use super::context::KeyRead;
+use super::context::{ActionRead, KeyRead};
 use super::{Context, Report};
-use crate::{Code, Effect, Element, Fault, Place, PolicyKind, Principal, Within};
+use crate::{Code, Element, Fault, Place, PolicyKind, Principal, Within};
 
-const OF_ROLES_ANYWHERE: [&str; 3] = ["AssumeRole", "SetSourceIdentity", "TagSession"];
+const SET_SOURCE_IDENTITY: &str = "SetSourceIdentity";
+const TAG_SESSION: &str = "TagSession";
+const OF_ROLES_ANYWHERE: [&str; 3] = ["AssumeRole", SET_SOURCE_IDENTITY, TAG_SESSION];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if context.kind != PolicyKind::Trust {
@@ -20,10 +22,16 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     }
     check_roles_anywhere(context, report);
     let limits = |key: &&KeyRead<'_>| key.operator.is_some_and(|operator| operator.limits());
+    let is_allowed = |action: &str| context.statements().any(|(index, _)| may_allow(context, index, action));
+    let missing: Vec<_> =
+        [SET_SOURCE_IDENTITY, TAG_SESSION].into_iter().filter(|action| !is_allowed(action)).collect();
+    if missing.is_empty() {
+        return;
+    }
     for key in context.keys.iter().filter(limits) {
         if let Some(action) = action_of_key(key)
-            && allows(context, key.statement)
-            && !context.statements().any(|(index, _)| may_allow(context, index, action))
+            && missing.contains(&action)
+            && context.allows(key.statement)
         {
             let message = format!("no request carries `{}` without `sts:{action}`", key.text);
             let fault = Fault::new(Code::MISSING_ACTION_FOR_CONDITION_KEY, message);
@@ -50,36 +58,32 @@ fn check_roles_anywhere(context: &Context<'_>, report: &mut Report) {
 
 fn trusts_it(context: &Context<'_>, statement: usize) -> bool {
     let is_it = |principal: &Principal| matches!(principal, Principal::Service(name) if name.starts_with("rolesanywhere."));
-    allows(context, statement)
+    context.allows(statement)
         && context.principals_of(statement).any(|read| read.principal.as_ref().is_ok_and(is_it))
-}
-
-fn allows(context: &Context<'_>, statement: usize) -> bool {
-    context.document.statements.get(statement).is_some_and(|it| it.effect == Effect::Allow)
 }
 
 /// Whether the statement allows this action of STS, as far as it could be read.
 fn may_allow(context: &Context<'_>, statement: usize, action: &str) -> bool {
-    let has_it = |list: &super::context::ActionRead| list.stands_for("sts", action) || !list.exists();
-    let negates =
-        context.actions.iter().any(|it| it.statement == statement && it.element == Element::NotAction);
-    allows(context, statement) && (negates || context.actions_of(statement).any(has_it))
+    let has_it = |list: &ActionRead| list.stands_for("sts", action) || !list.exists();
+    let negates = || context.document.statements.get(statement).is_some_and(|it| it.not_action.is_some());
+    context.allows(statement) && (negates() || context.actions_of(statement).any(has_it))
 }
 
 /// The action without which no request to assume a role carries the key.
 fn action_of_key(key: &KeyRead<'_>) -> Option<&'static str> {
     if key.is("sts:SourceIdentity") {
-        return Some("SetSourceIdentity");
+        return Some(SET_SOURCE_IDENTITY);
     }
     let is_tag = key.text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("aws:RequestTag/"));
     let of_tags = is_tag || key.is("sts:TransitiveTagKeys") || key.is("aws:TagKeys");
-    of_tags.then_some("TagSession")
+    of_tags.then_some(TAG_SESSION)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::Effect;
     use crate::Statement;
 
     const ANYWHERE: &str = "rolesanywhere.amazonaws.com";

@@ -139,11 +139,21 @@ pub fn check_with_captures(document: &Document, kind: PolicyKind, captured: &[Pl
 /// ```
 /// let faults = xacct_core::faults_of_arn("arn:aws:s33:::reports");
 /// assert_eq!(faults[0].1.code.as_str(), "INVALID_SERVICE");
+/// assert_eq!(xacct_core::faults_of_arn("arn:aws:s3:::x-8a3f1c6e2b7d-s3alias/*")[0].1.code.as_str(), "S3_ALIAS_IN_POLICY");
 /// assert!(xacct_core::faults_of_arn("arn:aws:s3:::reports/*").is_empty());
 /// ```
 pub fn faults_of_arn(text: &str) -> Vec<(Severity, Fault)> {
     let resource = Statement { resource: Some(vec![text.to_owned()]), ..Statement::new(Effect::Allow) };
-    faults_by(&[arn_format::check, arn_of_service::check], resource)
+    faults_by(
+        &[
+            arn_format::check,
+            arn_of_service::check,
+            s3_alias::check,
+            access_point_arn::check,
+            policy_variable::check,
+        ],
+        resource,
+    )
 }
 
 /// What is wrong with an action by itself, whatever the policy that names it: what [`check`] says of an action.
@@ -160,7 +170,8 @@ pub fn faults_of_action(text: &str) -> Vec<(Severity, Fault)> {
 }
 
 fn faults_by(checks: &[fn(&Context<'_>, &mut Report)], statement: Statement) -> Vec<(Severity, Fault)> {
-    let document = Document { statements: vec![statement], ..Document::default() };
+    let version = Some(Document::VERSION.to_owned());
+    let document = Document { version, statements: vec![statement], id: None };
     let context = Context::new(&document, PolicyKind::Identity, &[]);
     let mut report = Report::default();
     checks.iter().for_each(|check| check(&context, &mut report));
@@ -171,9 +182,18 @@ fn faults_by(checks: &[fn(&Context<'_>, &mut Report)], statement: Statement) -> 
 #[derive(Default)]
 struct Report {
     findings: Vec<Finding>,
+    searches: usize,
 }
 
 impl Report {
+    /// Whether what was meant is still to be searched for among all that AWS has. Whoever made so many mistakes did not
+    /// misspell.
+    fn may_search(&mut self) -> bool {
+        const SEARCHES: usize = 100;
+        self.searches += 1;
+        self.searches <= SEARCHES
+    }
+
     fn error(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding { severity: Severity::Error, place, fault });
     }

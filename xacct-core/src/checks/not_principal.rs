@@ -6,9 +6,9 @@
 //! - bad: `deny { not_principal: "arn:aws:iam::222222222222:role/analyst", … }`
 //! - good: `deny { principal: *, condition: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/analyst" } }, … }`
 
-use super::context::PrincipalRead;
 use super::{Context, Report};
-use crate::{AccountId, Arn, Code, Effect, Element, Fault, Place, PolicyKind, Principal, Statement, Within};
+use crate::{Arn, Code, Effect, Element, Fault, Place, PolicyKind, Principal, Statement, Within};
+use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if !matches!(context.kind, PolicyKind::Bucket | PolicyKind::AccessPoint | PolicyKind::KmsKey) {
@@ -33,10 +33,12 @@ fn is_only_negated(statement: &Statement) -> bool {
 }
 
 fn check_parents(context: &Context<'_>, statement: usize, report: &mut Report) {
-    let entries: Vec<_> = context.principals.iter().filter(|read| read.statement == statement).collect();
-    for read in &entries {
+    let named: Vec<_> = context.not_principals_of(statement).collect();
+    let principals = named.iter().filter_map(|read| read.principal.as_ref().ok());
+    let named_beside = Named::of(principals);
+    for read in &named {
         let Ok(principal) = &read.principal else { continue };
-        let missing = missing_parents(principal, &entries);
+        let missing = named_beside.missing_parents(principal);
         if !missing.is_empty() {
             let above = match missing.as_slice() {
                 [_, _] => "its role and its account are",
@@ -56,35 +58,55 @@ fn check_parents(context: &Context<'_>, statement: usize, report: &mut Report) {
     }
 }
 
-/// The account that is not named beside a principal, and of a session the role.
-fn missing_parents(principal: &Principal, entries: &[&PrincipalRead]) -> Vec<String> {
-    let names = |wanted: &dyn Fn(&Principal) -> bool| {
-        entries.iter().any(|read| read.principal.as_ref().is_ok_and(wanted))
-    };
-    let (arn, account) = match principal {
-        Principal::User(arn, account)
-        | Principal::Role(arn, account)
-        | Principal::Session(arn, account)
-        | Principal::FederatedUser(arn, account) => (arn, account),
-        _ => return Vec::new(),
-    };
-    let role = match principal {
-        Principal::Session(..) => role_of(arn).filter(|role| !names(&|named| is_role(named, account, role))),
-        _ => None,
-    };
-    let root = (!names(&|named| *named == Principal::Account(account.clone())))
-        .then(|| format!("arn:{}:iam::{account}:root", arn.partition()));
-    let role = role.map(|role| format!("arn:{}:iam::{account}:role/{role}", arn.partition()));
-    role.into_iter().chain(root).collect()
+/// Who of those that can stand above others is named.
+#[derive(Default)]
+struct Named<'p> {
+    accounts: BTreeSet<&'p str>,
+    /// Each with its account, and without its path, of which a session's ARN tells nothing.
+    roles: BTreeSet<(&'p str, &'p str)>,
+}
+
+impl<'p> Named<'p> {
+    fn of(principals: impl Iterator<Item = &'p Principal>) -> Self {
+        let mut named = Self::default();
+        for principal in principals {
+            match principal {
+                Principal::Account(account) => drop(named.accounts.insert(account.as_str())),
+                Principal::Role(arn, account) => {
+                    let name = arn.resource().rsplit('/').next().unwrap_or_default();
+                    named.roles.insert((account.as_str(), name));
+                }
+                _ => {}
+            }
+        }
+        named
+    }
+
+    /// The account that is not named beside a principal, and of a session the role.
+    fn missing_parents(&self, principal: &Principal) -> Vec<String> {
+        let (arn, account) = match principal {
+            Principal::User(arn, account)
+            | Principal::Role(arn, account)
+            | Principal::Session(arn, account)
+            | Principal::FederatedUser(arn, account) => (arn, account),
+            _ => return Vec::new(),
+        };
+        let role = match principal {
+            Principal::Session(..) => {
+                role_of(arn).filter(|role| !self.roles.contains(&(account.as_str(), *role)))
+            }
+            _ => None,
+        };
+        let root = (!self.accounts.contains(account.as_str()))
+            .then(|| format!("arn:{}:iam::{account}:root", arn.partition()));
+        let role = role.map(|role| format!("arn:{}:iam::{account}:role/{role}", arn.partition()));
+        role.into_iter().chain(root).collect()
+    }
 }
 
 /// The name of the role whose session an ARN names, which tells nothing of the role's path.
 fn role_of(session: &Arn) -> Option<&str> {
     session.resource().split('/').nth(1)
-}
-
-fn is_role(principal: &Principal, account: &AccountId, name: &str) -> bool {
-    matches!(principal, Principal::Role(arn, of) if of == account && arn.resource().rsplit('/').next() == Some(name))
 }
 
 #[cfg(test)]

@@ -4,30 +4,24 @@
 //! - good: `"Condition": { "StringEquals": { "aws:SourceAccount": "012345678901" } }`
 
 use super::{Context, Report};
+use crate::value_form::ValueForm;
 use crate::{AccountId, ConditionValue};
-
-/// The keys whose values are account ids.
-const KEYS: [&str; 7] = [
-    "aws:PrincipalAccount",
-    "aws:ResourceAccount",
-    "aws:SourceAccount",
-    "aws:VpceAccount",
-    "kms:CallerAccount",
-    "s3:DataAccessPointAccount",
-    "s3:ResourceAccount",
-];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for key in &context.keys {
         for value in &key.values {
             if let ConditionValue::Number(digits) = value.value
-                && KEYS.into_iter().any(|name| key.is(name))
+                && holds_accounts(key.text)
                 && let Some((_, fault)) = AccountId::of_number(digits)
             {
                 report.error(value.place, fault);
             }
         }
     }
+}
+
+fn holds_accounts(key: &str) -> bool {
+    matches!(ValueForm::of_key(key), Some(ValueForm::Account | ValueForm::AccountOfPrincipal))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::{Code, ConditionKey, Document, Fault, Place};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     match context.document.version.as_deref() {
         Some(Document::VERSION) => check_syntax(context, report),
-        None | Some("2008-10-17") => check_version(context, report),
+        None | Some(Document::OLD_VERSION) => check_version(context, report),
         // Another version is another check's fault.
         Some(_) => {}
     }

@@ -11,7 +11,7 @@ use super::{Context, Report};
 use crate::{Code, Document, Fault, Place, PolicyKind};
 
 /// The version before the current one.
-const OLD: &str = "2008-10-17";
+const OLD: &str = Document::OLD_VERSION;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let kind = context.kind;

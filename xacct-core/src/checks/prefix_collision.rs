@@ -16,7 +16,7 @@
 use super::arn_of_service::{is_open, is_sound};
 use super::context::{ArnRead, ResourceRead};
 use super::{Context, Report};
-use crate::{Arn, ArnPart, Code, Effect, Element, Fault, PolicyKind, S3Name};
+use crate::{Arn, ArnPart, Code, Element, Fault, PolicyKind, S3Name};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let is_bucket_policy = match context.kind {
@@ -36,9 +36,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn is_allowed(context: &Context<'_>, resource: &ResourceRead<'_>) -> bool {
-    let statement = context.document.statements.get(resource.statement);
-    resource.element == Element::Resource
-        && statement.is_some_and(|statement| statement.effect == Effect::Allow)
+    resource.element == Element::Resource && context.allows(resource.statement)
 }
 
 /// What stands before the wildcard that ends a bucket's name, where nothing else in it is open; and the key.
@@ -68,6 +66,7 @@ fn fault_of(arn: &Arn, prefix: &str, key: Option<&str>) -> Fault {
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::Effect;
     use crate::{Severity, Statement};
 
     fn found(kind: PolicyKind, resource: &str) -> Option<Severity> {

@@ -9,7 +9,7 @@
 
 use super::context::KeyRead;
 use super::{Context, Report};
-use crate::{AccountId, Arn, ArnPart, Code, Effect, Fault};
+use crate::{AccountId, Arn, ArnPart, Code, Fault};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for key in context.keys.iter().filter(|key| key.is("aws:PrincipalArn")) {
@@ -30,13 +30,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Whether the statement is about letting in what the condition names: denying the root user is quite another matter.
 fn admits_what_it_names(context: &Context<'_>, key: &KeyRead<'_>) -> bool {
-    let allows = context
-        .document
-        .statements
-        .get(key.statement)
-        .is_some_and(|statement| statement.effect == Effect::Allow);
     let is_negated = key.operator.is_some_and(|operator| operator.name.is_negated());
-    allows != is_negated
+    context.allows(key.statement) != is_negated
 }
 
 fn session_fault(arn: &Arn) -> Option<Fault> {
@@ -60,6 +55,7 @@ fn root_fault(arn: &Arn) -> Option<Fault> {
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::Effect;
     use crate::{Finding, PolicyKind, Statement};
 
     fn found(effect: Effect, operator: &str, value: &str) -> Vec<Finding> {

@@ -22,10 +22,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     check_entries(context, report);
 }
 
-fn lists_nobody(principals: &Principals) -> bool {
-    *principals != Principals::Everyone && principals.entries().next().is_none()
-}
-
 fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report: &mut Report) {
     let at = |within| Place::Statement(index, within);
     let help = || {
@@ -41,7 +37,7 @@ fn check_presence(kind: PolicyKind, index: usize, statement: &Statement, report:
             report.error(at(Within::Whole), fault.help(help()));
         }
         // Access Analyzer only suggests to fill it: it applies to nobody, and no service is known to refuse it.
-        Some((element, principals)) if lists_nobody(principals) => {
+        Some((element, principals)) if principals.is_nobody() => {
             let fault = Fault::new(Code::MISSING_PRINCIPAL, format!("`{}` is empty", element.as_str()));
             report.warning(at(Within::Element(element)), fault.help(help()));
         }

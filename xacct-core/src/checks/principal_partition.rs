@@ -9,38 +9,42 @@
 
 use super::context::{ArnRead, PrincipalRead, ResourceRead};
 use super::{Context, Report};
-use crate::{Arn, ArnPart, Code, Fault, Principal};
+use crate::{Arn, ArnPart, Code, Fault, PrincipalKind};
+use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let of_document = context.resources.iter().filter_map(partition_of).collect();
+    let mut named = (0, named_by(context, 0, &of_document));
     for read in &context.principals {
         let Some(arn) = arn_of(read) else { continue };
-        if let Some(partition) = other_partition(context, read.statement, arn) {
-            report.error(read.place, fault_of(arn, partition));
+        if named.0 != read.statement {
+            named = (read.statement, named_by(context, read.statement, &of_document));
+        }
+        if let Some(partition) = other_partition(&named.1, &arn) {
+            report.error(read.place, fault_of(&arn, partition));
         }
     }
 }
 
-fn arn_of(read: &PrincipalRead) -> Option<&Arn> {
-    match read.principal.as_ref().ok()? {
-        Principal::User(arn, _)
-        | Principal::Role(arn, _)
-        | Principal::Session(arn, _)
-        | Principal::FederatedUser(arn, _)
-        | Principal::OriginAccessIdentity(arn) => Some(arn),
-        _ => None,
-    }
+/// The ARN that a principal was written as; account ids alone are of no partition.
+fn arn_of(read: &PrincipalRead<'_>) -> Option<Arn> {
+    let is_of_aws = read.kind == PrincipalKind::Aws && read.principal.is_ok();
+    Arn::new(read.text.to_owned()).ok().filter(|_| is_of_aws)
 }
 
 /// A partition that resources name, where none of them names that of `principal`.
-fn other_partition<'c>(context: &'c Context<'_>, statement: usize, principal: &Arn) -> Option<&'c str> {
-    let of_statement = |resource: &&ResourceRead<'_>| resource.statement == statement;
-    let own: Vec<_> = context.resources.iter().filter(of_statement).filter_map(partition_of).collect();
-    let named = match own.as_slice() {
-        [] => context.resources.iter().filter_map(partition_of).collect(),
-        _ => own,
-    };
-    let is_shared = named.contains(&principal.partition());
-    named.first().copied().filter(|_| !is_shared)
+fn other_partition<'c>(named: &BTreeSet<&'c str>, principal: &Arn) -> Option<&'c str> {
+    named.first().copied().filter(|_| !named.contains(principal.partition()))
+}
+
+/// The partitions that the resources of a statement name, or else those that the document names.
+fn named_by<'c>(
+    context: &'c Context<'_>,
+    statement: usize,
+    of_document: &BTreeSet<&'c str>,
+) -> BTreeSet<&'c str> {
+    let own: BTreeSet<_> = context.resources_of(statement).filter_map(partition_of).collect();
+    if own.is_empty() { of_document.clone() } else { own }
 }
 
 fn partition_of<'c>(resource: &'c ResourceRead<'_>) -> Option<&'c str> {

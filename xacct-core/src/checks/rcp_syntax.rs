@@ -35,8 +35,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 fn check_principals(index: usize, statement: &Statement, report: &mut Report) {
     for (element, principals) in statement.principals() {
-        let is_empty = *principals == Principals::Listed(Vec::new());
-        if element == Element::Principal && (is_empty || *principals == Principals::Everyone) {
+        let is_told = principals.is_nobody() || *principals == Principals::Everyone;
+        if element == Element::Principal && is_told {
             continue;
         }
         let message = "the principal of a resource control policy is `*`";

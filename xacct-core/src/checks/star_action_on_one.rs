@@ -7,13 +7,12 @@
 
 use super::context::{ActionRead, ArnRead, ResourceRead};
 use super::{Context, Report, arn_of_service};
-use crate::{Code, Effect, Element, Fault};
+use crate::{Code, Element, Fault};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for action in context.actions.iter().filter(|action| is_all_of_s3(action)) {
-        let allows = context.document.statements.get(action.statement).map(|statement| statement.effect);
         // What a statement denies is often meant for one half alone.
-        if allows == Some(Effect::Allow)
+        if context.allows(action.statement)
             && let Some(fault) = fault_of(context, action)
         {
             report.warning(action.place, fault);
@@ -30,11 +29,7 @@ fn is_all_of_s3(action: &ActionRead) -> bool {
 }
 
 fn fault_of(context: &Context<'_>, action: &ActionRead) -> Option<Fault> {
-    let resources = context.resources.iter();
-    let of_statement = |resource: &&ResourceRead<'_>| {
-        resource.statement == action.statement && resource.element == Element::Resource
-    };
-    let halves: Option<Vec<_>> = resources.filter(of_statement).map(half_of).collect();
+    let halves: Option<Vec<_>> = context.resources_of(action.statement).map(half_of).collect();
     let halves = halves?;
     let are_buckets = halves.first()?.0;
     if halves.iter().any(|(is_bucket, _)| *is_bucket != are_buckets) {
@@ -65,6 +60,7 @@ fn half_of(resource: &ResourceRead<'_>) -> Option<(bool, String)> {
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::Effect;
     use crate::{PolicyKind, Statement};
 
     const BUCKET: &str = "arn:aws:s3:::reports";

@@ -9,20 +9,17 @@
 //! - bad: `allow { principal: *, action: s3:GetObject, … }`
 //! - good: the same under `StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`
 
-use super::context::{KeyRead, KeySource, PrincipalRead};
+use super::context::{KeyRead, KeySource};
 use super::limit_of_who::{LimitOfWho, Weakness, limit_of_who};
 use super::{Context, Report};
-use crate::{
-    Code, Effect, Element, Fault, OperatorName, Place, PolicyKind, Principal, Principals, Statement, Within,
-};
+use crate::{Code, Fault, OperatorName, PolicyKind};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if !matches!(context.kind, PolicyKind::Bucket | PolicyKind::AccessPoint | PolicyKind::KmsKey) {
         return;
     }
-    for (index, statement) in context.statements().filter(|(_, statement)| statement.effect == Effect::Allow)
-    {
-        let Some(place) = everyone(context, index, statement) else { continue };
+    for (index, _) in context.statements().filter(|(index, _)| context.allows(*index)) {
+        let Some(place) = context.everyone(index) else { continue };
         match limit_of_who(context, index) {
             LimitOfWho::Bound | LimitOfWho::Unread => {}
             LimitOfWho::Nothing => report.security_warning(place, unbound(context.kind)),
@@ -32,19 +29,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             LimitOfWho::Weak(..) => {}
         }
     }
-}
-
-/// Where a statement names everyone.
-fn everyone(context: &Context<'_>, index: usize, statement: &Statement) -> Option<Place> {
-    if statement.principal == Some(Principals::Everyone) {
-        return Some(Place::Statement(index, Within::Element(Element::Principal)));
-    }
-    let is_everyone = |read: &&PrincipalRead| {
-        read.statement == index
-            && read.element == Element::Principal
-            && read.principal == Ok(Principal::Everyone)
-    };
-    context.principals.iter().find(is_everyone).map(|read| read.place)
 }
 
 /// Whether it is an error already to give the key such a value.
@@ -106,6 +90,9 @@ fn is_multivalued(key: &KeyRead<'_>) -> bool {
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::Effect;
+    use crate::Principals;
+    use crate::Statement;
 
     fn to(principal: Option<Principals>) -> Statement {
         Statement { principal, ..allow(&["s3:GetObject"], &["arn:aws:s3:::reports/*"]) }

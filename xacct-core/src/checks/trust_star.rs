@@ -7,23 +7,24 @@
 //! - bad: `allow { principal: { AWS: "*" }, action: sts:AssumeRole }`
 //! - good: `allow { principal: "222222222222", action: sts:AssumeRole }`
 
-use super::context::{ActionRead, KeyRead, KeySource, PrincipalRead};
+use super::context::{ActionRead, KeyRead, KeySource};
 use super::limit_of_who::{LimitOfWho, limit_of_who};
 use super::{Context, Report};
-use crate::{Code, Effect, Element, Fault, PolicyKind, Principal};
+use crate::{Code, Fault, Place, PolicyKind, Within};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if context.kind != PolicyKind::Trust {
         return;
     }
-    let is_everyone = |read: &&PrincipalRead| {
-        read.element == Element::Principal && read.principal == Ok(Principal::Everyone)
-    };
-    for read in context.principals.iter().filter(is_everyone) {
-        if gives_the_role(context, read.statement) && !is_bounded(context, read.statement) {
+    for (index, _) in context.statements() {
+        // A bare `*` is another check's fault.
+        if let Some(place @ Place::Statement(_, Within::Entry(..))) = context.everyone(index)
+            && gives_the_role(context, index)
+            && !is_bounded(context, index)
+        {
             let fault = Fault::new(Code::TRUST_STAR, "`*` lets every account of AWS assume the role");
             let help = "name the accounts, or compare `aws:PrincipalOrgID`, `aws:PrincipalArn` or `sts:ExternalId` in a condition";
-            report.security_warning(read.place, fault.help(help));
+            report.security_warning(place, fault.help(help));
         }
     }
 }
@@ -35,9 +36,8 @@ fn gives_the_role(context: &Context<'_>, statement: usize) -> bool {
             .iter()
             .any(|name| action.pattern.as_ref().is_ok_and(|it| it.name().eq_ignore_ascii_case(name)))
     };
-    let allows = context.document.statements.get(statement).is_some_and(|it| it.effect == Effect::Allow);
-    let mut actions = context.actions.iter().filter(|action| action.statement == statement);
-    allows && actions.any(|action| action.element == Element::NotAction || !only_adds(action))
+    let negates = || context.document.statements.get(statement).is_some_and(|it| it.not_action.is_some());
+    context.allows(statement) && (negates() || context.actions_of(statement).any(|action| !only_adds(action)))
 }
 
 fn is_bounded(context: &Context<'_>, statement: usize) -> bool {
@@ -58,6 +58,7 @@ fn is_known_to_them(key: &KeyRead<'_>) -> bool {
 mod tests {
     use super::super::testing::*;
     use super::*;
+    use crate::Effect;
     use crate::{Finding, Principals, Statement};
 
     fn everyone(actions: &[&str]) -> Statement {

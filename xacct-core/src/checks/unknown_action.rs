@@ -37,9 +37,16 @@ const S3_OPERATIONS: &[(&str, &[&str])] = &[
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for action in &context.actions {
         match (&action.pattern, action.service) {
-            (Err(fault), _) => report.error(action.place, with_the_service(fault.clone(), &action.text)),
+            (Err(fault), _) => {
+                let fault = fault.clone();
+                let fault = if report.may_search() { with_the_service(fault, &action.text) } else { fault };
+                report.error(action.place, fault);
+            }
             (Ok(pattern), Some(service)) if !action.exists() => {
-                report.error(action.place, unknown(service, pattern))
+                let fault = unknown(service, pattern);
+                let fault =
+                    if report.may_search() { with_what_was_meant(fault, service, pattern) } else { fault };
+                report.error(action.place, fault);
             }
             _ => {}
         }
@@ -63,7 +70,13 @@ fn unknown(service: Service, action: &ActionPattern) -> Fault {
             format!("no action of `{}` fits `{action}`", service.prefix()),
         );
     }
-    let fault = Fault::new(Code::INVALID_ACTION, format!("unknown action `{action}`"));
+    Fault::new(Code::INVALID_ACTION, format!("unknown action `{action}`"))
+}
+
+fn with_what_was_meant(fault: Fault, service: Service, action: &ActionPattern) -> Fault {
+    if action.has_wildcard() {
+        return fault;
+    }
     let operation = S3_OPERATIONS.iter().find(|(operation, _)| operation.eq_ignore_ascii_case(action.name()));
     if let Some((operation, actions)) = operation.filter(|_| service.prefix() == "s3") {
         let names: Vec<_> = actions.iter().map(|name| format!("`s3:{name}`")).collect();

@@ -15,11 +15,14 @@ use xacct_catalog::nearest;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for read in context.keys.iter().filter(|read| read.source == KeySource::Unknown) {
-        report.error(read.place, read.key.as_ref().map_or_else(Clone::clone, unknown));
+        let is_searched = report.may_search();
+        report
+            .error(read.place, read.key.as_ref().map_or_else(Clone::clone, |key| unknown(key, is_searched)));
     }
 }
 
-fn unknown(key: &ConditionKey) -> Fault {
+/// The fault, with what was meant where that is to be searched for.
+fn unknown(key: &ConditionKey, is_searched: bool) -> Fault {
     let text = key.as_str();
     if text.eq_ignore_ascii_case("aws:ARN") {
         let message = format!("IAM does not support the condition key `{text}`");
@@ -32,18 +35,18 @@ fn unknown(key: &ConditionKey) -> Fault {
     if key.is_global() {
         let fault =
             Fault::new(Code::INVALID_GLOBAL_CONDITION_KEY, format!("unknown global condition key `{text}`"));
-        return fault.suggest(nearest::condition_key(None, text));
+        return fault.suggest(is_searched.then(|| nearest::condition_key(None, text)).flatten());
     }
     match xacct_catalog::service(key.prefix()) {
         Some(service) => {
             Fault::new(Code::INVALID_SERVICE_CONDITION_KEY, format!("unknown condition key `{text}`"))
-                .suggest(nearest::condition_key(Some(service), text))
+                .suggest(is_searched.then(|| nearest::condition_key(Some(service), text)).flatten())
         }
         None => {
             let message = format!("unknown service `{}` in the condition key `{text}`", key.prefix());
             Fault::new(Code::INVALID_SERVICE, message)
                 .at(0..key.prefix().len())
-                .suggest(with_known_service(key))
+                .suggest(is_searched.then(|| with_known_service(key)).flatten())
         }
     }
 }

@@ -13,17 +13,19 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         if let Ok(pattern) = &action.pattern
             && let Some(service) = pattern.service()
         {
-            report.error(action.place, unknown(service, pattern));
+            let fault = Fault::new(Code::INVALID_SERVICE_IN_ACTION, format!("unknown service `{service}`"))
+                .at(0..service.len());
+            let fault =
+                if report.may_search() { with_what_was_meant(fault, service, pattern) } else { fault };
+            report.error(action.place, fault);
         }
     }
 }
 
-fn unknown(service: &str, action: &ActionPattern) -> Fault {
+fn with_what_was_meant(fault: Fault, service: &str, action: &ActionPattern) -> Fault {
     let near = nearest::service(service);
     let has_it = near.filter(|near| near.actions_matching(action.name()).next().is_some());
     let holder = has_it.or_else(|| elsewhere(action.name()).map(xacct_catalog::Action::service));
-    let fault = Fault::new(Code::INVALID_SERVICE_IN_ACTION, format!("unknown service `{service}`"))
-        .at(0..service.len());
     match (holder, near) {
         (None, Some(near)) => fault.help(format!("did you mean the service `{}`?", near.prefix())),
         (holder, _) => fault.suggest(holder.map(|holder| format!("{}:{}", holder.prefix(), action.name()))),

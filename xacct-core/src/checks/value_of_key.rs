@@ -10,6 +10,7 @@
 use super::variable_for_operator::start_of_variable;
 use super::{Context, Report};
 use crate::value::{service_name, service_of_region, single_service_name, wildcards_in};
+use crate::value_form::ValueForm;
 use crate::{AccountId, Code, ConditionValue, Fault, KmsKeyArn, Operator, Region, VpcEndpointId, VpcId};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -17,13 +18,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         let Some(operator) = key.operator.filter(|operator| operator.name.resolves_variables()) else {
             continue;
         };
-        let Some(parse) = parser_of(key.text) else { continue };
+        let Some(form) = ValueForm::of_key(key.text) else { continue };
         for read in &key.values {
             let ConditionValue::Text(text) = read.value else { continue };
             if start_of_variable(text).is_some() {
                 continue;
             }
-            let Err(fault) = parse(text) else { continue };
+            let Err(fault) = parse(form, text) else { continue };
             match wildcards_in(text).next() {
                 None => report.error(read.place, fault),
                 Some(_) if operator.name.has_wildcards() => {}
@@ -40,62 +41,24 @@ fn literal_wildcard(code: Code, operator: Operator, at: usize) -> Fault {
     fault.at(at..at + 1).help("patterns belong below `StringLike` and `StringNotLike`")
 }
 
-type Parser = fn(&str) -> Result<(), Fault>;
-
-/// What reads the values of the keys whose values all have one form.
-const PARSERS: &[(&str, Parser)] = &[
-    ("aws:CalledVia", single_service_name),
-    ("aws:CalledViaFirst", single_service_name),
-    ("aws:CalledViaLast", single_service_name),
-    ("aws:Ec2InstanceSourceVpc", vpc),
-    ("aws:PrincipalAccount", account_of_principal),
-    ("aws:PrincipalServiceName", service_name),
-    ("aws:PrincipalServiceNamesList", service_name),
-    ("aws:RequestedRegion", region),
-    ("aws:ResourceAccount", account),
-    ("aws:SourceAccount", account),
-    ("aws:SourceVpc", vpc),
-    ("aws:SourceVpce", vpc_endpoint),
-    ("aws:VpceAccount", account),
-    ("events:ManagedBy", service_name),
-    ("iam:AWSServiceName", service_name),
-    ("iam:PassedToService", service_name),
-    ("kms:CallerAccount", account),
-    ("kms:ViaService", service_of_region),
-    ("organizations:ServicePrincipal", service_name),
-    ("s3:DataAccessPointAccount", account),
-    ("s3:ResourceAccount", account),
-    ("s3:x-amz-server-side-encryption-aws-kms-key-id", kms_key),
-    ("sts:AWSServiceName", service_name),
-];
-
-fn parser_of(key: &str) -> Option<Parser> {
-    PARSERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|&(_, parse)| parse)
+fn parse(form: ValueForm, text: &str) -> Result<(), Fault> {
+    match form {
+        ValueForm::Account => account(text),
+        // Requests that nobody signed have no account.
+        ValueForm::AccountOfPrincipal if text == "anonymous" => Ok(()),
+        ValueForm::AccountOfPrincipal => account(text),
+        ValueForm::Region => Region::new(text.to_owned()).map(drop),
+        ValueForm::Vpc => VpcId::new(text.to_owned()).map(drop),
+        ValueForm::VpcEndpoint => VpcEndpointId::new(text.to_owned()).map(drop),
+        ValueForm::KmsKey => KmsKeyArn::new(text.to_owned()).map(drop),
+        ValueForm::Service => service_name(text),
+        ValueForm::SingleService => single_service_name(text),
+        ValueForm::ServiceOfRegion => service_of_region(text),
+    }
 }
 
 fn account(text: &str) -> Result<(), Fault> {
     AccountId::new(text.to_owned()).map(drop)
-}
-
-/// Requests that nobody signed have no account.
-fn account_of_principal(text: &str) -> Result<(), Fault> {
-    if text == "anonymous" { Ok(()) } else { account(text) }
-}
-
-fn region(text: &str) -> Result<(), Fault> {
-    Region::new(text.to_owned()).map(drop)
-}
-
-fn vpc(text: &str) -> Result<(), Fault> {
-    VpcId::new(text.to_owned()).map(drop)
-}
-
-fn vpc_endpoint(text: &str) -> Result<(), Fault> {
-    VpcEndpointId::new(text.to_owned()).map(drop)
-}
-
-fn kms_key(text: &str) -> Result<(), Fault> {
-    KmsKeyArn::new(text.to_owned()).map(drop)
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ fn check(text: &str) -> Result<(), Fault> {
     if is_account_id(text) {
         return Ok(());
     }
-    let fault = Fault::new(Code::INVALID_ACCOUNT_ID, format!("`{text}` is not an account id"));
+    let fault =
+        Fault::new(Code::INVALID_ACCOUNT_ID, format!("`{}` is not an account id", text.escape_debug()));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     Err(match digits {
         _ if digits + text.matches('-').count() == text.len() && digits == DIGITS => {

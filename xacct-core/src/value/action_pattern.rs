@@ -72,6 +72,10 @@ fn colon_of(text: &str) -> Result<usize, Fault> {
         let fault = Fault::new(Code::VARIABLE_UNSUPPORTED_IN_ELEMENT, "an action holds no policy variable");
         return Err(fault.at(start..text.len()).help("name the action, or use the wildcards `*` and `?`"));
     }
+    if text.trim() != text && colon_of(text.trim()).is_ok() {
+        let help = "leave out the blanks around it: IAM compares them too";
+        return Err(fault("blanks stand around it").help(help).suggest(Some(text.trim())));
+    }
     let Some((service, name)) = text.split_once(':') else {
         return Err(
             fault("it names no service").help("an action is `service:Action`, such as `s3:GetObject`")
@@ -83,7 +87,8 @@ fn colon_of(text: &str) -> Result<usize, Fault> {
     }
     if service.contains(['*', '?']) {
         let help = "write the service in full; only `*` alone stands for every service";
-        return Err(fault("a service holds no wildcard").at(0..service.len()).help(help));
+        let every = (service == "*" && name == "*").then_some("*");
+        return Err(fault("a service holds no wildcard").at(0..service.len()).help(help).suggest(every));
     }
     if let Some((start, stranger)) = text.char_indices().find(|&(at, char)| !fits(char, at > service.len())) {
         let why = format!("it holds `{}`", stranger.escape_debug());

@@ -6,7 +6,7 @@ const LONGEST: usize = 1_024;
 
 text_value! {
     /// A value that a condition compares as text, known only at run time: at most 1,024 bytes, without wildcards,
-    /// policy variables and control characters, so that it means the same below every operator.
+    /// policy variables, control characters and characters beyond U+00FF, so that it means the same below every operator.
     ///
     /// # Examples
     /// ```

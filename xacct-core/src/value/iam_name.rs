@@ -73,7 +73,8 @@ fn check_session(text: &str) -> Result<(), Fault> {
 
 fn check(text: &str, of: &str, lengths: RangeInclusive<usize>) -> Result<(), Fault> {
     let length = text.chars().count();
-    let fault = || Fault::new(Code::INVALID_IAM_NAME, format!("`{text}` is not the name of a {of}"));
+    let fault =
+        || Fault::new(Code::INVALID_IAM_NAME, format!("`{}` is not the name of a {of}", text.escape_debug()));
     if !lengths.contains(&length) {
         let (shortest, longest) = lengths.into_inner();
         return Err(fault()

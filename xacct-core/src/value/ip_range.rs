@@ -89,7 +89,7 @@ fn leading_bits(address: IpAddr, count: u8) -> u128 {
 }
 
 fn prefix_length(text: &str, longest: u8) -> Option<u8> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|&length| is_number && length <= longest)
 }
 

@@ -16,6 +16,9 @@ text_value! {
     KmsKeyArn, check
 }
 
+/// Longer than the id of any key.
+const LONGEST_ID: usize = 64;
+
 fn check(text: &str) -> Result<(), Fault> {
     let fault = Fault::new(Code::INVALID_KMS_KEY_VALUE, format!("`{text}` is not the ARN of a KMS key"))
         .help("write the ARN in full: `arn:aws:kms:REGION:ACCOUNT:key/ID`");
@@ -28,7 +31,7 @@ fn check(text: &str) -> Result<(), Fault> {
 
 fn wrong_part(arn: &Arn) -> Option<ArnPart> {
     let is_of_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let is_id = |id: &str| !id.is_empty() && id.bytes().all(is_of_id);
+    let is_id = |id: &str| (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(is_of_id);
     let parts = [
         (ArnPart::Partition, xacct_catalog::partition(arn.partition()).is_some()),
         (ArnPart::Service, arn.service() == "kms"),

@@ -6,7 +6,7 @@ const LONGEST: usize = 1_024;
 
 text_value! {
     /// The key of one S3 object: 1 to 1,024 bytes. As a value of a policy it holds neither wildcards nor policy
-    /// variables, and no control characters.
+    /// variables, no control characters, and none beyond U+00FF, which IAM's policies cannot hold.
     ///
     /// # Examples
     /// ```
@@ -51,11 +51,11 @@ text_value! {
 }
 
 fn check_key(text: &str) -> Result<(), Fault> {
-    check(text, "object key")
+    check(text, "an object key")
 }
 
 fn check_prefix(text: &str) -> Result<(), Fault> {
-    check(text, "key prefix")?;
+    check(text, "a key prefix")?;
     if text.ends_with('/') {
         return Ok(());
     }
@@ -68,7 +68,7 @@ fn check_prefix(text: &str) -> Result<(), Fault> {
 }
 
 fn check_segment(text: &str) -> Result<(), Fault> {
-    check(text, "key segment")?;
+    check(text, "a key segment")?;
     let fault = || Fault::new(Code::INVALID_OBJECT_KEY, format!("`{text}` is not a key segment"));
     match text.find('/') {
         Some(slash) => Err(fault().at(slash..slash + 1).help("a key segment holds no `/`")),
@@ -78,7 +78,7 @@ fn check_segment(text: &str) -> Result<(), Fault> {
 
 /// `..` names nothing special to S3, but to many that write keys as paths.
 fn check(text: &str, of: &str) -> Result<(), Fault> {
-    let fault = || Fault::new(Code::INVALID_OBJECT_KEY, format!("`{}` is not an {of}", text.escape_debug()));
+    let fault = || Fault::new(Code::INVALID_OBJECT_KEY, format!("`{}` is not {of}", text.escape_debug()));
     if text.is_empty() || text.len() > LONGEST {
         return Err(fault().help(format!("it has 1 to {LONGEST} bytes, this has {}", text.len())));
     }
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn each_has_its_own_form() {
-        for text in ["a", "a/b", "grün/日本", "a b", "q\"uote\\", "$5"] {
+        for text in ["a", "a/b", "grün/größe", "a b", "q\"uote\\", "$5"] {
             assert!(ObjectKey::new(text).is_ok(), "{text}");
         }
         assert!(KeyPrefix::new("a/").is_ok() && KeyPrefix::new("a").is_err() && KeyPrefix::new("/").is_err());
@@ -115,7 +115,9 @@ mod tests {
 
     #[test]
     fn what_could_widen_or_mislead_is_refused() {
-        for text in ["", "*", "a?", "${aws:username}", "a\n", "\0", "../b", "a/../b", "a//b", "/a", "a/./b"] {
+        for text in
+            ["", "日本", "*", "a?", "${aws:username}", "a\n", "\0", "../b", "a/../b", "a//b", "/a", "a/./b"]
+        {
             assert!(ObjectKey::new(text).is_err(), "{text:?}");
             assert!(KeyPrefix::new(format!("{text}/")).is_err(), "{text:?}");
             assert!(KeySegment::new(text).is_err(), "{text:?}");

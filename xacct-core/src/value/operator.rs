@@ -106,7 +106,7 @@ operator_names! {
 
 impl OperatorName {
     /// What it reads its values as; none for `Null`, which asks for the key's presence.
-    pub(crate) fn value_type(self) -> Option<KeyType> {
+    pub fn value_type(self) -> Option<KeyType> {
         Some(match self {
             Self::StringEquals | Self::StringNotEquals | Self::StringLike | Self::StringNotLike => {
                 KeyType::String

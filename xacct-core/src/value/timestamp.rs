@@ -59,6 +59,12 @@ impl Timestamp {
 
 const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 
+/// Nanoseconds, below which no clock of AWS goes.
+const LONGEST_FRACTION: usize = 9;
+
+/// With a sign; enough for any year that is written with four digits, in milliseconds.
+const LONGEST_SECONDS: usize = 16;
+
 /// The date of a day counted from 1970, in the calendar of today: years begin in March here, so that the leap day is
 /// their last.
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -78,8 +84,8 @@ fn epoch_seconds(text: &str) -> Option<i64> {
     let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let fits = is_digits(seconds.strip_prefix('-').unwrap_or(seconds)) && is_digits(fraction);
-    // The day itself is computed from it, which must not overflow.
-    seconds.parse().ok().filter(|seconds: &i64| fits && seconds.abs() < 1 << 60)
+    let is_short = seconds.len() <= LONGEST_SECONDS && fraction.len() <= LONGEST_FRACTION;
+    seconds.parse().ok().filter(|_| fits && is_short)
 }
 
 fn is_iso_8601(text: &str) -> bool {
@@ -115,6 +121,7 @@ fn is_time(text: &str) -> bool {
     is_zone
         && is_hour_and_minute(minutes)
         && seconds.strip_prefix(':').is_some_and(is_second)
+        && fraction.len() <= LONGEST_FRACTION
         && digits(fraction, fraction.len()).is_some()
 }
 

@@ -1,16 +1,26 @@
-//! What no value that is known only at run time may hold, because it would match more than itself.
+//! What no value that is known only at run time may hold: what would match more than itself, and what IAM's policies
+//! cannot hold at all.
 
 use crate::{Code, Fault};
 
-/// The fault of the first wildcard, policy variable or control character.
+/// The last character that policies of IAM can hold.
+const LAST_OF_IAM: char = '\u{ff}';
+
+/// The fault of the first wildcard, policy variable, control character or character beyond U+00FF.
 pub(super) fn fault_of(text: &str) -> Option<Fault> {
     let (at, stranger) = text.char_indices().find(|&(at, char)| widens(text, at, char))?;
     let (what, length) = match stranger {
         '$' => ("a policy variable", 2),
         '*' | '?' => ("a wildcard", 1),
+        _ if stranger > LAST_OF_IAM => ("a character that not every policy holds", stranger.len_utf8()),
         _ => ("a control character", stranger.len_utf8()),
     };
     let fault = Fault::new(Code::INVALID_CAPTURED_VALUE, format!("`{}` holds {what}", text.escape_debug()));
+    if stranger > LAST_OF_IAM {
+        let help =
+            "the policies of IAM hold characters up to U+00FF: write it into the policy, if that is S3's own";
+        return Some(fault.at(at..at + length).help(help));
+    }
     Some(
         fault
             .at(at..at + length)
@@ -19,7 +29,6 @@ pub(super) fn fault_of(text: &str) -> Option<Fault> {
 }
 
 fn widens(text: &str, at: usize, char: char) -> bool {
-    matches!(char, '*' | '?')
-        || char.is_control()
-        || char == '$' && text.get(at..).is_some_and(|rest| rest.starts_with("${"))
+    let is_variable = || text.get(at..).is_some_and(|rest| rest.starts_with("${"));
+    matches!(char, '*' | '?') || char.is_control() || char > LAST_OF_IAM || char == '$' && is_variable()
 }

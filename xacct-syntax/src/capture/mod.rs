@@ -2,12 +2,12 @@
 
 mod position;
 
-use crate::ast::{Policy, Principals, Spans, Text};
+use crate::ast::{Entries, Policy, PrincipalList, Principals, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use position::Place;
 use std::collections::BTreeMap;
-use xacct_core::Operator;
 use xacct_core::capture::Position;
+use xacct_core::{Operator, PrincipalKind};
 
 /// A captured variable of a policy without faults.
 #[derive(Clone, Debug)]
@@ -37,22 +37,29 @@ pub(crate) fn place(policy: &mut Policy, diagnostics: &mut Vec<Diagnostic>) -> V
 }
 
 /// Every text that can capture values, and where it stands.
-fn for_each_text(policy: &mut Policy, mut visit: impl FnMut(&mut Text, Place)) {
+fn for_each_text(policy: &mut Policy, mut visit: impl FnMut(&mut Text, Place<'_>)) {
+    let is_of_one = policy.kind.as_ref().is_some_and(|kind| !kind.value.speaks_of_any_service());
     for statement in &mut policy.statements {
-        for field in [&mut statement.principal, &mut statement.not_principal].into_iter().flatten() {
-            if let Principals::Listed(entries) = &mut field.entries.value {
-                entries.iter_mut().for_each(|entry| visit(&mut entry.text, Place::Principal(entry.kind)));
-            }
-        }
+        for_each_principal(&mut statement.principal, |text, kind| visit(text, Place::Principal(kind)));
+        for_each_principal(&mut statement.not_principal, |text, kind| visit(text, Place::NotPrincipal(kind)));
         for field in [&mut statement.resource, &mut statement.not_resource].into_iter().flatten() {
-            field.entries.iter_mut().for_each(|text| visit(text, Place::Resource));
+            field.entries.iter_mut().for_each(|text| visit(text, Place::Resource { is_of_one }));
         }
         for block in &mut statement.condition {
             let operator = block.operator.value.parse::<Operator>().ok().map(|operator| operator.name);
-            for text in block.keys.iter_mut().flat_map(|key| &mut key.values) {
-                visit(text, Place::Value(operator));
+            for key in &mut block.keys {
+                key.values.iter_mut().for_each(|text| visit(text, Place::Value(operator, &key.key.value)));
             }
         }
+    }
+}
+
+fn for_each_principal(
+    field: &mut Option<Entries<PrincipalList>>,
+    mut visit: impl FnMut(&mut Text, PrincipalKind),
+) {
+    if let Some(Entries { entries: Spanned { value: Principals::Listed(entries), .. }, .. }) = field {
+        entries.iter_mut().for_each(|entry| visit(&mut entry.text, entry.kind));
     }
 }
 

@@ -4,16 +4,21 @@
 use crate::ast::{Capture, Text};
 use crate::diagnostic::Diagnostic;
 use std::ops::Range;
+use xacct_catalog::KeyType;
 use xacct_core::capture::Position;
 use xacct_core::{Arn, ArnPart, OperatorName, PrincipalKind};
 
 /// Where a text stands.
 #[derive(Clone, Copy)]
-pub(super) enum Place {
+pub(super) enum Place<'k> {
     Principal(PrincipalKind),
-    Resource,
-    /// Below a condition operator; none where the operator itself is at fault.
-    Value(Option<OperatorName>),
+    NotPrincipal(PrincipalKind),
+    /// In a policy of one resource, or of any.
+    Resource {
+        is_of_one: bool,
+    },
+    /// A value of a key, below an operator; none where the operator itself is at fault.
+    Value(Option<OperatorName>, &'k str),
 }
 
 /// Why something cannot be captured, and what to do.
@@ -48,8 +53,15 @@ const WHOLE_VALUE: Refusal = Refusal {
     help: "capture it alone: `\"{name}\"`",
 };
 
-const FIXED_VALUE: Refusal =
-    Refusal { message: "binary values cannot be captured", help: "write the value out, in base64" };
+const FIXED_VALUE: Refusal = Refusal {
+    message: "names of services and binary values are fixed",
+    help: "write the value out: what a policy trusts in a service depends on which it is",
+};
+
+const OF_ONE_RESOURCE: Refusal = Refusal {
+    message: "the policy of one resource captures the parts of its ARN",
+    help: "write for instance `\"arn:aws:s3:::{bucket}/{key}\"`, so that it is seen to be the resource's own",
+};
 
 const FIXED_PRINCIPAL: Refusal = Refusal {
     message: "services and identity providers are fixed",
@@ -62,7 +74,7 @@ const NO_ARN: Refusal = Refusal {
 };
 
 /// Sets the position of each capture of `text`, and reports each that has none.
-pub(super) fn decide(text: &mut Text, place: Place, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn decide(text: &mut Text, place: Place<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut captures = std::mem::take(&mut text.captures);
     let mut prefix_end = None;
     for capture in &mut captures {
@@ -87,17 +99,21 @@ fn position(
     text: &str,
     range: &Range<usize>,
     prefix_end: Option<usize>,
-    place: Place,
+    place: Place<'_>,
 ) -> Result<Position, Refusal> {
     let is_whole = *range == (0..text.len());
     match place {
         Place::Principal(kind) if is_whole => of_principal(kind),
-        Place::Resource if is_whole => Ok(Position::Arn),
-        Place::Value(operator) if is_whole => of_value(operator),
+        // Of an account nobody stands above whom the policy would have to name beside it.
+        Place::NotPrincipal(PrincipalKind::Aws) if is_whole => Ok(Position::Account),
+        Place::NotPrincipal(kind) if is_whole => of_principal(kind),
+        Place::Resource { is_of_one: true } if is_whole => Err(OF_ONE_RESOURCE),
+        Place::Resource { .. } if is_whole => Ok(Position::Arn),
+        Place::Value(operator, key) if is_whole => Position::of_value(operator, key).ok_or(FIXED_VALUE),
         _ if text.starts_with("arn:") => in_arn(text, range, prefix_end),
-        Place::Value(operator) if operator.is_none_or(compares_text) => in_key(text, 0, range, prefix_end),
-        Place::Value(_) => Err(WHOLE_VALUE),
-        Place::Principal(_) | Place::Resource => Err(NO_ARN),
+        Place::Value(operator, _) if operator.is_none_or(compares_text) => in_key(text, 0, range, prefix_end),
+        Place::Value(..) => Err(WHOLE_VALUE),
+        Place::Principal(_) | Place::NotPrincipal(_) | Place::Resource { .. } => Err(NO_ARN),
     }
 }
 
@@ -109,22 +125,8 @@ fn of_principal(kind: PrincipalKind) -> Result<Position, Refusal> {
     }
 }
 
-fn of_value(operator: Option<OperatorName>) -> Result<Position, Refusal> {
-    let Some(operator) = operator else { return Ok(Position::Text) };
-    let name = operator.as_str();
-    Ok(match operator {
-        OperatorName::Bool | OperatorName::Null => Position::Bool,
-        OperatorName::BinaryEquals => return Err(FIXED_VALUE),
-        _ if name.starts_with("Numeric") => Position::Number,
-        _ if name.starts_with("Date") => Position::Timestamp,
-        _ if name.starts_with("Arn") => Position::Arn,
-        OperatorName::IpAddress | OperatorName::NotIpAddress => Position::IpRange,
-        _ => Position::Text,
-    })
-}
-
 fn compares_text(operator: OperatorName) -> bool {
-    operator.as_str().starts_with("String")
+    operator.value_type() == Some(KeyType::String)
 }
 
 fn in_arn(text: &str, range: &Range<usize>, prefix_end: Option<usize>) -> Result<Position, Refusal> {

@@ -24,7 +24,16 @@ impl Parser {
         let mut attributes = Attributes::default();
         while input.peek(Token![#]) {
             let hash = input.parse::<Token![#]>()?;
-            let content = in_brackets(input)?;
+            let is_inner = input.parse::<Option<Token![!]>>()?.is_some();
+            let content = in_brackets(input).map_err(|_| {
+                Diagnostic::new(hash.span, "expected an attribute").help("a comment begins with `//`")
+            })?;
+            if is_inner {
+                let fault = Diagnostic::new(hash.span, "an attribute stands before what it is about");
+                self.report(fault.help("write `///` for a doc comment, and `#[allow(…)]` without `!`"));
+                skip_to(&content, |_| false);
+                continue;
+            }
             if let Err(fault) = self.attribute(hash.span, &content, &mut attributes) {
                 self.report(fault);
             }

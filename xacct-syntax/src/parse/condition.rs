@@ -49,6 +49,11 @@ impl Parser {
         }
         let first = identifier(input)?;
         let (mut value, mut last) = (first.to_string(), first.span());
+        if input.peek(Token![::]) {
+            let fault = Diagnostic::new(next_token(input), "expected `:`, found `::`");
+            let help = format!("one colon stands between qualifier and operator: `{first}:StringEquals`");
+            return Err(fault.help(help));
+        }
         if input.peek(Token![:]) && input.peek2(syn::Ident) {
             colon(input)?;
             let name = identifier(input)?;

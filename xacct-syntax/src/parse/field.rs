@@ -1,6 +1,6 @@
 //! The fields of a statement: `name: value`.
 
-use super::{Parsed, Parser, colon, identifier, in_brackets, is_identifier, next_token};
+use super::{Parsed, Parser, colon, identifier, in_brackets, in_quotes, is_identifier, next_token};
 use crate::ast::{Entries, PrincipalList, Principals, Spans, Statement, Text};
 use crate::diagnostic::Diagnostic;
 use proc_macro2::Span;
@@ -108,7 +108,7 @@ impl Parser {
         }
         if !input.peek(LitStr) {
             let fault = Diagnostic::new(next_token(input), "expected a resource");
-            return Err(fault.help("write the ARN in quotes: `\"arn:aws:s3:::bucket/*\"`"));
+            return Err(fault.help(in_quotes(input, "write the ARN in quotes: `\"arn:aws:s3:::bucket/*\"`")));
         }
         self.string(input)
     }

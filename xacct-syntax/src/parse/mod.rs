@@ -19,7 +19,7 @@ use syn::{Ident, LitStr, Token, braced, bracketed, parenthesized, token};
 use xacct_core::PolicyKind;
 
 const JSON: &str =
-    "`policy!` does not read JSON: `BucketPolicy::from_json` does, or write `<Bucket> allow { … }`";
+    "`policy!` does not read JSON: `from_json` of the policy's type does; or write `<Bucket> allow { … }`";
 
 const KIND: &str = "begin with the kind, such as `<Bucket>`, `<Identity>` or `<Trust>`";
 
@@ -157,7 +157,8 @@ impl Parser {
     fn string(&mut self, input: ParseStream<'_>) -> Parsed<Text> {
         let literal = input.parse::<LitStr>();
         let literal = literal.map_err(|_| {
-            Diagnostic::new(next_token(input), "expected a string").help("write it in quotes")
+            Diagnostic::new(next_token(input), "expected a string")
+                .help(in_quotes(input, "write it in quotes"))
         })?;
         text::read(&literal, &mut self.lets)
     }
@@ -169,7 +170,7 @@ impl Parser {
             None => Ok(text),
             Some(capture) => {
                 let fault = Diagnostic::new(text.spans, format!("{what} is fixed: it captures no value"));
-                let help = format!("write it out, or name it with `let {} = \"…\";`", capture.name);
+                let help = "write it out; what a `let` of the policy names before it may stand there too";
                 Err(fault.help(help).within(&text, capture.range.clone()))
             }
         }
@@ -229,6 +230,23 @@ fn identifier(input: ParseStream<'_>) -> Parsed<Ident> {
 
 fn is_identifier(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any)
+}
+
+/// How to write what stands next where a string belongs.
+fn in_quotes(input: ParseStream<'_>, otherwise: &str) -> String {
+    let Some((token, _)) = input.cursor().token_tree() else { return otherwise.to_owned() };
+    match &token {
+        TokenTree::Ident(_) if input.peek2(Token![!]) => {
+            "macros are not expanded here: write the text out".to_owned()
+        }
+        TokenTree::Ident(name) if !input.peek2(Token![:]) => {
+            format!("{otherwise}; a `let` or a Rust variable stands in a string: `\"{{{name}}}\"`")
+        }
+        TokenTree::Literal(literal) if literal.to_string().contains('"') => {
+            "write a plain string, without a letter before its quotes".to_owned()
+        }
+        _ => otherwise.to_owned(),
+    }
 }
 
 /// What stands between braces.

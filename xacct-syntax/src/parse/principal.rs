@@ -1,6 +1,6 @@
 //! `principal:`: everyone, one, several, or an object of kinds.
 
-use super::{Parsed, Parser, colon, identifier, in_braces, is_identifier, next_token};
+use super::{Parsed, Parser, colon, identifier, in_braces, in_quotes, is_identifier, next_token};
 use crate::ast::{Principal, PrincipalList, Principals, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use syn::parse::ParseStream;
@@ -43,13 +43,14 @@ impl Parser {
     pub(super) fn principal(&mut self, input: ParseStream<'_>) -> Parsed<Principal> {
         if !input.peek(LitStr) {
             let fault = Diagnostic::new(next_token(input), "expected a principal");
-            let written = input
-                .cursor()
-                .token_tree()
-                .map_or_else(|| "222222222222".to_owned(), |(token, _)| token.to_string());
-            return Err(
-                fault.help(format!("write the account id, ARN or service in quotes: `\"{written}\"`"))
-            );
+            let is_kind = is_identifier(input) && input.peek2(Token![:]) || input.peek(token::Brace);
+            return Err(fault.help(match is_kind {
+                true => "kinds stand in braces of their own, and not in a list: `{ AWS: \"222222222222\" }`"
+                    .to_owned(),
+                false => {
+                    in_quotes(input, "write the account id, ARN or service in quotes: `\"222222222222\"`")
+                }
+            }));
         }
         let text = self.string(input)?;
         Ok(Principal { kind: PrincipalKind::of_shape(&text.value), text })
@@ -66,6 +67,10 @@ impl Parser {
                 let fault = Diagnostic::new(place, format!("`{}` lists nobody", kind.as_str()));
                 fault.help("name somebody, or leave it out")
             };
+            if entries.iter().any(|entry: &Principal| entry.kind == kind) {
+                let fault = Diagnostic::new(next_token(input), format!("`{}` is given twice", kind.as_str()));
+                parser.report(fault.help("put all of them into one list"));
+            }
             let texts = parser.one_or_more(input, Self::one_of_kind, none)?;
             entries.extend(texts.into_iter().map(|text| Principal { kind, text }));
             Ok(())

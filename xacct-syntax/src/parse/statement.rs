@@ -52,6 +52,11 @@ impl Parser {
             return None;
         }
         let name = identifier(input).ok()?;
+        if name == "allow" || name == "deny" {
+            let fault =
+                Diagnostic::new(name.span(), format!("`{name}` is an effect, and no name of a statement"));
+            self.report(fault.help("leave it out, or put the name in quotes"));
+        }
         if name == "_" {
             let fault = Diagnostic::new(name.span(), "`_` is not the name of a statement");
             self.report(fault.help("name it, or leave the name out"));

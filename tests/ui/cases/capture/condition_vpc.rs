@@ -1,0 +1,14 @@
+//! A `String` where the id of a VPC belongs.
+
+use xacct_dsl::prelude::*;
+
+fn main() {
+    let value = String::from("vpc-*");
+    let _ = policy! { <Identity>
+        allow {
+            action: s3:PutObject,
+            resource: "arn:aws:s3:::reports/*",
+            condition: { StringEquals: { "aws:SourceVpc": "{value}" } },
+        }
+    };
+}
