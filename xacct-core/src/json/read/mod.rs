@@ -63,8 +63,8 @@ impl Document {
 impl<K: Kind> Policy<K> {
     /// The policy as a document.
     pub fn document(&self) -> Document {
-        // A policy's text was rendered from a document, so that it always reads back.
-        Document::from_json(self.as_json()).unwrap_or_default()
+        // Its text was rendered from a document that has passed the checks, so that it reads back without a fault.
+        examine(self.as_json(), None).0
     }
 
     /// Reads IAM's JSON and checks it by the rules of this kind: what [`Policy::new`] does for a document.
