@@ -1,5 +1,6 @@
 //! `Deserialize` for the tree of JSON values. Strings are borrowed from the text where they hold no escape.
 
+use super::number::is_number;
 use super::tree::Json;
 use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_core::{Deserialize, Deserializer};
@@ -41,7 +42,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
-        Ok(Json::Rounded(value))
+        Ok(Json::Rounded(value.to_string().into()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
@@ -68,14 +69,22 @@ impl<'de> Visitor<'de> for TreeVisitor {
             }
             members.push((name, map.next_value()?));
         }
-        // How serde_json hands over a number where some crate of the build has it keep every digit.
         match members.as_mut_slice() {
-            [(name, Json::Text(digits))] if name == "$serde_json::private::Number" => {
-                Ok(Json::Number(std::mem::take(digits)))
+            [(name, Json::Text(digits))] if is_number_in_disguise(name, digits) => {
+                Ok(Json::Rounded(std::mem::take(digits)))
             }
             _ => Ok(Json::Object(members)),
         }
     }
+}
+
+/// Whether a lone member is how serde_json hands over a number, where some crate of the build has it keep every digit.
+///
+/// The name is then a constant of serde_json's, so that it is borrowed, and the digits are given away. A text has both
+/// borrowed, unless it escapes them, and a tree of values neither.
+fn is_number_in_disguise(name: &Cow<'_, str>, digits: &Cow<'_, str>) -> bool {
+    matches!((name, digits), (Cow::Borrowed("$serde_json::private::Number"), Cow::Owned(_)))
+        && is_number(digits)
 }
 
 /// The name of a member.

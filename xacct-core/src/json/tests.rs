@@ -173,6 +173,18 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
+fn an_object_is_no_number_whatever_its_names() {
+    for value in [r#""o-abcdefghij""#, r#""1""#, r#""\u0031""#] {
+        let text = format!(
+            r#"{{"Statement":{{"Effect":"Deny","Condition":{{"StringEquals":{{"aws:PrincipalOrgID":{{"$serde_json::private::Number":{value}}}}}}}}}}}"#
+        );
+        let error = Document::from_json(&text).unwrap_err().to_string();
+        assert!(error.contains("found an object"), "{error}");
+        assert!(serde_json::from_reader::<_, Document>(text.as_bytes()).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn groups_of_one_kind_are_one_member() {
     let group = |kind, values: &[&str]| PrincipalGroup {
         kind,

@@ -15,9 +15,9 @@ pub(super) enum Json<'a> {
     True,
     False,
     Number(Cow<'a, str>),
-    /// A number of which the digits are lost: all that a reader gives of one that is no integer of 64 bits.
+    /// A number of which the digits may not be the text's: all that a reader gives of one that is no integer of 64 bits.
     #[cfg(feature = "json")]
-    Rounded(f64),
+    Rounded(Cow<'a, str>),
     Text(Cow<'a, str>),
     List(Vec<Self>),
     Object(Vec<(Cow<'a, str>, Self)>),

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Reader<'w> {
     /// The faults of structure.
     pub(super) faults: Vec<(Spot, Fault)>,
-    /// Whether a number has been read of which the digits are lost.
+    /// Whether a number has been read of which the digits may be lost.
     pub(super) has_rounded: bool,
     /// Where the wanted places are in the tree, sorted by place.
     pub(super) found: Vec<(Place, Spot)>,
