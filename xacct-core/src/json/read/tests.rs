@@ -1,5 +1,6 @@
 use crate::{BucketPolicy, Document, IdentityPolicy, JsonFinding, PolicyKind, check_json};
 use proptest::prelude::*;
+use std::time::{Duration, Instant};
 
 /// `path CODE` of every fault of structure.
 fn faults(text: &str) -> Vec<String> {
@@ -213,6 +214,13 @@ fn hostile_texts_are_answered() {
     let told_of_large = told(&large, PolicyKind::Bucket);
     assert_eq!(told_of_large.len(), 1);
     assert!(told_of_large[0].contains("bytes of JSON"), "{}", told_of_large[0]);
+
+    let unread = r#"{"Effect":1},"#.repeat(8_000);
+    let unread = format!(r#"{{"Statement":[{}]}}"#, unread.trim_end_matches(','));
+    let start = Instant::now();
+    let told_of_unread = told(&unread, PolicyKind::Bucket);
+    assert!(told_of_unread.iter().filter(|line| line.contains("DATA_TYPE_MISMATCH")).count() == 8_000);
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
 
     let statement = format!(r#"{{"Effect":"alow",{WHO},{WHAT},{WHERE}}},"#).repeat(200);
     let many = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statement.trim_end_matches(','));
