@@ -75,7 +75,8 @@ impl Document {
         partitions.all(|partition| partition == first).then_some(first)
     }
 
-    /// Whether every action is of S3, so that the document can belong to nothing but a bucket or an access point.
+    /// Whether every action is of S3. The policies that take both `"*"` and `{"AWS": "*"}`, those of buckets, access points
+    /// and VPC endpoints, then decide alike with either; resource control policies take the one alone.
     fn is_of_s3_alone(&self) -> bool {
         let statements = self.statements.iter().filter(|statement| can_apply(statement));
         let mut actions = statements.map(|statement| statement.action.as_deref());
