@@ -100,7 +100,7 @@ proptest! {
             let told = in_text.remove(index.expect("the same finding"));
             prop_assert_eq!(told.path.is_empty(), place == Place::Document);
             if let Some(written) = written_at(&document, place) {
-                let bytes = told.position.expect("there is a text").bytes;
+                let bytes = told.location.expect("there is a text").bytes;
                 prop_assert_eq!(serde_json::from_str::<String>(&text[bytes]).ok(), Some(written));
             }
         }
