@@ -75,8 +75,8 @@ impl Document {
         partitions.all(|partition| partition == first).then_some(first)
     }
 
-    /// Whether every action is of S3. The policies that take both `"*"` and `{"AWS": "*"}`, those of buckets, access points
-    /// and VPC endpoints, then decide alike with either; resource control policies take the one alone.
+    /// Whether every action is of S3. The policies that take both `"*"` and `{"AWS": "*"}`, those of buckets, access
+    /// points and VPC endpoints, then decide alike with either; resource control policies take the one alone.
     fn is_of_s3_alone(&self) -> bool {
         let statements = self.statements.iter().filter(|statement| can_apply(statement));
         let mut actions = statements.map(|statement| statement.action.as_deref());
@@ -180,8 +180,8 @@ fn conditions(blocks: &[OperatorBlock]) -> Option<Vec<OperatorBlock>> {
     (!blocks.is_empty()).then_some(blocks)
 }
 
-/// The same, with each key once below each operator, as JSON has it: of several lists of values, which must all hold, the
-/// lesser take the other name of the comparison, then other spellings of the key.
+/// The same, with each key once below each operator, as JSON has it: of several lists of values, which must all hold,
+/// the lesser takes the other name of the comparison, and those beyond two other spellings of the key.
 fn apart(by_operator: BTreeMap<String, BTreeSet<KeyValues>>) -> BTreeMap<String, BTreeSet<KeyValues>> {
     let mut blocks: BTreeMap<String, BTreeSet<KeyValues>> = BTreeMap::new();
     for (operator, keys) in by_operator {

@@ -69,22 +69,18 @@ impl<'de> Visitor<'de> for TreeVisitor {
             }
             members.push((name, map.next_value()?));
         }
+        // How serde_json hands over a number, where some crate of the build has it keep every digit: the name is a
+        // constant of its own, so borrowed, and the digits are given away. Objects of a text have both borrowed, unless
+        // escaped, and those of a tree of values neither.
         match members.as_mut_slice() {
-            [(name, Json::Text(digits))] if is_number_in_disguise(name, digits) => {
-                Ok(Json::Rounded(std::mem::take(digits)))
+            [(Cow::Borrowed("$serde_json::private::Number"), Json::Text(Cow::Owned(digits)))]
+                if is_number(digits) =>
+            {
+                Ok(Json::Rounded(std::mem::take(digits).into()))
             }
             _ => Ok(Json::Object(members)),
         }
     }
-}
-
-/// Whether a lone member is how serde_json hands over a number, where some crate of the build has it keep every digit.
-///
-/// The name is then a constant of serde_json's, so that it is borrowed, and the digits are given away. A text has both
-/// borrowed, unless it escapes them, and a tree of values neither.
-fn is_number_in_disguise(name: &Cow<'_, str>, digits: &Cow<'_, str>) -> bool {
-    matches!((name, digits), (Cow::Borrowed("$serde_json::private::Number"), Cow::Owned(_)))
-        && is_number(digits)
 }
 
 /// The name of a member.

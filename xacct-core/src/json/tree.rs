@@ -15,7 +15,7 @@ pub(super) enum Json<'a> {
     True,
     False,
     Number(Cow<'a, str>),
-    /// A number of which the digits may not be the text's: all that a reader gives of one that is no integer of 64 bits.
+    /// A number of which the digits may not be the text's: all that a reader gives of most that are no integers.
     #[cfg(feature = "json")]
     Rounded(Cow<'a, str>),
     Text(Cow<'a, str>),
