@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
         assert!(document.is_ok() || findings.iter().any(|finding| finding.severity == Severity::Error));
         let mut last = 0;
         for finding in findings {
-            let bytes = finding.position.expect("there is a text").bytes;
+            let bytes = finding.location.expect("there is a text").bytes;
             assert!(text.get(bytes.clone()).is_some() && bytes.start >= last, "{bytes:?}");
             last = bytes.start;
         }

@@ -54,7 +54,7 @@ pub use document::{
 pub use finding::Unread;
 pub use finding::{Fault, Finding, Findings, Severity};
 #[cfg(feature = "json")]
-pub use json::{JsonFinding, JsonFindings, Position, check_json, json_text};
+pub use json::{JsonFinding, JsonFindings, Location, check_json, json_text};
 pub use kind::{Counting, Kind, PolicyKind, Quota};
 pub use place::{Element, Place, Within};
 pub use policy::{

@@ -30,6 +30,14 @@ impl Verdict {
         let (expected, got) = (expected.into(), got.into());
         if expected == got { Self::Agree } else { Self::Disagree { expected, got } }
     }
+
+    /// What has been recorded and what we say, where we say something else, for whatever reason.
+    pub(crate) fn difference(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Disagree { expected, got } | Self::Vintage { expected, got } => Some((expected, got)),
+            Self::Agree | Self::Skipped(_) => None,
+        }
+    }
 }
 
 /// A verdict, and what became of each code that was recorded or raised.

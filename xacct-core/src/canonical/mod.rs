@@ -21,7 +21,8 @@ impl Document {
     ///   because its list of principals, actions or resources is empty;
     /// - sets in order and without duplicates: statements, principals, actions, resources, operators, keys, values;
     /// - actions and condition keys in lower case, and so the values of operators that ignore case;
-    /// - `true` and numbers of conditions as text, `ArnEquals` as `ArnLike`, which is the same comparison;
+    /// - `true` and numbers of conditions as text, `ArnEquals` as `ArnLike`, which is the same comparison, unless a key
+    ///   stands below both: JSON has it once below each, so that the lesser list of values is below `ArnEquals`;
     /// - the ARN of the root instead of an account id, of the partition that all ARNs of the document are of,
     ///   otherwise of `aws`;
     /// - the old `Version` where none is written, because policy variables are text in both;
@@ -74,7 +75,8 @@ impl Document {
         partitions.all(|partition| partition == first).then_some(first)
     }
 
-    /// Whether every action is of S3, so that the document can belong to nothing but a bucket or an access point.
+    /// Whether every action is of S3. The policies that take both `"*"` and `{"AWS": "*"}`, those of buckets, access
+    /// points and VPC endpoints, then decide alike with either; resource control policies take the one alone.
     fn is_of_s3_alone(&self) -> bool {
         let statements = self.statements.iter().filter(|statement| can_apply(statement));
         let mut actions = statements.map(|statement| statement.action.as_deref());
@@ -166,16 +168,47 @@ fn actions(texts: &[String]) -> Vec<String> {
 
 fn conditions(blocks: &[OperatorBlock]) -> Option<Vec<OperatorBlock>> {
     let mut by_operator: BTreeMap<String, BTreeSet<KeyValues>> = BTreeMap::new();
-    for block in blocks.iter().filter(|block| !block.keys.is_empty()) {
+    for block in blocks {
         let operator = block.operator.parse::<Operator>().ok().map(one_name);
         let name = operator.map_or_else(|| block.operator.clone(), |operator| operator.to_string());
         let keys = block.keys.iter().map(|key| key_values(operator, key));
         by_operator.entry(name).or_default().extend(keys);
     }
-    let blocks = by_operator.into_iter();
+    let blocks = apart(by_operator).into_iter();
     let blocks: Vec<_> =
         blocks.map(|(operator, keys)| OperatorBlock { operator, keys: keys.into_iter().collect() }).collect();
     (!blocks.is_empty()).then_some(blocks)
+}
+
+/// The same, with each key once below each operator, as JSON has it: of several lists of values, which must all hold,
+/// the lesser takes the other name of the comparison, and those beyond two other spellings of the key.
+fn apart(by_operator: BTreeMap<String, BTreeSet<KeyValues>>) -> BTreeMap<String, BTreeSet<KeyValues>> {
+    let mut blocks: BTreeMap<String, BTreeSet<KeyValues>> = BTreeMap::new();
+    for (operator, keys) in by_operator {
+        let other_name = other_name(&operator);
+        let keys: Vec<_> = keys.into_iter().collect();
+        for lists in keys.chunk_by(|one, next| one.key == next.key) {
+            let other_name = other_name.as_ref().filter(|_| lists.len() > 1);
+            let names: Vec<_> = other_name.into_iter().chain([&operator]).collect();
+            let free = (0..).flat_map(|spelling| names.iter().map(move |name| (*name, spelling)));
+            for (KeyValues { key, values }, (name, spelling)) in lists.iter().zip(free) {
+                let list = KeyValues { key: spelled(key, spelling), values: values.clone() };
+                blocks.entry(name.clone()).or_default().insert(list);
+            }
+        }
+    }
+    blocks
+}
+
+/// The `spelling`th way to write a key, which is in lower case: its letters in upper case where that number has a bit.
+fn spelled(key: &str, spelling: usize) -> String {
+    let mut bits = spelling;
+    let letter = |letter: char| {
+        let is_upper = letter.is_ascii_lowercase() && bits % 2 == 1;
+        bits >>= u32::from(letter.is_ascii_lowercase());
+        if is_upper { letter.to_ascii_uppercase() } else { letter }
+    };
+    key.chars().map(letter).collect()
 }
 
 /// `ArnEquals` and `ArnLike` are two names of one comparison.
@@ -186,6 +219,17 @@ fn one_name(operator: Operator) -> Operator {
         name => name,
     };
     Operator { name, ..operator }
+}
+
+/// The name of a comparison that [`one_name`] does without.
+fn other_name(operator: &str) -> Option<String> {
+    let operator = operator.parse::<Operator>().ok()?;
+    let name = match operator.name {
+        OperatorName::ArnLike => OperatorName::ArnEquals,
+        OperatorName::ArnNotLike => OperatorName::ArnNotEquals,
+        _ => return None,
+    };
+    Some(Operator { name, ..operator }.to_string())
 }
 
 fn key_values(operator: Option<Operator>, key: &KeyValues) -> KeyValues {

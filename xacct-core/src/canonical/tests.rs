@@ -114,6 +114,7 @@ proptest! {
         let canonical = document.canonical();
         prop_assert!(document.is_equivalent_to(&canonical));
         prop_assert_eq!(&canonical.canonical(), &canonical);
+        prop_assert_eq!(Document::from_json(&canonical.to_string()), Ok(canonical));
     }
 
     #[test]
@@ -254,6 +255,25 @@ fn conditions_are_compared_by_what_they_compare() {
         let (a, b) = ([a], [b]);
         assert!(!are_equivalent(&a, &b), "{a:?} {b:?}");
     }
+}
+
+#[test]
+fn two_lists_of_one_comparison_stay_apart() {
+    let both = |one: &str, other: &str| {
+        let block = |operator: &str, value: &str| {
+            let keys = vec![KeyValues { key: "aws:SourceArn".into(), values: vec![value.into()] }];
+            OperatorBlock { operator: operator.into(), keys }
+        };
+        let condition = Some(vec![block("ArnEquals", one), block("ArnLike", other)]);
+        let statement = Statement { condition, ..allow(&["s3:GetObject"], &["*"]) };
+        Document { statements: vec![statement], ..Document::default() }
+    };
+    let canonical = both("arn:aws:s3:::b", "arn:aws:s3:::a").canonical();
+    let condition = r#""Condition":{"ArnEquals":{"aws:sourcearn":"arn:aws:s3:::a"},"ArnLike":{"aws:sourcearn":"arn:aws:s3:::b"}}"#;
+    assert!(canonical.to_string().contains(condition), "{canonical}");
+    assert_eq!(both("arn:aws:s3:::a", "arn:aws:s3:::b").canonical(), canonical);
+    let once = r#""Condition":{"ArnLike":{"aws:sourcearn":"a"}}"#;
+    assert!(both("a", "a").canonical().to_string().contains(once));
 }
 
 #[test]

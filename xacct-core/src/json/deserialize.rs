@@ -1,5 +1,6 @@
 //! `Deserialize` for the tree of JSON values. Strings are borrowed from the text where they hold no escape.
 
+use super::number::is_number;
 use super::tree::Json;
 use serde_core::de::{MapAccess, SeqAccess, Visitor};
 use serde_core::{Deserialize, Deserializer};
@@ -41,7 +42,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
-        Ok(Json::Rounded(value))
+        Ok(Json::Rounded(value.to_string().into()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
@@ -68,10 +69,14 @@ impl<'de> Visitor<'de> for TreeVisitor {
             }
             members.push((name, map.next_value()?));
         }
-        // How serde_json hands over a number where some crate of the build has it keep every digit.
+        // How serde_json hands over a number, where some crate of the build has it keep every digit: the name is a
+        // constant of its own, so borrowed, and the digits are given away. Objects of a text have both borrowed, unless
+        // escaped, and those of a tree of values neither.
         match members.as_mut_slice() {
-            [(name, Json::Text(digits))] if name == "$serde_json::private::Number" => {
-                Ok(Json::Number(std::mem::take(digits)))
+            [(Cow::Borrowed("$serde_json::private::Number"), Json::Text(Cow::Owned(digits)))]
+                if is_number(digits) =>
+            {
+                Ok(Json::Rounded(std::mem::take(digits).into()))
             }
             _ => Ok(Json::Object(members)),
         }

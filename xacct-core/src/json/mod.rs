@@ -15,7 +15,7 @@ pub(crate) use indent::indented;
 pub(crate) use write::push_escaped;
 
 #[cfg(feature = "json")]
-pub use read::{JsonFinding, JsonFindings, Position, check_json, json_text};
+pub use read::{JsonFinding, JsonFindings, Location, check_json, json_text};
 
 #[cfg(all(test, feature = "json"))]
 mod tests;

@@ -20,8 +20,7 @@ impl Serialize for Json<'_> {
             Self::Null => serializer.serialize_unit(),
             Self::True => serializer.serialize_bool(true),
             Self::False => serializer.serialize_bool(false),
-            Self::Number(digits) => number(digits, serializer),
-            Self::Rounded(number) => serializer.serialize_f64(*number),
+            Self::Number(digits) | Self::Rounded(digits) => number(digits, serializer),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(entries) => {
                 let mut list = serializer.serialize_seq(Some(entries.len()))?;

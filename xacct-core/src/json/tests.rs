@@ -100,7 +100,7 @@ proptest! {
             let told = in_text.remove(index.expect("the same finding"));
             prop_assert_eq!(told.path.is_empty(), place == Place::Document);
             if let Some(written) = written_at(&document, place) {
-                let bytes = told.position.expect("there is a text").bytes;
+                let bytes = told.location.expect("there is a text").bytes;
                 prop_assert_eq!(serde_json::from_str::<String>(&text[bytes]).ok(), Some(written));
             }
         }
@@ -173,6 +173,59 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
+fn an_object_is_no_number_whatever_its_names() {
+    for value in [r#""o-abcdefghij""#, r#""1""#, r#""\u0031""#] {
+        let text = format!(
+            r#"{{"Statement":{{"Effect":"Deny","Condition":{{"StringEquals":{{"aws:PrincipalOrgID":{{"$serde_json::private::Number":{value}}}}}}}}}}}"#
+        );
+        let error = Document::from_json(&text).unwrap_err().to_string();
+        assert!(error.contains("found an object"), "{error}");
+        assert!(serde_json::from_reader::<_, Document>(text.as_bytes()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn groups_of_one_kind_are_one_member() {
+    let group = |kind, values: &[&str]| PrincipalGroup {
+        kind,
+        values: values.iter().map(ToString::to_string).collect(),
+    };
+    let groups = vec![
+        group(PrincipalKind::Aws, &["222222222222"]),
+        group(PrincipalKind::Service, &["logging.s3.amazonaws.com"]),
+        group(PrincipalKind::Aws, &["333333333333"]),
+    ];
+    let mut statement = Statement::new(Effect::Allow);
+    statement.principal = Some(Principals::Listed(groups));
+    statement.action = Some(vec!["s3:PutObject".into()]);
+    statement.resource = Some(vec!["arn:aws:s3:::reports/*".into()]);
+    let document =
+        Document { version: Some(Document::VERSION.into()), id: None, statements: vec![statement] };
+    let written =
+        r#""Principal":{"AWS":["222222222222","333333333333"],"Service":"logging.s3.amazonaws.com"}"#;
+    assert!(document.to_string().contains(written), "{document}");
+    assert_eq!(serde_json::to_string(&document).unwrap(), document.to_string());
+
+    let policy = BucketPolicy::new(&document).unwrap();
+    assert_eq!(policy.document().to_string(), document.to_string());
+    let mut fewer = document.clone();
+    fewer.statements[0].principal =
+        Some(Principals::Listed(vec![group(PrincipalKind::Aws, &["222222222222"])]));
+    assert!(!policy.is_equivalent_to(&BucketPolicy::new(&fewer).unwrap()));
+}
+
+#[test]
+fn policies_that_cannot_be_read_are_not_equivalent() {
+    let repeated = |account| {
+        let principal = format!(r#"{{"AWS":"111111111111","AWS":"{account}"}}"#);
+        let json = format!(r#"{{"Statement":{{"Effect":"Allow","Principal":{principal},"Action":"s3:*"}}}}"#);
+        BucketPolicy::__from_checked_parts(&[&json], &[])
+    };
+    assert!(!repeated("222222222222").is_equivalent_to(&repeated("333333333333")));
+    assert_ne!(repeated("222222222222").document(), Document::default());
+}
+
+#[test]
 fn what_json_has_no_number_for_is_text() {
     let keys = vec![KeyValues {
         key: "s3:max-keys".into(),
@@ -182,4 +235,9 @@ fn what_json_has_no_number_for_is_text() {
     let statements = vec![Statement { condition, ..Statement::new(Effect::Deny) }];
     let document = Document { statements, ..Document::default() };
     assert_eq!(Document::from_json(&document.to_string()).unwrap().statements.len(), 1);
+    let mut document = document;
+    document.statements[0].condition.as_mut().unwrap()[0].keys[0].values =
+        vec![ConditionValue::Number("1e400".into())];
+    let read = Document::from_json(&document.to_string()).unwrap();
+    assert_eq!(read.statements[0].operators()[0].keys[0].values, [ConditionValue::from("1e400")]);
 }

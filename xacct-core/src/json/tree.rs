@@ -1,7 +1,9 @@
 //! From a document to its JSON values, in the order in which IAM's documentation writes the elements.
 
-use super::number::is_number;
-use crate::{ConditionValue, Document, Element, OperatorBlock, Principals, Statement};
+use super::number::is_readable_number;
+use crate::{
+    ConditionValue, Document, Element, OperatorBlock, PrincipalGroup, PrincipalKind, Principals, Statement,
+};
 use std::borrow::Cow;
 
 /// A JSON value. Objects keep their order and their duplicates, which a map would hide.
@@ -13,9 +15,9 @@ pub(super) enum Json<'a> {
     True,
     False,
     Number(Cow<'a, str>),
-    /// A number of which the digits are lost: all that a reader gives of one that is no integer of 64 bits.
+    /// A number of which the digits may not be the text's: all that a reader gives of most that are no integers.
     #[cfg(feature = "json")]
-    Rounded(f64),
+    Rounded(Cow<'a, str>),
     Text(Cow<'a, str>),
     List(Vec<Self>),
     Object(Vec<(Cow<'a, str>, Self)>),
@@ -81,21 +83,34 @@ fn texts(element: Element, values: &Option<Vec<String>>) -> Option<Member<'_>> {
 fn principals(element: Element, principals: &Option<Principals>) -> Option<Member<'_>> {
     let value = match principals.as_ref()? {
         Principals::Everyone => Json::Text("*".into()),
-        Principals::Listed(groups) => {
-            let member = |(kind, values): (&'static str, _)| (kind.into(), text_list(values));
-            let groups = groups.iter().map(|group| (group.kind.as_str(), group.values.as_slice()));
-            Json::Object(groups.map(member).collect())
-        }
+        Principals::Listed(groups) => Json::Object(kinds(groups)),
     };
     Some((element.as_str().into(), value))
+}
+
+/// A member for each kind, where the kind first stands: an object has each name once, and a document made in Rust may
+/// have a kind in several groups.
+fn kinds(groups: &[PrincipalGroup]) -> Vec<Member<'_>> {
+    let mut kinds: Vec<(PrincipalKind, Vec<Json<'_>>)> = Vec::with_capacity(groups.len());
+    for group in groups {
+        let values = group.values.iter().map(|value| Json::Text(value.into()));
+        match kinds.iter_mut().find(|(kind, _)| *kind == group.kind) {
+            Some((_, all)) => all.extend(values),
+            None => kinds.push((group.kind, values.collect())),
+        }
+    }
+    let member =
+        |(kind, values): (PrincipalKind, Vec<_>)| (kind.as_str().into(), scalar_or_list(values.into_iter()));
+    kinds.into_iter().map(member).collect()
 }
 
 fn operator(block: &OperatorBlock) -> Member<'_> {
     let keys = block.keys.iter().map(|key| {
         let values = key.values.iter().map(|value| match value {
             ConditionValue::Text(text) => Json::Text(text.into()),
-            ConditionValue::Number(digits) if is_number(digits) => Json::Number(digits.into()),
-            // Made in Rust: what JSON has no number for would end the value, and could begin another.
+            ConditionValue::Number(digits) if is_readable_number(digits) => Json::Number(digits.into()),
+            // Made in Rust: what JSON has no number for would end the value, and could begin another. One that is too
+            // great is refused by readers, with all the rest of the document.
             ConditionValue::Number(digits) => Json::Text(digits.into()),
             ConditionValue::Bool(bool) => Json::from(*bool),
         });

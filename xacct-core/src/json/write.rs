@@ -20,7 +20,7 @@ fn value(out: &mut impl Write, json: &Json<'_>, indent: Option<usize>) -> fmt::R
         Json::False => out.write_str("false"),
         Json::Number(number) => out.write_str(number),
         #[cfg(feature = "json")]
-        Json::Rounded(number) => write!(out, "{number}"),
+        Json::Rounded(number) => out.write_str(number),
         Json::Text(text) => string(out, text),
         Json::List(entries) => {
             block(out, ['[', ']'], entries, indent, |out, entry, indent| value(out, entry, indent))

@@ -43,6 +43,10 @@ fn fault_of_round_trip(document: &Document) -> Option<String> {
         Ok(again) if !again.is_equivalent_to(document) || !document.canonical().is_equivalent_to(&again) => {
             Some("written, it reads back as one that decides otherwise".into())
         }
-        Ok(_) => None,
+        Ok(_) => {
+            let canonical = document.canonical();
+            let is_read = Document::from_json(&canonical.to_string()).is_ok_and(|again| again == canonical);
+            (!is_read).then(|| "its canonical form, written, does not read back".into())
+        }
     }
 }

@@ -68,9 +68,9 @@ impl Reader<'_> {
                 Json::True => ConditionValue::Bool(true),
                 Json::False => ConditionValue::Bool(false),
                 Json::Number(digits) => ConditionValue::Number(digits.to_string()),
-                Json::Rounded(number) => {
+                Json::Rounded(digits) => {
                     self.has_rounded = true;
-                    ConditionValue::Number(number.to_string())
+                    ConditionValue::Number(digits.to_string())
                 }
                 other => {
                     self.unread(Unread::Condition);

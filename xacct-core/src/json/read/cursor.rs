@@ -1,9 +1,9 @@
 //! From bytes to lines and columns.
 
-use super::finding::Position;
+use super::finding::Location;
 use std::ops::Range;
 
-/// Counts lines and columns from the beginning of a text onwards, so that many positions cost one walk.
+/// Counts lines and columns from the beginning of a text onwards, so that many locations cost one walk.
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
@@ -16,8 +16,8 @@ impl<'t> Cursor<'t> {
         Self { text, at: 0, line: 1, column: 1 }
     }
 
-    /// The position of `bytes`, which do not begin before those asked for last.
-    pub(super) fn position(&mut self, bytes: Range<usize>) -> Position {
+    /// The location of `bytes`, which do not begin before those asked for last.
+    pub(super) fn location(&mut self, bytes: Range<usize>) -> Location {
         let passed = self.text.get(self.at..bytes.start).unwrap_or_default();
         match passed.rsplit_once('\n') {
             Some((lines, rest)) => {
@@ -27,7 +27,7 @@ impl<'t> Cursor<'t> {
             None => self.column += passed.chars().count(),
         }
         self.at += passed.len();
-        Position { line: self.line, column: self.column, bytes }
+        Location { line: self.line, column: self.column, bytes }
     }
 }
 
@@ -39,8 +39,8 @@ mod tests {
     fn columns_count_characters() {
         let mut cursor = Cursor::new("aä\r\n\nöü!");
         let mut at = |start| {
-            let position = cursor.position(start..start);
-            (position.line, position.column)
+            let location = cursor.location(start..start);
+            (location.line, location.column)
         };
         assert_eq!(
             [at(0), at(1), at(6), at(8), at(8), at(10)],

@@ -15,7 +15,7 @@ pub struct JsonFinding {
     /// for the document as a whole and for what is not JSON.
     pub path: String,
     /// Where it stands. None where there was no text: when the policy came through serde's `Deserialize`.
-    pub position: Option<Position>,
+    pub location: Option<Location>,
     /// What is wrong there.
     pub fault: Fault,
 }
@@ -23,7 +23,7 @@ pub struct JsonFinding {
 /// Where something stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Position {
+pub struct Location {
     /// The line, counted from 1.
     pub line: usize,
     /// The column, counted from 1 in characters of Unicode.
@@ -37,7 +37,7 @@ pub struct Position {
 impl fmt::Display for JsonFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.severity)?;
-        if let Some(Position { line, column, .. }) = &self.position {
+        if let Some(Location { line, column, .. }) = &self.location {
             write!(f, "line {line}, column {column}: ")?;
         }
         if !self.path.is_empty() {

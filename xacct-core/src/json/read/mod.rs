@@ -15,7 +15,7 @@ mod statement;
 mod syntax;
 mod utf8;
 
-pub use finding::{JsonFinding, JsonFindings, Position};
+pub use finding::{JsonFinding, JsonFindings, Location};
 pub use utf8::json_text;
 
 use super::tree::Json;
@@ -63,8 +63,8 @@ impl Document {
 impl<K: Kind> Policy<K> {
     /// The policy as a document.
     pub fn document(&self) -> Document {
-        // A policy's text was rendered from a document, so that it always reads back.
-        Document::from_json(self.as_json()).unwrap_or_default()
+        // Its text was rendered from a document that has passed the checks, so that it reads back without a fault.
+        examine(self.as_json(), None).0
     }
 
     /// Reads IAM's JSON and checks it by the rules of this kind: what [`Policy::new`] does for a document.
@@ -100,9 +100,9 @@ impl<K: Kind> Policy<K> {
 /// let findings = check_json(text, PolicyKind::Identity);
 /// let told: Vec<_> = findings.iter().map(|finding| (finding.path.as_str(), finding.fault.code.as_str())).collect();
 /// assert_eq!(told, [("Statement.Actions", "INVALID_POLICY_ELEMENT"), ("Statement.Actions", "INVALID_ACTION")]);
-/// let position = findings[1].position.as_ref().expect("there is a text");
-/// assert_eq!((position.line, position.column), (3, 48));
-/// assert_eq!(&text[position.bytes.clone()], "\"s3:GetObjct\"");
+/// let location = findings[1].location.as_ref().expect("there is a text");
+/// assert_eq!((location.line, location.column), (3, 48));
+/// assert_eq!(&text[location.bytes.clone()], "\"s3:GetObjct\"");
 /// ```
 pub fn check_json(text: &str, kind: PolicyKind) -> Vec<JsonFinding> {
     examine(text, Some(kind)).1
@@ -168,7 +168,7 @@ fn examine_tree(tree: &Json<'_>, kind: Option<PolicyKind>) -> (Document, Vec<Jso
     let findings = told.map(|Told { spot, severity, fault }| JsonFinding {
         severity,
         path: spot.path,
-        position: None,
+        location: None,
         fault,
     });
     let findings = findings.collect();
@@ -229,8 +229,8 @@ fn located(
     findings.sort_by_key(|(bytes, ..)| bytes.start);
     let mut cursor = Cursor::new(text);
     let finding = |(bytes, path, severity, fault)| {
-        let position = Some(cursor.position(bytes));
-        JsonFinding { severity, path, position, fault }
+        let location = Some(cursor.location(bytes));
+        JsonFinding { severity, path, location, fault }
     };
     findings.into_iter().map(finding).collect()
 }

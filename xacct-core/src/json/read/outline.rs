@@ -52,13 +52,14 @@ impl Outline {
         }
     }
 
-    /// Gives numbers back the digits that were lost in reading.
+    /// Gives numbers back the digits that were lost in reading, and objects that were taken for numbers what they are.
     pub(super) fn restore_digits<'t>(&self, tree: &mut Json<'t>, text: &'t str) {
         let outlines = self.children.iter().map(|child| &child.outline);
         match tree {
             Json::Rounded(_) => {
-                if let Some(digits) = text.get(self.value.clone()) {
-                    *tree = Json::Number(digits.into());
+                if let Some(written) = text.get(self.value.clone()) {
+                    let is_object = written.starts_with('{');
+                    *tree = if is_object { Json::Object(Vec::new()) } else { Json::Number(written.into()) };
                 }
             }
             Json::List(entries) => {

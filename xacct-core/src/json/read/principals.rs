@@ -99,7 +99,7 @@ impl Reader<'_> {
         let mut values = Vec::with_capacity(entry_count(json));
         each_entry(json, path, |json, path| {
             let value = match json {
-                Json::Number(digits) => self.numeric_account(digits, path),
+                Json::Number(digits) | Json::Rounded(digits) => self.numeric_account(digits, path),
                 _ => None,
             };
             let value = value.or_else(|| self.text(json, expected, path).map(str::to_owned));

@@ -88,9 +88,7 @@ fn message_of(error: &serde_json::Error) -> String {
         "EOF while parsing an object" => "the text ends within an object",
         "EOF while parsing a string" => "the text ends within a string",
         "EOF while parsing a value" => "the text ends where a value belongs",
-        "control character (\\u0000-\\u001F) found while parsing a string" => {
-            "a string holds a control character"
-        }
+        "control character (\\u0000-\\u001F) found while parsing a string" => CONTROL_CHARACTER,
         "expected value" => NO_VALUE,
         "key must be a string" => NO_NAME,
         "number out of range" => "the number is too great",

@@ -1,5 +1,6 @@
 use crate::{BucketPolicy, Document, IdentityPolicy, JsonFinding, PolicyKind, check_json};
 use proptest::prelude::*;
+use std::time::{Duration, Instant};
 
 /// `path CODE` of every fault of structure.
 fn faults(text: &str) -> Vec<String> {
@@ -167,8 +168,8 @@ fn a_policy_is_refused_with_all_that_was_found() {
     assert_eq!(BucketPolicy::from_json(&good).unwrap().as_json(), good);
     let error = BucketPolicy::from_json(&good.replace("GetObject", "GetObjct")).unwrap_err();
     assert_eq!(error.as_slice().len(), 1);
-    let position = error.as_slice()[0].position.clone().unwrap();
-    assert_eq!(&good.replace("GetObject", "GetObjct")[position.bytes], "\"s3:GetObjct\"");
+    let location = error.as_slice()[0].location.clone().unwrap();
+    assert_eq!(&good.replace("GetObject", "GetObjct")[location.bytes], "\"s3:GetObjct\"");
     // Without a text there is the path alone.
     let error = serde_json::from_str::<BucketPolicy>(&good.replace("Allow", "Alow")).unwrap_err().to_string();
     assert!(error.starts_with("error: Statement.Effect: unknown effect `Alow` [INVALID_EFFECT]"), "{error}");
@@ -214,6 +215,13 @@ fn hostile_texts_are_answered() {
     assert_eq!(told_of_large.len(), 1);
     assert!(told_of_large[0].contains("bytes of JSON"), "{}", told_of_large[0]);
 
+    let unread = r#"{"Effect":1},"#.repeat(8_000);
+    let unread = format!(r#"{{"Statement":[{}]}}"#, unread.trim_end_matches(','));
+    let start = Instant::now();
+    let told_of_unread = told(&unread, PolicyKind::Bucket);
+    assert!(told_of_unread.iter().filter(|line| line.contains("DATA_TYPE_MISMATCH")).count() == 8_000);
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+
     let statement = format!(r#"{{"Effect":"alow",{WHO},{WHAT},{WHERE}}},"#).repeat(200);
     let many = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statement.trim_end_matches(','));
     assert_eq!(faults(&many).len(), 200);
@@ -257,16 +265,16 @@ fn token() -> impl Strategy<Value = &'static str> {
 
 proptest! {
     #[test]
-    fn positions_lie_within_the_text_and_in_its_order(tokens in prop::collection::vec(token(), 0..60), kind in prop::sample::select(PolicyKind::ALL)) {
+    fn locations_lie_within_the_text_and_in_its_order(tokens in prop::collection::vec(token(), 0..60), kind in prop::sample::select(PolicyKind::ALL)) {
         let text = tokens.concat();
         let mut last = 0;
         for finding in check_json(&text, kind) {
-            let position = finding.position.expect("there is a text");
-            prop_assert!(text.get(position.bytes.clone()).is_some() && position.bytes.start >= last);
-            last = position.bytes.start;
+            let location = finding.location.expect("there is a text");
+            prop_assert!(text.get(location.bytes.clone()).is_some() && location.bytes.start >= last);
+            last = location.bytes.start;
             let before = &text[..last];
-            prop_assert_eq!(position.line, before.matches('\n').count() + 1);
-            prop_assert_eq!(position.column, before.chars().rev().take_while(|char| *char != '\n').count() + 1);
+            prop_assert_eq!(location.line, before.matches('\n').count() + 1);
+            prop_assert_eq!(location.column, before.chars().rev().take_while(|char| *char != '\n').count() + 1);
         }
     }
 
@@ -284,7 +292,7 @@ proptest! {
         let at = at.index(text.len());
         let text = format!("{}{}{}", &text[..at], with.unwrap_or_default(), &text[at + 1..]);
         for finding in check_json(&text, PolicyKind::Bucket) {
-            prop_assert!(text.get(finding.position.expect("there is a text").bytes).is_some());
+            prop_assert!(text.get(finding.location.expect("there is a text").bytes).is_some());
         }
     }
 }

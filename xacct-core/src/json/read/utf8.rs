@@ -27,7 +27,7 @@ pub fn json_text(bytes: &[u8]) -> Result<&str, JsonFindings> {
         JsonFindings(vec![JsonFinding {
             severity: Severity::Error,
             path: String::new(),
-            position: Some(Cursor::new(valid.unwrap_or_default()).position(wrong)),
+            location: Some(Cursor::new(valid.unwrap_or_default()).location(wrong)),
             fault: fault.help("save it as UTF-8"),
         }])
     })
