@@ -60,7 +60,7 @@ impl Document {
         let spelling = Spelling { partition, is_of_s3_alone: self.is_of_s3_alone() };
         let statements = self.statements.iter().filter(|statement| can_apply(statement));
         let statements: BTreeSet<_> = statements.map(|statement| spelling.statement(statement)).collect();
-        let version = self.version.as_deref().unwrap_or(OLD_VERSION);
+        let version = self.version.as_deref().unwrap_or(Document::OLD_VERSION);
         Self { version: Some(version.to_owned()), id: None, statements: statements.into_iter().collect() }
     }
 
@@ -89,9 +89,6 @@ impl Document {
 /// Where account ids are without an ARN that says otherwise.
 const DEFAULT_PARTITION: &str = "aws";
 
-/// The version of the policy language that a document without `Version` is read in.
-const OLD_VERSION: &str = "2008-10-17";
-
 fn partition_of(text: &str) -> Option<&str> {
     let (partition, _) = text.strip_prefix("arn:")?.split_once(':')?;
     (!partition.is_empty() && !partition.contains(['*', '?', '$'])).then_some(partition)
@@ -100,10 +97,7 @@ fn partition_of(text: &str) -> Option<&str> {
 /// Whether something fits the statement at all: nothing fits an empty list, and everything but nothing its negation.
 fn can_apply(statement: &Statement) -> bool {
     let is_empty = |list: &Option<Vec<String>>| list.as_ref().is_some_and(Vec::is_empty);
-    let is_nobody = |principals: &Principals| {
-        *principals != Principals::Everyone && principals.entries().next().is_none()
-    };
-    !statement.principal.as_ref().is_some_and(is_nobody)
+    !statement.principal.as_ref().is_some_and(Principals::is_nobody)
         && !is_empty(&statement.action)
         && !is_empty(&statement.resource)
 }
