@@ -84,8 +84,9 @@
 //! `amazonaws.com` (or the suffix of another partition) is `Service`; 64 hexadecimal digits are a `CanonicalUser`;
 //! everything else is `AWS`.
 //!
-//! Comments may stand anywhere, doc comments before items and fields. [`arn!`], [`action!`], [`principal!`] and
-//! [`account!`] make single values that are checked in the same way.
+//! Comments may stand anywhere, doc comments before items and fields; what is not in quotes must be Rust's tokens, so that
+//! an ARN without them opens a comment at `/*`. [`arn!`], [`action!`], [`principal!`] and [`account!`] make single values
+//! that are checked in the same way, for use in Rust; of these an [`AccountId`] can be captured.
 //!
 //! # Values known only at run time
 //! In a string, `{name}` that no `let` names captures a Rust variable, as `format!` does; `{{` and `}}` are braces, and
@@ -118,15 +119,16 @@
 //! | a value of a key whose values have one form | [`AccountId`], [`Region`], [`VpcId`], [`VpcEndpointId`] or [`KmsKeyArn`], as for `aws:SourceAccount`, `aws:RequestedRegion`, `aws:SourceVpc`, … |
 //! | other values of conditions | an integer, [`bool`], [`Timestamp`] or [`NarrowIpRange`], as the operator compares |
 //!
-//! A policy without captures is a constant. One with captures is made where it stands, without a step that could fail,
+//! A policy without captures is a constant, for `static` and `const`; one with captures cannot stand there. One with captures is made where it stands, without a step that could fail,
 //! because the quota of its kind has room for the longest values of those types; where it has not, `policy!` gives a
 //! `Result`. What several values must be together (that a principal is of the resource's partition), and what AWS alone
 //! knows (that a role exists), no type can tell: AWS refuses such a policy when it is put in place.
 //!
 //! # What stops a build
-//! Errors (AWS refuses it, or it can never have an effect) and security warnings (it gives more access than it should)
-//! stop the build; warnings are rustc's; suggestions are silent. Each message ends in its [code](Code). A statement that
-//! knows better says so, and why:
+//! Errors (AWS refuses it, or it is plainly not what was meant) and security warnings (it gives more access than it
+//! should) stop the build; suggestions are silent. Warnings are rustc's: stable Rust has but one way for a macro to warn,
+//! so that they read "use of deprecated constant", and `#![deny(deprecated)]` makes errors of them. Each message ends in
+//! its [code](Code). A statement that knows better says so, and why:
 //!
 //! ```
 //! # use xacct_dsl::prelude::*;

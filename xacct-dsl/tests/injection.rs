@@ -36,6 +36,7 @@ const PLACES: &[(&str, Position, &str, Capturing)] = &[
     ("session of a principal", Position::Session, "nightly", |text| {
         let session = RoleSessionName::new(text.to_owned()).ok()?;
         let policy = policy! { <Trust>
+            #[allow(principal_session, reason = "a session is what is tried here")]
             allow {
                 principal: "arn:aws:sts::222222222222:assumed-role/analyst/{session}",
                 action: sts:AssumeRole,
@@ -46,6 +47,7 @@ const PLACES: &[(&str, Position, &str, Capturing)] = &[
     ("role of a session", Position::Role, "analyst", |text| {
         let role = RoleName::new(text.to_owned()).ok()?;
         let policy = policy! { <Trust>
+            #[allow(principal_session, reason = "a session is what is tried here")]
             allow {
                 principal: "arn:aws:sts::222222222222:assumed-role/{role}/nightly",
                 action: sts:AssumeRole,

@@ -87,13 +87,21 @@ impl Parser {
     }
 }
 
+/// Of what these find JSON keeps one, so that the policy would not be what was written.
+const NOT_TO_BE_ALLOWED: [Code; 2] = [Code::DUPLICATE_KEYS_WITH_DIFFERENT_CASE, Code::DUPLICATE_OPERATOR];
+
 /// The finding's code, written as lints are: in lower case.
 fn code(word: &Ident) -> Parsed<Code> {
     let text = word.to_string();
     let lower = text.to_ascii_lowercase();
     let known = Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(&lower));
-    if let Some(code) = known.filter(|_| lower == text) {
-        return Ok(code);
+    match known.filter(|_| lower == text) {
+        Some(code) if NOT_TO_BE_ALLOWED.contains(&code) => {
+            let fault = Diagnostic::new(word.span(), format!("`{text}` cannot be allowed"));
+            return Err(fault.help("JSON holds each member once: put all of it into one"));
+        }
+        Some(code) => return Ok(code),
+        None => {}
     }
     let every: Vec<_> = Code::ALL.iter().map(|code| code.as_str().to_ascii_lowercase()).collect();
     let near = xacct_catalog::nearest::among(&lower, every.iter().map(String::as_str));
