@@ -95,10 +95,25 @@ fn at_a_glance(pattern: &str, last_is_whole: bool, given: &str, ignore_case: boo
     if is_lone_placeholder && !(last_is_whole && given.contains('/')) {
         return Some(!given.is_empty());
     }
+    // Buckets and their objects, of which most policies speak: the first slash divides them.
+    if let Some((bucket, key)) = given.split_once('/')
+        && is_two_placeholders(pattern)
+        && !bucket.is_empty()
+        && !key.is_empty()
+        && !(last_is_whole && key.contains('/'))
+    {
+        return Some(true);
+    }
     let shared = literal_head(pattern).min(literal_head(given));
     let (ours, theirs) = (pattern.get(..shared)?, given.get(..shared)?);
     let differ = ours != theirs && !(ignore_case && ours.eq_ignore_ascii_case(theirs));
     differ.then_some(false)
+}
+
+/// Whether the pattern is `${…}/${…}`.
+fn is_two_placeholders(pattern: &str) -> bool {
+    let rest = pattern.strip_prefix("${").and_then(|rest| rest.split_once("}/${"));
+    rest.is_some_and(|(first, second)| !first.contains('}') && second.find('}') == Some(second.len() - 1))
 }
 
 /// How many bytes stand before the first that may not be literal.

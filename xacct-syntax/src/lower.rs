@@ -40,6 +40,9 @@ impl Policy {
     /// Where a value stands that is captured as a whole, so that its text says nothing.
     pub(crate) fn captured_whole(&self) -> Vec<Place> {
         let mut places = Vec::new();
+        if !self.captures_values {
+            return places;
+        }
         for (index, statement) in self.statements.iter().enumerate() {
             let mut add = |within, text: &Text| {
                 if text.is_captured_whole() {

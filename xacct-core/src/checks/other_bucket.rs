@@ -14,7 +14,7 @@ use crate::{Arn, ArnPart, Code, Fault, PolicyKind};
 use xacct_catalog::{nearest, wildcard};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    if context.kind != PolicyKind::Bucket {
+    if context.kind != PolicyKind::Bucket || context.resources.len() < 2 {
         return;
     }
     let named: Vec<_> = context.resources.iter().filter_map(bucket_of).collect();

@@ -10,26 +10,31 @@
 use super::context::{ArnRead, PrincipalRead, ResourceRead};
 use super::{Context, Report};
 use crate::{Arn, ArnPart, Code, Fault, PrincipalKind};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    let of_document = context.resources.iter().filter_map(partition_of).collect();
-    let mut named = (0, named_by(context, 0, &of_document));
+    let of_document = OnceCell::new();
+    let of_document =
+        || of_document.get_or_init(|| context.resources.iter().filter_map(partition_of).collect());
+    let mut named: Option<(usize, BTreeSet<&str>)> = None;
     for read in &context.principals {
         let Some(arn) = arn_of(read) else { continue };
-        if named.0 != read.statement {
-            named = (read.statement, named_by(context, read.statement, &of_document));
-        }
-        if let Some(partition) = other_partition(&named.1, &arn) {
+        let of_statement = match named.take() {
+            Some(named) if named.0 == read.statement => named,
+            _ => (read.statement, named_by(context, read.statement, of_document)),
+        };
+        if let Some(partition) = other_partition(&of_statement.1, &arn) {
             report.error(read.place, fault_of(&arn, partition));
         }
+        named = Some(of_statement);
     }
 }
 
 /// The ARN that a principal was written as; account ids alone are of no partition.
 fn arn_of(read: &PrincipalRead<'_>) -> Option<Arn> {
-    let is_of_aws = read.kind == PrincipalKind::Aws && read.principal.is_ok();
-    Arn::new(read.text.to_owned()).ok().filter(|_| is_of_aws)
+    let is_arn = read.kind == PrincipalKind::Aws && read.text.starts_with("arn:") && read.principal.is_ok();
+    is_arn.then(|| Arn::new(read.text.to_owned()).ok()).flatten()
 }
 
 /// A partition that resources name, where none of them names that of `principal`.
@@ -38,13 +43,13 @@ fn other_partition<'c>(named: &BTreeSet<&'c str>, principal: &Arn) -> Option<&'c
 }
 
 /// The partitions that the resources of a statement name, or else those that the document names.
-fn named_by<'c>(
+fn named_by<'c: 'o, 'o>(
     context: &'c Context<'_>,
     statement: usize,
-    of_document: &BTreeSet<&'c str>,
+    of_document: impl FnOnce() -> &'o BTreeSet<&'c str>,
 ) -> BTreeSet<&'c str> {
     let own: BTreeSet<_> = context.resources_of(statement).filter_map(partition_of).collect();
-    if own.is_empty() { of_document.clone() } else { own }
+    if own.is_empty() { of_document().clone() } else { own }
 }
 
 fn partition_of<'c>(resource: &'c ResourceRead<'_>) -> Option<&'c str> {
