@@ -258,6 +258,7 @@ macro_rules! fills {
         impl sealed::Sealed for $Type {}
         $(#[diagnostic::do_not_recommend]
         impl Fills<$As> for $Type {
+            #[inline]
             fn text(&self) -> Cow<'_, str> {
                 Cow::Borrowed(self.as_str())
             }
@@ -294,6 +295,7 @@ macro_rules! fills_number {
         impl sealed::Sealed for $Type {}
         #[diagnostic::do_not_recommend]
         impl FillsNumber for $Type {
+            #[inline]
             fn text(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
             }

@@ -92,30 +92,35 @@ macro_rules! text_value {
 }
 use text_value;
 
-/// What every value that is made of text has in common, given its `new` and its `as_str`.
+/// What every value that is made of text has in common, given its `new` and its `as_str`. Inlined, so that the macros,
+/// which use few of these types, do not build it for all of them.
 macro_rules! text_traits {
     ($Name:ident) => {
         impl std::str::FromStr for $Name {
             type Err = $crate::Fault;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, $crate::Fault> {
                 Self::new(text.to_owned())
             }
         }
 
         impl AsRef<str> for $Name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::fmt::Display for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl std::fmt::Debug for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($Name), "({:?})"), self.as_str())
             }
