@@ -4,9 +4,10 @@
 
 use libfuzzer_sys::fuzz_target;
 use xacct_core::{
-    AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, Fault, IpRange, KmsKeyArn,
-    Operator, PolicyName, Principal, PrincipalKind, Region, RoleName, Sid, Timestamp, UserName,
-    VpcEndpointId, VpcId,
+    AccessPointName, AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, ConditionText,
+    Fault, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, NarrowIpRange, ObjectKey, Operator,
+    PolicyName, Principal, PrincipalArn, PrincipalKind, Region, ResourceArn, RoleName, RoleSessionName, Sid,
+    Timestamp, UserName, VpcEndpointId, VpcId,
 };
 
 fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
@@ -20,17 +21,27 @@ fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
 }
 
 fuzz_target!(|text: &str| {
+    try_it(text, AccessPointName::new);
     try_it(text, AccountId::new);
     try_it(text, ActionPattern::new);
     try_it(text, Arn::new);
     try_it(text, BucketName::new);
     try_it(text, CanonicalUserId::new);
     try_it(text, ConditionKey::new);
+    try_it(text, ConditionText::new);
     try_it(text, IpRange::new);
+    try_it(text, KeyPrefix::new);
+    try_it(text, KeySegment::new);
     try_it(text, KmsKeyArn::new);
+    try_it(text, KmsKeyId::new);
+    try_it(text, NarrowIpRange::new);
+    try_it(text, ObjectKey::new);
     try_it(text, PolicyName::new);
+    try_it(text, PrincipalArn::new);
     try_it(text, Region::new);
+    try_it(text, ResourceArn::new);
     try_it(text, RoleName::new);
+    try_it(text, RoleSessionName::new);
     try_it(text, Sid::new);
     try_it(text, Timestamp::new);
     try_it(text, UserName::new);

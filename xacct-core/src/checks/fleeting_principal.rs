@@ -9,7 +9,7 @@
 //! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 
 use super::{Context, Report};
-use crate::{Arn, Code, Element, Fault, Principal};
+use crate::{Arn, ArnPart, Code, Element, Fault, Principal};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for read in &context.principals {
@@ -47,10 +47,11 @@ fn identity_center_role(arn: &Arn, account: &str) -> Option<Fault> {
         return None;
     }
     let message = format!("IAM Identity Center makes the role of `{set}` anew, under another name");
-    let pattern = arn.as_str().strip_suffix(suffix)?;
-    let help = format!(
-        "name the account `{account}`, and compare `aws:PrincipalArn` with `{pattern}*` by `ArnLike`"
-    );
+    // `aws:PrincipalArn` holds the path, with a Region or without, whether or not it was written here.
+    let path = format!("role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{set}_*");
+    let pattern = arn.with(ArnPart::Resource, &path);
+    let help =
+        format!("name the account `{account}`, and compare `aws:PrincipalArn` with `{pattern}` by `ArnLike`");
     let start = arn.as_str().len() - suffix.len();
     Some(Fault::new(Code::PRINCIPAL_SSO_NAME, message).at(start..arn.as_str().len()).help(help))
 }
@@ -88,7 +89,7 @@ mod tests {
             (
                 SSO,
                 "PRINCIPAL_SSO_NAME",
-                "sso.amazonaws.com/eu-west-1/AWSReservedSSO_Read_Only_*` by `ArnLike`",
+                "role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Read_Only_*` by `ArnLike`",
             ),
             ("AROAEXAMPLEEXAMPLE12", "INVALID_ROLE_REFERENCE", "role by its ARN"),
             ("AIDAEXAMPLEEXAMPLE12", "INVALID_USER_REFERENCE", "user by its ARN"),
