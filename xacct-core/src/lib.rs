@@ -28,7 +28,7 @@
 //! # Features
 //! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`, `check_json`) with the line and column of
 //!   all that is wrong with them, comparing them (`Document::canonical`, `Document::is_equivalent_to`), `Serialize` and
-//!   `Deserialize`. The macros do without it.
+//!   `Deserialize` for documents, policies and values. The macros do without it.
 
 #[cfg(feature = "json")]
 mod canonical;

@@ -143,8 +143,8 @@
 //! once, each fault with its line and column; `check_json` tells the warnings too.
 //!
 //! # Features
-//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `check_json`, `Serialize` and
-//!   `Deserialize`.
+//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `check_json`, and `Serialize` and
+//!   `Deserialize` for documents, policies and values such as [`BucketName`].
 
 #![no_std]
 

@@ -241,3 +241,13 @@ fn what_json_has_no_number_for_is_text() {
     let read = Document::from_json(&document.to_string()).unwrap();
     assert_eq!(read.statements[0].operators()[0].keys[0].values, [ConditionValue::from("1e400")]);
 }
+
+#[test]
+fn values_are_texts_in_json_and_checked_when_read() {
+    let bucket: crate::BucketName = serde_json::from_str(r#""reports""#).unwrap();
+    assert_eq!(serde_json::to_string(&bucket).unwrap(), r#""reports""#);
+    let error = serde_json::from_str::<crate::BucketName>(r#""*""#).unwrap_err().to_string();
+    assert!(error.contains("INVALID_BUCKET_NAME"), "{error}");
+    assert!(serde_json::from_str::<crate::KeyPrefix>(r#""2026""#).is_err());
+    assert!(serde_json::from_str::<crate::Timestamp>(r#""2026-01-01""#).is_ok());
+}

@@ -125,6 +125,25 @@ macro_rules! text_traits {
                 write!(f, concat!(stringify!($Name), "({:?})"), self.as_str())
             }
         }
+
+        #[cfg(feature = "json")]
+        impl serde_core::Serialize for $Name {
+            #[inline]
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "json")]
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            /// # Errors
+            /// When the text is none of these values, with what is wrong and what to write instead.
+            #[inline]
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde_core::Deserialize>::deserialize(deserializer)?;
+                Self::new(text).map_err(serde_core::de::Error::custom)
+            }
+        }
     };
 }
 use text_traits;
