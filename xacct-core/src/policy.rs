@@ -9,8 +9,10 @@ use std::marker::PhantomData;
 
 /// A policy of one kind that has passed that kind's checks. Displays as IAM's JSON.
 ///
-/// `policy!` makes it while compiling, as a constant that is nothing but its JSON. [`Policy::new`] makes it
-/// from a document that is known only at run time, by the same checks.
+/// `policy!` makes it while compiling, as a constant that is nothing but its JSON, or, where it captures values, from
+/// pieces of its JSON and values that say no more than the examples that were checked in their place.
+/// [`Policy::new`] makes it from a document that is known only at run time, by the same checks. A statement that
+/// `#[allow]` spares a finding is spared by `policy!` alone: read back, it is refused.
 ///
 /// # Examples
 /// ```

@@ -3,7 +3,6 @@
 use crate::expand::type_of;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use std::collections::BTreeMap;
 use xacct_core::PolicyKind;
 use xacct_core::capture::Position;
 use xacct_syntax::Captured;
@@ -31,19 +30,19 @@ pub(crate) fn policy(
     quote!(#of_kind::#make(&[#(#pieces),*], &[#(#values),*]))
 }
 
-/// Where each example stands, in order. Those of one variable are alike; each occurrence belongs to one capture of it.
+/// Where each example stands, in order. Those of one variable are alike, and each occurrence is filled by the same value,
+/// so that any of its captures will do.
 fn in_order<'c>(json: &str, captures: &'c [Captured]) -> Vec<(usize, &'c Captured)> {
-    let mut behind: BTreeMap<&str, usize> = BTreeMap::new();
+    let is_first = |(index, captured): &(usize, &'c Captured)| {
+        captures.iter().take(*index).all(|earlier| earlier.example != captured.example)
+    };
     let mut placed: Vec<_> = captures
         .iter()
-        .filter_map(|captured| {
-            let from = behind.entry(&captured.example).or_default();
-            let at = *from + json.get(*from..)?.find(&captured.example)?;
-            *from = at + captured.example.len();
-            Some((at, captured))
-        })
+        .enumerate()
+        .filter(is_first)
+        .flat_map(|(_, captured)| json.match_indices(&captured.example).map(move |(at, _)| (at, captured)))
         .collect();
-    placed.sort_by_key(|(at, _)| *at);
+    placed.sort_unstable_by_key(|(at, _)| *at);
     placed
 }
 

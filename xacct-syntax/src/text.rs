@@ -3,19 +3,19 @@
 use crate::ast::{Capture, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use proc_macro2::LineColumn;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use syn::LitStr;
 
 /// What each `let` names, and what was captured because no `let` before it names it.
 #[derive(Default)]
 pub(crate) struct Lets {
-    pub(crate) named: BTreeMap<String, Let>,
-    pub(crate) captured: BTreeSet<String>,
+    pub(crate) named: Vec<Let>,
+    pub(crate) captured: Vec<String>,
 }
 
 /// The text that a `let` names.
 pub(crate) struct Let {
+    pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) spans: Spans,
     pub(crate) is_used: bool,
@@ -112,7 +112,7 @@ fn resolve_braces(written: &str, lets: &mut Lets, text: &mut Text) -> Result<(),
 /// Puts what `{name}` stands for.
 fn put(captured: &str, start: usize, lets: &mut Lets, text: &mut Text) -> Result<(), Misplaced> {
     let name = captured.trim_start_matches('{').trim_end_matches('}');
-    if let Some(named) = lets.named.get_mut(name) {
+    if let Some(named) = lets.named.iter_mut().find(|named| named.name == name) {
         named.is_used = true;
         text.value.push_str(&named.value);
         return Ok(());
@@ -128,7 +128,7 @@ fn put(captured: &str, start: usize, lets: &mut Lets, text: &mut Text) -> Result
         };
         return Err((start..start + captured.len(), message, help.to_owned()));
     }
-    lets.captured.insert(name.to_owned());
+    lets.captured.push(name.to_owned());
     let from = text.value.len();
     text.value.push_str(captured);
     text.captures.push(Capture { name: name.to_owned(), range: from..text.value.len(), position: None });
@@ -142,9 +142,13 @@ mod tests {
 
     fn text(written: &str) -> Result<Text, Misplaced> {
         let mut text = Text::new("", Span::call_site());
-        let named =
-            Let { value: "1${aws:username}2".into(), spans: Span::call_site().into(), is_used: false };
-        let mut lets = Lets { named: BTreeMap::from([("named".to_owned(), named)]), ..Lets::default() };
+        let named = Let {
+            name: "named".into(),
+            value: "1${aws:username}2".into(),
+            spans: Span::call_site().into(),
+            is_used: false,
+        };
+        let mut lets = Lets { named: vec![named], ..Lets::default() };
         resolve_braces(written, &mut lets, &mut text)?;
         Ok(text)
     }

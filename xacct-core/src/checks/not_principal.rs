@@ -58,23 +58,20 @@ fn check_parents(context: &Context<'_>, statement: usize, report: &mut Report) {
     }
 }
 
-/// Who of those that can stand above others is named.
+/// Who of those that can stand above others is named: accounts, and roles as `ACCOUNT/NAME`, without the path, of which a
+/// session's ARN tells nothing.
 #[derive(Default)]
-struct Named<'p> {
-    accounts: BTreeSet<&'p str>,
-    /// Each with its account, and without its path, of which a session's ARN tells nothing.
-    roles: BTreeSet<(&'p str, &'p str)>,
-}
+struct Named(BTreeSet<String>);
 
-impl<'p> Named<'p> {
-    fn of(principals: impl Iterator<Item = &'p Principal>) -> Self {
+impl Named {
+    fn of<'p>(principals: impl Iterator<Item = &'p Principal>) -> Self {
         let mut named = Self::default();
         for principal in principals {
             match principal {
-                Principal::Account(account) => drop(named.accounts.insert(account.as_str())),
+                Principal::Account(account) => drop(named.0.insert(account.to_string())),
                 Principal::Role(arn, account) => {
                     let name = arn.resource().rsplit('/').next().unwrap_or_default();
-                    named.roles.insert((account.as_str(), name));
+                    named.0.insert(format!("{account}/{name}"));
                 }
                 _ => {}
             }
@@ -93,11 +90,11 @@ impl<'p> Named<'p> {
         };
         let role = match principal {
             Principal::Session(..) => {
-                role_of(arn).filter(|role| !self.roles.contains(&(account.as_str(), *role)))
+                role_of(arn).filter(|role| !self.0.contains(&format!("{account}/{role}")))
             }
             _ => None,
         };
-        let root = (!self.accounts.contains(account.as_str()))
+        let root = (!self.0.contains(account.as_str()))
             .then(|| format!("arn:{}:iam::{account}:root", arn.partition()));
         let role = role.map(|role| format!("arn:{}:iam::{account}:role/{role}", arn.partition()));
         role.into_iter().chain(root).collect()

@@ -11,13 +11,11 @@ use super::context::{ArnRead, PrincipalRead, ResourceRead};
 use super::{Context, Report};
 use crate::{Arn, ArnPart, Code, Fault, PrincipalKind};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let of_document = OnceCell::new();
-    let of_document =
-        || of_document.get_or_init(|| context.resources.iter().filter_map(partition_of).collect());
-    let mut named: Option<(usize, BTreeSet<&str>)> = None;
+    let of_document = || of_document.get_or_init(|| partitions(context.resources.iter()));
+    let mut named: Option<(usize, Vec<&str>)> = None;
     for read in &context.principals {
         let Some(arn) = arn_of(read) else { continue };
         let of_statement = match named.take() {
@@ -38,18 +36,29 @@ fn arn_of(read: &PrincipalRead<'_>) -> Option<Arn> {
 }
 
 /// A partition that resources name, where none of them names that of `principal`.
-fn other_partition<'c>(named: &BTreeSet<&'c str>, principal: &Arn) -> Option<&'c str> {
-    named.first().copied().filter(|_| !named.contains(principal.partition()))
+fn other_partition<'c>(named: &Vec<&'c str>, principal: &Arn) -> Option<&'c str> {
+    named.first().copied().filter(|_| !named.contains(&principal.partition()))
 }
 
 /// The partitions that the resources of a statement name, or else those that the document names.
 fn named_by<'c: 'o, 'o>(
     context: &'c Context<'_>,
     statement: usize,
-    of_document: impl FnOnce() -> &'o BTreeSet<&'c str>,
-) -> BTreeSet<&'c str> {
-    let own: BTreeSet<_> = context.resources_of(statement).filter_map(partition_of).collect();
+    of_document: impl FnOnce() -> &'o Vec<&'c str>,
+) -> Vec<&'c str> {
+    let own = partitions(context.resources_of(statement));
     if own.is_empty() { of_document().clone() } else { own }
+}
+
+/// Each partition once; there are a handful.
+fn partitions<'c, 'd: 'c>(resources: impl Iterator<Item = &'c ResourceRead<'d>>) -> Vec<&'c str> {
+    let mut named = Vec::new();
+    for partition in resources.filter_map(partition_of) {
+        if !named.contains(&partition) {
+            named.push(partition);
+        }
+    }
+    named
 }
 
 fn partition_of<'c>(resource: &'c ResourceRead<'_>) -> Option<&'c str> {

@@ -14,7 +14,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let mut seen = BTreeSet::new();
     let sids = context.statements().filter_map(|(index, statement)| Some((index, statement.sid.as_deref()?)));
     for (index, sid) in sids.filter(|(_, sid)| !sid.is_empty()) {
-        if seen.insert(sid) {
+        // Owned, as in the other checks, so that there is one such set to build.
+        if seen.insert(sid.to_owned()) {
             continue;
         }
         let place = Place::Statement(index, Within::Sid);

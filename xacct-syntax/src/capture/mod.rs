@@ -5,7 +5,6 @@ mod position;
 use crate::ast::{Entries, Policy, PrincipalList, Principals, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use position::Place;
-use std::collections::BTreeMap;
 use xacct_core::capture::Position;
 use xacct_core::{Operator, PrincipalKind};
 
@@ -27,7 +26,7 @@ pub(crate) fn place(policy: &mut Policy, diagnostics: &mut Vec<Diagnostic>) -> V
     if !policy.captures_values {
         return Vec::new();
     }
-    let mut examples = Examples { number: 0, json: policy.to_document().to_string(), given: BTreeMap::new() };
+    let mut examples = Examples { number: 0, json: policy.to_document().to_string(), given: Vec::new() };
     let mut placed = Vec::new();
     for_each_text(policy, |text, place| {
         position::decide(text, place, diagnostics);
@@ -87,17 +86,17 @@ fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
 struct Examples {
     number: u32,
     json: String,
-    given: BTreeMap<(String, &'static str), String>,
+    given: Vec<(String, Position, String)>,
 }
 
 impl Examples {
     fn of(&mut self, name: &str, position: Position, partition: &str) -> String {
-        let key = (name.to_owned(), position.type_name());
-        if let Some(given) = self.given.get(&key) {
-            return given.clone();
+        let is_it = |(given, of, _): &&(String, Position, String)| given == name && *of == position;
+        if let Some((.., example)) = self.given.iter().find(is_it) {
+            return example.clone();
         }
         let example = self.next(position, partition);
-        self.given.insert(key, example.clone());
+        self.given.push((name.to_owned(), position, example.clone()));
         example
     }
 

@@ -58,11 +58,13 @@ impl Parser {
             return Err(fault.help("write it in quotes; a Rust variable needs no `let` to be captured"));
         }
         let text = self.fixed_string(input, "what a `let` names")?;
-        let named = Let { value: text.value, spans: name.span().into(), is_used: false };
-        if self.lets.named.insert(name.to_string(), named).is_some() {
+        if self.lets.named.iter().any(|named| name == named.name) {
             let fault = Diagnostic::new(name.span(), format!("`{name}` is named twice"));
             self.report(fault.help("give it another name"));
         }
+        let named =
+            Let { name: name.to_string(), value: text.value, spans: name.span().into(), is_used: false };
+        self.lets.named.push(named);
         self.semicolon(input);
         Ok(())
     }
@@ -70,7 +72,8 @@ impl Parser {
     /// A `let` that nothing behind it uses. What was captured before it was meant to be it.
     pub(super) fn report_unused_lets(&mut self) {
         let Lets { named, captured } = &self.lets;
-        for (name, unused) in named.iter().filter(|(name, named)| !named.is_used && !name.starts_with('_')) {
+        for unused in named.iter().filter(|named| !named.is_used && !named.name.starts_with('_')) {
+            let name = &unused.name;
             let diagnostic = if captured.contains(name) {
                 let fault = Diagnostic::new(unused.spans, format!("`{name}` is used before its `let`"));
                 fault.help("put the `let` first")
