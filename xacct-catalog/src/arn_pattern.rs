@@ -36,6 +36,10 @@ impl<'a> Given<'a> {
 /// [`ResourceType::may_match`](crate::ResourceType::may_match) for one pattern; `last_is_whole` says that the
 /// placeholder at its end holds no slash.
 pub(crate) fn overlap(pattern: &str, last_is_whole: bool, Given(given): &Given<'_>) -> bool {
+    // Of S3's types nearly all have a Region and an account, and most of its ARNs have neither.
+    if given[3].is_empty() && given[4].is_empty() && !pattern.contains(":::") {
+        return false;
+    }
     let Some((head, resource)) = split_resource(pattern) else { return false };
     // The resource first, because most types differ there.
     parts_overlap(resource, last_is_whole, given[5], false)

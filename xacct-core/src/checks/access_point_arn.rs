@@ -16,6 +16,9 @@ use crate::{Arn, ArnPart, Code, Fault, PolicyKind, S3Name};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in &context.resources {
         let ArnRead::Arn(arn, _) = &resource.arn else { continue };
+        if !arn.resource().starts_with("accesspoint") {
+            continue;
+        }
         let misplaced = || misplaced(arn).filter(|_| context.kind == PolicyKind::Bucket);
         if let Some(fault) = misplaced().or_else(|| fault_of(arn)) {
             report.error(resource.place, fault);

@@ -9,7 +9,7 @@
 
 use super::context::{KeyRead, PrincipalRead};
 use super::{Context, Report};
-use crate::{Code, Fault, Principal};
+use crate::{Code, Fault, Principal, PrincipalKind};
 
 /// The keys of users, and those that tell the same of the resource a service asks for.
 const OF_USERS: [(&str, Option<&str>); 4] = [
@@ -21,6 +21,9 @@ const OF_USERS: [(&str, Option<&str>); 4] = [
 const TAG: &str = "aws:PrincipalTag/";
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    if !context.principals.iter().any(|read| read.kind == PrincipalKind::Service) {
+        return;
+    }
     let limits = |key: &&KeyRead<'_>| key.operator.is_some_and(|operator| operator.limits());
     for key in context.keys.iter().filter(limits) {
         if let Some(counterpart) = of_users(key)
@@ -63,7 +66,6 @@ fn fault_of(key: &str, counterpart: Option<&str>) -> Fault {
 mod tests {
     use super::super::testing::*;
     use super::*;
-    use crate::PrincipalKind;
     use crate::{Finding, PolicyKind, Principals, Statement};
 
     const SERVICE: &str = "cloudtrail.amazonaws.com";

@@ -14,6 +14,7 @@ use crate::{Arn, ArnPart, Code, Fault, S3Name};
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for resource in &context.resources {
         if let ArnRead::Arn(arn, _) = &resource.arn
+            && arn.resource().contains("//")
             && let Some(fault) = fault_of(arn)
         {
             report.warning(resource.place, fault);

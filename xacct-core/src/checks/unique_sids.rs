@@ -11,6 +11,9 @@ use crate::{Code, Fault, Place, Within};
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    if context.document.statements.len() < 2 {
+        return;
+    }
     let mut seen = BTreeSet::new();
     let sids = context.statements().filter_map(|(index, statement)| Some((index, statement.sid.as_deref()?)));
     for (index, sid) in sids.filter(|(_, sid)| !sid.is_empty()) {
