@@ -58,12 +58,18 @@ impl Parser {
             return Err(fault.help("write it in quotes; a Rust variable needs no `let` to be captured"));
         }
         let text = self.fixed_string(input, "what a `let` names")?;
-        if self.lets.named.iter().any(|named| name == named.name) {
+        let is_repeated = self.lets.named.iter().any(|named| name == named.name);
+        if is_repeated {
             let fault = Diagnostic::new(name.span(), format!("`{name}` is named twice"));
             self.report(fault.help("give it another name"));
         }
-        let named =
-            Let { name: name.to_string(), value: text.value, spans: name.span().into(), is_used: false };
+        let named = Let {
+            name: name.to_string(),
+            value: text.value,
+            spans: name.span().into(),
+            // One fault is told once.
+            is_used: is_repeated,
+        };
         self.lets.named.push(named);
         self.semicolon(input);
         Ok(())
