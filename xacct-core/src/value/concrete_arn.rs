@@ -21,7 +21,7 @@ text_value! {
     /// assert!(ResourceArn::new("arn:aws:s3:::reports/*").is_err());
     /// # Ok::<(), xacct_core::Fault>(())
     /// ```
-    ResourceArn, check_resource
+    ResourceArn, resource
 }
 
 text_value! {
@@ -37,7 +37,16 @@ text_value! {
     /// assert!(PrincipalArn::new("*").is_err());
     /// # Ok::<(), xacct_core::Fault>(())
     /// ```
-    PrincipalArn, check_principal
+    PrincipalArn, principal
+}
+
+/// What is suggested for ARNs and principals at large may be more than one of them.
+fn resource(text: &str) -> Result<(), Fault> {
+    check_resource(text).map_err(|fault| fault.if_accepted(|text| check_resource(text).is_ok()))
+}
+
+fn principal(text: &str) -> Result<(), Fault> {
+    check_principal(text).map_err(|fault| fault.if_accepted(|text| check_principal(text).is_ok()))
 }
 
 fn check_resource(text: &str) -> Result<(), Fault> {
@@ -100,6 +109,16 @@ mod tests {
             "arn:aws:s3:::b",
         ] {
             assert!(PrincipalArn::new(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_suggestion_is_itself_refused() {
+        for text in
+            ["5555-5555-5500", "arn:aws:iam:us-east-1:222222222222:role/r", "arn:aws:sts::222222222222:role/"]
+        {
+            let suggestion = PrincipalArn::new(text).unwrap_err().suggestion;
+            assert!(suggestion.is_none_or(|suggestion| PrincipalArn::new(suggestion).is_ok()), "{text}");
         }
     }
 }
