@@ -108,6 +108,20 @@ impl KeyRead<'_> {
     pub(super) fn is(&self, name: &str) -> bool {
         self.text.eq_ignore_ascii_case(name)
     }
+
+    /// Whether its values say which account, organization or network is trusted.
+    pub(super) fn is_sensitive(&self) -> bool {
+        matches!(self.source, KeySource::Global(key) if key.is_sensitive())
+    }
+
+    /// Whether a request can carry several values of it.
+    pub(super) fn is_multivalued(&self) -> bool {
+        match self.source {
+            KeySource::Global(key) => key.is_multivalued(),
+            KeySource::Service(key) => key.is_multivalued(),
+            KeySource::IdentityProvider | KeySource::Unknown => false,
+        }
+    }
 }
 
 impl<'d> Context<'d> {
@@ -187,6 +201,11 @@ impl<'d> Context<'d> {
     /// Whether a statement allows.
     pub(super) fn allows(&self, statement: usize) -> bool {
         self.document.statements.get(statement).is_some_and(|it| it.effect == Effect::Allow)
+    }
+
+    /// Whether a statement has `NotAction`.
+    pub(super) fn negates_actions(&self, statement: usize) -> bool {
+        self.document.statements.get(statement).is_some_and(|it| it.not_action.is_some())
     }
 
     /// Where a statement's `Principal` names everyone, alone or beside others.
@@ -286,6 +305,12 @@ impl ActionRead {
     pub(super) fn exists(&self) -> bool {
         self.pattern.as_ref().is_ok_and(|pattern| pattern.service().is_none() || !self.named.is_empty())
     }
+
+    /// Whether this is how the action is written behind its service; case is ignored, and wildcards stand for nothing.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.pattern.as_ref().is_ok_and(|pattern| pattern.name().eq_ignore_ascii_case(name))
+    }
+
     /// Whether the pattern stands for this action, among others perhaps.
     pub(super) fn stands_for(&self, service: &str, name: &str) -> bool {
         let is_it = |action: &Action| action.service().prefix() == service && action.name() == name;

@@ -27,15 +27,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn session(arn: &Arn) -> Option<Fault> {
-    let mut parts = arn.resource().split('/').skip(1);
-    let (role, name) = (parts.next()?, parts.next()?);
+    let role = arn.role_of_session()?;
+    let name = arn.resource().split('/').nth(2)?;
     let message =
         format!("this names only sessions called `{name}`, and whoever assumes the role chooses that");
-    let help = format!(
-        "name the role, with its path if it has one: `arn:{}:iam::{}:role/{role}`",
-        arn.partition(),
-        arn.account()
-    );
+    let role = arn.of_iam_beside(&format!("role/{role}"));
+    let help = format!("name the role, with its path if it has one: `{role}`");
     Some(Fault::new(Code::PRINCIPAL_SESSION, message).help(help))
 }
 

@@ -30,9 +30,11 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Which of the three actions it is; wildcards stand for all of them.
 fn assuming(action: &ActionRead) -> Option<&'static str> {
-    let is_it = |name: &&str| action.pattern.as_ref().is_ok_and(|it| it.name().eq_ignore_ascii_case(name));
     let of_sts = action.service.is_some_and(|service| service.prefix() == "sts");
-    [ASSUME_ROLE, WITH_SAML, WITH_WEB_IDENTITY].into_iter().find(is_it).filter(|_| of_sts)
+    [ASSUME_ROLE, WITH_SAML, WITH_WEB_IDENTITY]
+        .into_iter()
+        .find(|name| action.is_called(name))
+        .filter(|_| of_sts)
 }
 
 /// What the principals of the statement call; nothing where that is not known of one of them.

@@ -65,8 +65,8 @@ fn trusts_it(context: &Context<'_>, statement: usize) -> bool {
 /// Whether the statement allows this action of STS, as far as it could be read.
 fn may_allow(context: &Context<'_>, statement: usize, action: &str) -> bool {
     let has_it = |list: &ActionRead| list.stands_for("sts", action) || !list.exists();
-    let negates = || context.document.statements.get(statement).is_some_and(|it| it.not_action.is_some());
-    context.allows(statement) && (negates() || context.actions_of(statement).any(has_it))
+    context.allows(statement)
+        && (context.negates_actions(statement) || context.actions_of(statement).any(has_it))
 }
 
 /// The action without which no request to assume a role carries the key.

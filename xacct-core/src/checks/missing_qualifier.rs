@@ -11,21 +11,13 @@ use super::{Context, Report};
 use crate::{Code, Fault, Operator, OperatorName, Qualifier};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for key in context.keys.iter().filter(|key| is_multivalued(key)) {
+    for key in context.keys.iter().filter(|key| key.is_multivalued()) {
         let Some(operator) = key.operator.filter(|operator| needs_qualifier(*operator)) else { continue };
         let fault = fault_of(key, operator);
         match (key.source, &key.key) {
             (KeySource::Service(_), Ok(parsed)) => report.by_catalogue(key.place, parsed.prefix(), fault),
             _ => report.error(key.place, fault),
         }
-    }
-}
-
-fn is_multivalued(key: &KeyRead<'_>) -> bool {
-    match key.source {
-        KeySource::Global(key) => key.is_multivalued(),
-        KeySource::Service(key) => key.is_multivalued(),
-        KeySource::IdentityProvider | KeySource::Unknown => false,
     }
 }
 

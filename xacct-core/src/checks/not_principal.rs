@@ -7,7 +7,7 @@
 //! - good: `deny { principal: *, condition: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/analyst" } }, … }`
 
 use super::{Context, Report};
-use crate::{Arn, Code, Effect, Element, Fault, Place, PolicyKind, Principal, Statement, Within};
+use crate::{Code, Effect, Element, Fault, Place, PolicyKind, Principal, Statement, Within};
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -88,22 +88,11 @@ impl Named {
             | Principal::FederatedUser(arn, account) => (arn, account),
             _ => return Vec::new(),
         };
-        let role = match principal {
-            Principal::Session(..) => {
-                role_of(arn).filter(|role| !self.0.contains(&format!("{account}/{role}")))
-            }
-            _ => None,
-        };
-        let root = (!self.0.contains(account.as_str()))
-            .then(|| format!("arn:{}:iam::{account}:root", arn.partition()));
-        let role = role.map(|role| format!("arn:{}:iam::{account}:role/{role}", arn.partition()));
+        let role = arn.role_of_session().filter(|role| !self.0.contains(&format!("{account}/{role}")));
+        let role = role.map(|role| arn.of_iam_beside(&format!("role/{role}")));
+        let root = (!self.0.contains(account.as_str())).then(|| arn.of_iam_beside("root"));
         role.into_iter().chain(root).collect()
     }
-}
-
-/// The name of the role whose session an ARN names, which tells nothing of the role's path.
-fn role_of(session: &Arn) -> Option<&str> {
-    session.resource().split('/').nth(1)
 }
 
 #[cfg(test)]

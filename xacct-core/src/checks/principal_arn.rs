@@ -35,9 +35,7 @@ fn admits_what_it_names(context: &Context<'_>, key: &KeyRead<'_>) -> bool {
 }
 
 fn session_fault(arn: &Arn) -> Option<Fault> {
-    let session = arn.resource().strip_prefix("assumed-role/").filter(|_| arn.service() == "sts")?;
-    let role = session.split_once('/').map_or(session, |(role, _)| role);
-    let role = format!("arn:{}:iam::{}:role/{role}", arn.partition(), arn.account());
+    let role = arn.of_iam_beside(&format!("role/{}", arn.role_of_session()?));
     let message = "`aws:PrincipalArn` is never the ARN of a session";
     let fault = Fault::new(Code::SESSION_ARN_IN_PRINCIPALARN, message).at(arn.range(ArnPart::Service));
     Some(fault.help(format!("it is the role's, with the role's path: `{role}`")))

@@ -9,7 +9,7 @@
 //! - bad: `allow { principal: *, action: s3:GetObject, … }`
 //! - good: the same under `StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`
 
-use super::context::{KeyRead, KeySource};
+use super::context::KeyRead;
 use super::limit_of_who::{LimitOfWho, Weakness, limit_of_who};
 use super::{Context, Report};
 use crate::{Code, Fault, OperatorName, PolicyKind};
@@ -33,10 +33,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Whether it is an error already to give the key such a value.
 fn is_told_of_the_value(key: &KeyRead<'_>, weakness: Weakness) -> bool {
-    let is_sensitive = matches!(key.source, KeySource::Global(global) if global.is_sensitive());
     let is_like = key.operator.is_some_and(|operator| operator.name == OperatorName::StringLike);
     let has_variable = || key.values.iter().any(|value| value.value.as_str().contains("${"));
-    weakness == Weakness::NotFixed && is_sensitive && (is_like || has_variable())
+    weakness == Weakness::NotFixed && key.is_sensitive() && (is_like || has_variable())
 }
 
 fn unbound(kind: PolicyKind) -> Fault {
@@ -68,7 +67,7 @@ fn weak(key: &KeyRead<'_>, weakness: Weakness) -> Fault {
             "say who is allowed; what a `deny` would exclude does not make an `allow` to everyone safe"
         }
         Weakness::IfExists => "leave `IfExists` out, so that a request needs the key",
-        Weakness::ForAllValues if is_multivalued(key) => {
+        Weakness::ForAllValues if key.is_multivalued() => {
             "write `ForAnyValue`, so that a request needs the key"
         }
         Weakness::ForAllValues => {
@@ -80,10 +79,6 @@ fn weak(key: &KeyRead<'_>, weakness: Weakness) -> Fault {
             "add a condition on an account or an organization, such as `aws:PrincipalOrgID`"
         }
     })
-}
-
-fn is_multivalued(key: &KeyRead<'_>) -> bool {
-    matches!(key.source, KeySource::Global(global) if global.is_multivalued())
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@
 //! - bad: `StringLike: { "aws:PrincipalOrgID": "o-a1b2*" }`
 //! - good: `StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`
 
-use super::context::{KeyRead, KeySource};
 use super::{Context, Report};
 use crate::value::variable::{Variable, VariableRead, variables};
 use crate::value::wildcards_in;
@@ -17,7 +16,7 @@ use xacct_catalog::{KeyType, global_condition_key};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let has_variables = context.document.version.as_deref() == Some(Document::VERSION);
-    for key in context.keys.iter().filter(|key| is_sensitive(key)) {
+    for key in context.keys.iter().filter(|key| key.is_sensitive()) {
         let Some(operator) =
             key.operator.filter(|operator| operator.name.value_type() == Some(KeyType::String))
         else {
@@ -40,10 +39,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             }
         }
     }
-}
-
-fn is_sensitive(key: &KeyRead<'_>) -> bool {
-    matches!(key.source, KeySource::Global(key) if key.is_sensitive())
 }
 
 /// Whether others than AWS have a say in what the variable makes of `text`.

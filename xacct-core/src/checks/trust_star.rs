@@ -32,18 +32,15 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 /// Whether the statement allows to assume the role, and not only to tag the session.
 fn gives_the_role(context: &Context<'_>, statement: usize) -> bool {
     let only_adds = |action: &ActionRead| {
-        ["TagSession", "SetSourceIdentity", "SetContext"]
-            .iter()
-            .any(|name| action.pattern.as_ref().is_ok_and(|it| it.name().eq_ignore_ascii_case(name)))
+        ["TagSession", "SetSourceIdentity", "SetContext"].into_iter().any(|name| action.is_called(name))
     };
-    let negates = || context.document.statements.get(statement).is_some_and(|it| it.not_action.is_some());
-    context.allows(statement) && (negates() || context.actions_of(statement).any(|action| !only_adds(action)))
+    let names_it = || context.actions_of(statement).any(|action| !only_adds(action));
+    context.allows(statement) && (context.negates_actions(statement) || names_it())
 }
 
 fn is_bounded(context: &Context<'_>, statement: usize) -> bool {
-    let mut keys = context.keys.iter().filter(|key| key.statement == statement);
     matches!(limit_of_who(context, statement), LimitOfWho::Bound | LimitOfWho::Unread)
-        || keys.any(is_known_to_them)
+        || context.keys_of(statement).iter().any(is_known_to_them)
 }
 
 /// Whether only those pass who know a secret, or whom an identity provider vouches for.

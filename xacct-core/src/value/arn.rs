@@ -132,6 +132,17 @@ impl Arn {
         self.text.get(..slash.map_or(self.text.len(), |slash| start + slash)).unwrap_or_default()
     }
 
+    /// The name of the role whose session this ARN names. Nothing in it tells of the role's path.
+    pub(crate) fn role_of_session(&self) -> Option<&str> {
+        let session = self.resource().strip_prefix("assumed-role/").filter(|_| self.service() == "sts")?;
+        session.split('/').next()
+    }
+
+    /// The ARN of what IAM has under this name in the account that this ARN names.
+    pub(crate) fn of_iam_beside(&self, resource: &str) -> String {
+        format!("arn:{}:iam::{}:{resource}", self.partition(), self.account())
+    }
+
     /// The same ARN with another text for one part.
     pub(crate) fn with(&self, part: ArnPart, text: &str) -> String {
         let Range { start, end } = self.range(part);
@@ -221,6 +232,15 @@ mod tests {
         for text in ["", "arn", "arn:", ":::::", "arn:aws:s3", "reports/*", "arn:${a:b:c:d:e}"] {
             assert!(Arn::new(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_session_is_of_a_role() {
+        let session = Arn::new("arn:aws-cn:sts::222222222222:assumed-role/analyst/ana").unwrap();
+        assert_eq!(session.role_of_session(), Some("analyst"));
+        assert_eq!(session.of_iam_beside("role/analyst"), "arn:aws-cn:iam::222222222222:role/analyst");
+        let role = Arn::new("arn:aws:iam::222222222222:role/analyst").unwrap();
+        assert_eq!(role.role_of_session(), None);
     }
 
     #[test]
