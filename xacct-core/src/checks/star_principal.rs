@@ -11,7 +11,9 @@
 
 use super::context::KeyRead;
 use super::limit_of_who::{LimitOfWho, Weakness, limit_of_who};
+use super::too_permissive_value::is_id_of_aws;
 use super::{Context, Report};
+use crate::value::wildcards_in;
 use crate::{Code, Fault, OperatorName, PolicyKind};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -34,8 +36,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 /// Whether it is an error already to give the key such a value.
 fn is_told_of_the_value(key: &KeyRead<'_>, weakness: Weakness) -> bool {
     let is_like = key.operator.is_some_and(|operator| operator.name == OperatorName::StringLike);
-    let has_variable = || key.values.iter().any(|value| value.value.as_str().contains("${"));
-    weakness == Weakness::NotFixed && key.is_sensitive() && (is_like || has_variable())
+    let is_told = |text: &str| match text.contains("${") {
+        true => !is_id_of_aws(text),
+        false => is_like && wildcards_in(text).next().is_some(),
+    };
+    weakness == Weakness::NotFixed
+        && key.is_sensitive()
+        && key.values.iter().any(|read| is_told(read.value.as_str()))
 }
 
 fn unbound(kind: PolicyKind) -> Fault {
@@ -121,6 +128,11 @@ mod tests {
         assert_eq!(under("Bool", "aws:SecureTransport", "true"), ["PRINCIPAL_STAR_UNBOUND"]);
         assert_eq!(under("StringLike", "aws:Referer", "https://*"), ["PRINCIPAL_STAR_WEAK_LIMIT"]);
         assert!(under("StringLike", "aws:PrincipalOrgID", "o-*").is_empty(), "another check's fault");
+        assert!(under("StringEquals", "aws:SourceVpc", "${aws:username}").is_empty(), "the same");
+        for operator in ["StringEquals", "StringLike"] {
+            let own = under(operator, "aws:SourceVpc", "${aws:Ec2InstanceSourceVpc}");
+            assert_eq!(own, ["PRINCIPAL_STAR_WEAK_LIMIT"], "{operator}: no other check has anything to say");
+        }
         assert!(under("StringEquals", "aws:PrincipalOrgId_", "o-a1b2c3d4e5").is_empty(), "the key's fault");
         assert!(under("StringEqual", "aws:PrincipalOrgID", "o-a1b2c3d4e5").is_empty(), "the operator's");
     }

@@ -44,15 +44,20 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 /// Whether others than AWS have a say in what the variable makes of `text`.
 fn is_of_others(text: &str, read: &VariableRead<'_>) -> bool {
     match read.variable {
-        Ok(Variable::Key { name, default: None }) if read.range == (0..text.len()) => !is_id_of_aws(name),
+        Ok(Variable::Key { name, default: None }) if read.range == (0..text.len()) => !holds_id_of_aws(name),
         Ok(_) => true,
         // The fault of another check.
         Err(_) => false,
     }
 }
 
-/// Whether it holds an id that AWS sets, of the kind that the sensitive keys hold.
-fn is_id_of_aws(name: &str) -> bool {
+/// Whether `text` is a policy variable alone that AWS itself sets to an id, which this check accepts.
+pub(super) fn is_id_of_aws(text: &str) -> bool {
+    variables(text).next().is_some_and(|read| read.variable.is_ok() && !is_of_others(text, &read))
+}
+
+/// Whether the key holds an id that AWS sets, of the kind that the sensitive keys hold.
+fn holds_id_of_aws(name: &str) -> bool {
     global_condition_key(name)
         .is_some_and(|key| key.is_sensitive() || key.matches("aws:Ec2InstanceSourceVpc"))
 }
