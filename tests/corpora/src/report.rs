@@ -96,7 +96,7 @@ impl Report {
     pub fn codes(&self) -> String {
         let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
         for outcome in self.rows.iter().flat_map(|row| &row.judgement.codes) {
-            let [found, missed, extra, vintage] = counts.entry(&outcome.code).or_default();
+            let [found, missed, extra, vintage] = counts.entry(outcome.code.as_str()).or_default();
             *match outcome.outcome {
                 Outcome::Found => found,
                 Outcome::Missed => missed,

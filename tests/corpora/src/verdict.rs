@@ -1,5 +1,7 @@
 //! What becomes of a row.
 
+use xacct_core::Code;
+
 /// Whether we say what has been recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -59,7 +61,7 @@ impl From<Verdict> for Judgement {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CodeOutcome {
     /// The finding's code.
-    pub code: String,
+    pub code: Code,
     /// What became of it.
     pub outcome: Outcome,
 }

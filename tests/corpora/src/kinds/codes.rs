@@ -1,12 +1,11 @@
-//! Codes in messages.
+//! Codes in verdicts.
 
 use std::collections::BTreeSet;
-use xacct_core::Code;
+use xacct_core::{Code, JsonFindings};
 
-/// The codes that `message` has in brackets.
-pub(super) fn codes_in(message: &str) -> impl Iterator<Item = &str> {
-    let in_brackets = message.split('[').skip(1).filter_map(|rest| rest.split(']').next());
-    in_brackets.filter(|text| Code::ALL.iter().any(|code| code.as_str() == *text))
+/// The codes of what refuses a text.
+pub(super) fn codes_of(error: &JsonFindings) -> impl Iterator<Item = Code> {
+    error.as_slice().iter().map(|finding| finding.fault.code)
 }
 
 /// Codes as one text: each once, sorted.

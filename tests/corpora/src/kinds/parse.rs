@@ -1,10 +1,10 @@
 //! `parse`: the policy is read, and written it reads back as the same; AWS's own policies have no errors besides.
 
-use super::codes::{codes_in, listed};
+use super::codes::{codes_of, listed};
 use crate::row::Row;
 use crate::verdict::{Judgement, Verdict};
 use serde::Deserialize;
-use xacct_core::{Document, PolicyKind, Severity, check};
+use xacct_core::{Code, Document, PolicyKind, Severity, check};
 
 #[derive(Deserialize)]
 struct Expected {
@@ -18,7 +18,8 @@ pub(super) fn judge(row: &Row) -> anyhow::Result<Judgement> {
     let document = match Document::from_json(&row.policy()?) {
         Ok(document) => document,
         Err(error) => {
-            return Ok(Verdict::of(told(expected.parses), listed(codes_in(&error.to_string()))).into());
+            let codes = codes_of(&error).map(Code::as_str);
+            return Ok(Verdict::of(told(expected.parses), listed(codes)).into());
         }
     };
     if let Some(fault) = fault_of_round_trip(&document) {

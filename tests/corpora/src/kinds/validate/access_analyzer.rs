@@ -21,7 +21,8 @@ pub(super) struct Recorded {
 impl Recorded {
     fn is(&self, raised: &Raised) -> bool {
         let is_there = |ours: &Vec<path::Step>| self.path.iter().any(|theirs| path::agree(ours, theirs));
-        self.code == raised.code && (self.path.is_empty() || raised.path.as_ref().is_none_or(is_there))
+        self.code == raised.code.as_str()
+            && (self.path.is_empty() || raised.path.as_ref().is_none_or(is_there))
     }
 }
 
@@ -38,14 +39,14 @@ pub(super) fn judge(row: &Row, recorded: &[Recorded]) -> anyhow::Result<Judgemen
 }
 
 fn compare(recorded: &[Recorded], raised: &[Raised], is_recent: bool) -> Judgement {
-    let known = recorded.iter().filter(|finding| is_code_of_ours(&finding.code));
-    let recorded_codes = known.map(|finding| {
+    let known = recorded.iter().filter_map(|finding| Some((finding, code_named(&finding.code)?)));
+    let recorded_codes = known.map(|(finding, code)| {
         let is_found = raised.iter().any(|raised| finding.is(raised));
-        outcome(&finding.code, if is_found { Outcome::Found } else { Outcome::Missed }, is_recent)
+        outcome(code, if is_found { Outcome::Found } else { Outcome::Missed }, is_recent)
     });
-    let stopping = raised.iter().filter(|raised| raised.severity.stops_the_build() && !raised.is_ours);
+    let stopping = raised.iter().filter(|raised| raised.severity.stops_the_build() && !raised.code.is_ours());
     let extra = stopping.filter(|raised| !recorded.iter().any(|finding| finding.is(raised)));
-    let extra = extra.map(|raised| outcome(&raised.code, Outcome::Extra, is_recent));
+    let extra = extra.map(|raised| outcome(raised.code, Outcome::Extra, is_recent));
     let codes: Vec<_> = recorded_codes.chain(extra).collect();
     Judgement { verdict: verdict(&codes), codes }
 }
@@ -67,8 +68,8 @@ fn verdict(codes: &[CodeOutcome]) -> Verdict {
     }
 }
 
-fn is_code_of_ours(code: &str) -> bool {
-    Code::ALL.iter().any(|known| known.as_str() == code)
+fn code_named(name: &str) -> Option<Code> {
+    Code::ALL.iter().copied().find(|code| code.as_str() == name)
 }
 
 /// Codes that say that AWS does not have something: what it has changes from month to month.
@@ -83,12 +84,12 @@ const OF_THE_CATALOGUE: &[Code] = &[
     Code::UNSUPPORTED_ACTION_FOR_CONDITION_KEY,
 ];
 
-fn outcome(code: &str, outcome: Outcome, is_recent: bool) -> CodeOutcome {
-    let is_of_catalogue = OF_THE_CATALOGUE.iter().any(|known| known.as_str() == code);
+fn outcome(code: Code, outcome: Outcome, is_recent: bool) -> CodeOutcome {
+    let is_of_catalogue = OF_THE_CATALOGUE.contains(&code);
     let outcome = match outcome {
         Outcome::Missed if is_of_catalogue && !is_recent => Outcome::MissedThen,
         Outcome::Extra if is_of_catalogue && !is_recent => Outcome::ExtraThen,
         outcome => outcome,
     };
-    CodeOutcome { code: code.to_owned(), outcome }
+    CodeOutcome { code, outcome }
 }

@@ -25,5 +25,7 @@ pub(super) fn judge(row: &Row, valid: bool) -> anyhow::Result<Judgement> {
 }
 
 fn errors(raised: &[Raised]) -> String {
-    listed(raised.iter().filter(|raised| raised.severity == Severity::Error).map(|raised| &*raised.code))
+    listed(
+        raised.iter().filter(|raised| raised.severity == Severity::Error).map(|raised| raised.code.as_str()),
+    )
 }

@@ -6,12 +6,12 @@ mod parliament;
 mod path;
 mod policy_kind;
 
-use super::codes::{codes_in, listed};
+use super::codes::{codes_of, listed};
 use crate::row::Row;
 use crate::verdict::Judgement;
 use path::Step;
 use serde::Deserialize;
-use xacct_core::{Document, PolicyKind, Severity, check};
+use xacct_core::{Code, Document, PolicyKind, Severity, check};
 
 /// What has been recorded, by which validator.
 #[derive(Deserialize)]
@@ -32,8 +32,7 @@ pub(super) fn judge(row: &Row) -> anyhow::Result<Judgement> {
 
 /// A finding of ours.
 struct Raised {
-    code: String,
-    is_ours: bool,
+    code: Code,
     severity: Severity,
     /// None where it is a fault of the JSON, whose place is not looked at.
     path: Option<Vec<Step>>,
@@ -43,19 +42,17 @@ struct Raised {
 fn raise(policy: &str, kind: PolicyKind) -> Vec<Raised> {
     let document = match Document::from_json(policy) {
         Ok(document) => document,
-        Err(error) => return codes_in(&error.to_string()).map(unreadable).collect(),
+        Err(error) => return codes_of(&error).map(unreadable).collect(),
     };
     let findings = check(&document, kind).into_iter();
     let raised = findings.map(|finding| Raised {
-        code: finding.fault.code.to_string(),
-        is_ours: finding.fault.code.is_ours(),
+        code: finding.fault.code,
         severity: finding.severity,
         path: Some(path::of(finding.place, &document)),
     });
     raised.collect()
 }
 
-fn unreadable(code: &str) -> Raised {
-    let is_ours = xacct_core::Code::ALL.iter().any(|known| known.as_str() == code && known.is_ours());
-    Raised { code: code.to_owned(), is_ours, severity: Severity::Error, path: None }
+fn unreadable(code: Code) -> Raised {
+    Raised { code, severity: Severity::Error, path: None }
 }

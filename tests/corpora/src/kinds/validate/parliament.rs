@@ -22,13 +22,13 @@ pub(super) fn judge(row: &Row, findings: &[String]) -> anyhow::Result<Judgement>
     let raised = raise(&row.policy()?, kind);
     if findings.is_empty() {
         let errors = raised.iter().filter(|raised| raised.severity.stops_the_build());
-        return Ok(Verdict::of("", listed(errors.map(|raised| &*raised.code))).into());
+        return Ok(Verdict::of("", listed(errors.map(|raised| raised.code.as_str()))).into());
     }
-    let is_raised = |codes: &&str| raised.iter().any(|raised| is_one_of(&raised.code, codes));
+    let is_raised = |codes: &&str| raised.iter().any(|raised| is_one_of(raised.code.as_str(), codes));
     match suggested.iter().all(is_raised) {
         true => Ok(Verdict::Agree.into()),
         false => {
-            let got = listed(raised.iter().map(|raised| &*raised.code));
+            let got = listed(raised.iter().map(|raised| raised.code.as_str()));
             Ok(Verdict::Disagree { expected: suggested.join(" "), got }.into())
         }
     }
