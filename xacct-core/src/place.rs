@@ -19,6 +19,24 @@ pub enum Place {
     Statement(usize, Within),
 }
 
+impl Place {
+    /// The index of the statement that it is in, where it is in one.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::{Place, Within};
+    ///
+    /// assert_eq!(Place::Statement(2, Within::Sid).statement(), Some(2));
+    /// assert_eq!(Place::Version.statement(), None);
+    /// ```
+    pub const fn statement(self) -> Option<usize> {
+        match self {
+            Self::Statement(index, _) => Some(index),
+            Self::Document | Self::Version | Self::Id => None,
+        }
+    }
+}
+
 /// A place within a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

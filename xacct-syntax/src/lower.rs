@@ -72,7 +72,7 @@ impl Policy {
         if self.has_unread_statement && finding.rests_on_absence_of(Unread::Statement) {
             return true;
         }
-        let Some(statement) = statement_of(finding.place).and_then(|index| self.statements.get(index)) else {
+        let Some(statement) = finding.place.statement().and_then(|index| self.statements.get(index)) else {
             return false;
         };
         statement.has_unread_field && finding.rests_on_absence_of(Unread::Element)
@@ -87,7 +87,7 @@ impl Policy {
     ) -> Vec<Finding> {
         let (mut kept, mut spared) = (Vec::new(), Vec::new());
         for finding in findings {
-            let key = (statement_of(finding.place), finding.fault.code);
+            let key = (finding.place.statement(), finding.fault.code);
             let allows =
                 key.0.and_then(|index| self.statements.get(index)).map_or(&[][..], |found| &found.allows);
             match allows.iter().any(|allow| allow.code == key.1) {
@@ -118,13 +118,6 @@ impl Policy {
             Place::Id => self.id.as_ref().map_or(whole.into(), Located::from),
             _ => whole.into(),
         }
-    }
-}
-
-fn statement_of(place: Place) -> Option<usize> {
-    match place {
-        Place::Statement(index, _) => Some(index),
-        _ => None,
     }
 }
 

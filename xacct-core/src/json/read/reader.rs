@@ -42,10 +42,7 @@ impl<'w> Reader<'w> {
 
     /// Whether a check that had seen everything might not have said this.
     pub(super) fn may_be_mistaken(&self, finding: &Finding) -> bool {
-        let statement = match finding.place {
-            Place::Statement(index, _) => Some(index),
-            _ => None,
-        };
+        let statement = finding.place.statement();
         let of_document = self.unread.contains(&(None, Unread::Version)).then_some(Unread::Version);
         // A look at its own statement alone: a hostile text has thousands, each with findings and something unread.
         let of_statement = Unread::ALL.into_iter().filter(|what| self.unread.contains(&(statement, *what)));
