@@ -103,10 +103,27 @@ pub(super) enum KeySource {
     Unknown,
 }
 
+impl PrincipalRead<'_> {
+    /// Whether it is the service IAM Roles Anywhere, which asks for whoever holds a certificate.
+    pub(super) fn is_roles_anywhere(&self) -> bool {
+        matches!(&self.principal, Ok(Principal::Service(name)) if name.starts_with("rolesanywhere."))
+    }
+}
+
 impl KeyRead<'_> {
     /// Whether it is this key; case is ignored.
     pub(super) fn is(&self, name: &str) -> bool {
         self.text.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether it is a key of this family, such as `aws:PrincipalTag/`; case is ignored.
+    pub(super) fn is_below(&self, family: &str) -> bool {
+        self.text.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family))
+    }
+
+    /// Whether only requests pass that carry it.
+    pub(super) fn limits(&self) -> bool {
+        self.operator.is_some_and(|operator| operator.limits())
     }
 
     /// Whether its values say which account, organization or network is trusted.

@@ -8,6 +8,7 @@
 
 use super::context::{ArnRead, KeySource, ResourceRead};
 use super::{Context, Report, arn_of_service};
+use crate::value::is_beyond_iam;
 use crate::{Code, ConditionValue, Fault, Place, Within};
 
 const ANY_ONE: &str = "`?` stands for any one character";
@@ -56,13 +57,9 @@ fn fault_of(text: &str) -> Option<Fault> {
     if text.is_ascii() {
         return None;
     }
-    let (start, stranger) = text.char_indices().find(|(_, char)| is_stranger(*char))?;
+    let (start, stranger) = text.char_indices().find(|(_, char)| is_beyond_iam(*char))?;
     let message = format!("IAM's documents cannot hold `{stranger}` (U+{:04X})", u32::from(stranger));
     Some(Fault::new(Code::INVALID_CHARACTER, message).at(start..start + stranger.len_utf8()))
-}
-
-fn is_stranger(char: char) -> bool {
-    char > '\u{ff}'
 }
 
 /// Nothing is told here of an ARN that is at fault in itself.

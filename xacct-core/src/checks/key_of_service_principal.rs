@@ -24,8 +24,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if !context.principals.iter().any(|read| read.kind == PrincipalKind::Service) {
         return;
     }
-    let limits = |key: &&KeyRead<'_>| key.operator.is_some_and(|operator| operator.limits());
-    for key in context.keys.iter().filter(limits) {
+    for key in context.keys.iter().filter(|key| key.limits()) {
         if let Some(counterpart) = of_users(key)
             && is_for_services(context, key.statement)
         {
@@ -36,20 +35,19 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// Whether it is a key of users, and which key tells the same for services.
 fn of_users(key: &KeyRead<'_>) -> Option<Option<&'static str>> {
-    if key.text.get(..TAG.len()).is_some_and(|start| start.eq_ignore_ascii_case(TAG)) {
+    if key.is_below(TAG) {
         return Some(None);
     }
     OF_USERS.into_iter().find(|(name, _)| key.is(name)).map(|(_, counterpart)| counterpart)
 }
 
 fn is_for_services(context: &Context<'_>, statement: usize) -> bool {
-    let is_service = |read: &PrincipalRead<'_>| match &read.principal {
-        // IAM Roles Anywhere asks for whoever holds a certificate, whose fields are tags of the session.
-        Ok(Principal::Service(name)) => !name.starts_with("rolesanywhere."),
-        _ => false,
+    // The fields of the certificates that IAM Roles Anywhere asks for are tags of the session.
+    let is_for_itself = |read: &PrincipalRead<'_>| {
+        matches!(read.principal, Ok(Principal::Service(_))) && !read.is_roles_anywhere()
     };
     let mut principals = context.principals_of(statement).peekable();
-    context.allows(statement) && principals.peek().is_some() && principals.all(is_service)
+    context.allows(statement) && principals.peek().is_some() && principals.all(is_for_itself)
 }
 
 fn fault_of(key: &str, counterpart: Option<&str>) -> Fault {

@@ -10,7 +10,7 @@
 
 use super::context::{ActionRead, KeyRead};
 use super::{Context, Report};
-use crate::{Code, Element, Fault, Place, PolicyKind, Principal, Within};
+use crate::{Code, Element, Fault, Place, PolicyKind, Within};
 
 const SET_SOURCE_IDENTITY: &str = "SetSourceIdentity";
 const TAG_SESSION: &str = "TagSession";
@@ -21,14 +21,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         return;
     }
     check_roles_anywhere(context, report);
-    let limits = |key: &&KeyRead<'_>| key.operator.is_some_and(|operator| operator.limits());
     let is_allowed = |action: &str| context.statements().any(|(index, _)| may_allow(context, index, action));
     let missing: Vec<_> =
         [SET_SOURCE_IDENTITY, TAG_SESSION].into_iter().filter(|action| !is_allowed(action)).collect();
     if missing.is_empty() {
         return;
     }
-    for key in context.keys.iter().filter(limits) {
+    for key in context.keys.iter().filter(|key| key.limits()) {
         if let Some(action) = action_of_key(key)
             && missing.contains(&action)
             && context.allows(key.statement)
@@ -57,9 +56,7 @@ fn check_roles_anywhere(context: &Context<'_>, report: &mut Report) {
 }
 
 fn trusts_it(context: &Context<'_>, statement: usize) -> bool {
-    let is_it = |principal: &Principal| matches!(principal, Principal::Service(name) if name.starts_with("rolesanywhere."));
-    context.allows(statement)
-        && context.principals_of(statement).any(|read| read.principal.as_ref().is_ok_and(is_it))
+    context.allows(statement) && context.principals_of(statement).any(|read| read.is_roles_anywhere())
 }
 
 /// Whether the statement allows this action of STS, as far as it could be read.
@@ -74,8 +71,7 @@ fn action_of_key(key: &KeyRead<'_>) -> Option<&'static str> {
     if key.is("sts:SourceIdentity") {
         return Some(SET_SOURCE_IDENTITY);
     }
-    let is_tag = key.text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("aws:RequestTag/"));
-    let of_tags = is_tag || key.is("sts:TransitiveTagKeys") || key.is("aws:TagKeys");
+    let of_tags = key.is_below("aws:RequestTag/") || key.is("sts:TransitiveTagKeys") || key.is("aws:TagKeys");
     of_tags.then_some(TAG_SESSION)
 }
 

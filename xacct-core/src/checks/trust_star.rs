@@ -47,7 +47,7 @@ fn is_bounded(context: &Context<'_>, statement: usize) -> bool {
 fn is_known_to_them(key: &KeyRead<'_>) -> bool {
     let says_something = |text: &str| !text.bytes().all(|byte| matches!(byte, b'*' | b'?'));
     (key.is("sts:ExternalId") || key.source == KeySource::IdentityProvider)
-        && key.operator.is_some_and(|operator| operator.limits())
+        && key.limits()
         && key.values.iter().all(|value| says_something(value.value.as_str()))
 }
 

@@ -56,6 +56,7 @@ pub(crate) use service_name::{service_name, service_of_region, single_service_na
 pub use sid::Sid;
 pub use timestamp::Timestamp;
 pub use vpc_id::{VpcEndpointId, VpcId};
+pub(crate) use widening::is_beyond_iam;
 
 /// Declares a value type around text: what every such type can do, given the parser that guards it.
 macro_rules! text_value {

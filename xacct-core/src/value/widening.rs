@@ -6,17 +6,22 @@ use crate::{Code, Fault};
 /// The last character that policies of IAM can hold.
 const LAST_OF_IAM: char = '\u{ff}';
 
+/// Whether policies of IAM cannot hold the character.
+pub(crate) fn is_beyond_iam(char: char) -> bool {
+    char > LAST_OF_IAM
+}
+
 /// The fault of the first wildcard, policy variable, control character or character beyond U+00FF.
 pub(super) fn fault_of(text: &str) -> Option<Fault> {
     let (at, stranger) = text.char_indices().find(|&(at, char)| widens(text, at, char))?;
     let (what, length) = match stranger {
         '$' => ("a policy variable", 2),
         '*' | '?' => ("a wildcard", 1),
-        _ if stranger > LAST_OF_IAM => ("a character that not every policy holds", stranger.len_utf8()),
+        _ if is_beyond_iam(stranger) => ("a character that not every policy holds", stranger.len_utf8()),
         _ => ("a control character", stranger.len_utf8()),
     };
     let fault = Fault::new(Code::INVALID_CAPTURED_VALUE, format!("`{}` holds {what}", text.escape_debug()));
-    if stranger > LAST_OF_IAM {
+    if is_beyond_iam(stranger) {
         let help =
             "the policies of IAM hold characters up to U+00FF: write it into the policy, if that is S3's own";
         return Some(fault.at(at..at + length).help(help));
@@ -30,5 +35,5 @@ pub(super) fn fault_of(text: &str) -> Option<Fault> {
 
 fn widens(text: &str, at: usize, char: char) -> bool {
     let is_variable = || text.get(at..).is_some_and(|rest| rest.starts_with("${"));
-    matches!(char, '*' | '?') || char.is_control() || char > LAST_OF_IAM || char == '$' && is_variable()
+    matches!(char, '*' | '?') || char.is_control() || is_beyond_iam(char) || char == '$' && is_variable()
 }
