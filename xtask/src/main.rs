@@ -25,7 +25,8 @@ enum Chore {
     Demo,
     /// Check all that CI checks, the end-to-end tests on a test server included.
     Test,
-    /// Measure what a build with `xacct-dsl` costs and what reading JSON does, against the targets that DESIGN.md sets.
+    /// Measure what a build with `xacct-dsl` costs and what reading JSON does, against the targets that DESIGN.md sets, or
+    /// xacct-core against other libraries.
     Bench(bench::Arguments),
 }
 

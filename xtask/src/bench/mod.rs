@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: what a build with `xacct-dsl` costs, and what reading JSON does, against the targets that
-//! DESIGN.md sets.
+//! DESIGN.md sets; or, with `--peers`, what reading, evaluating and writing policies costs, against other libraries.
 //!
 //! Costs of builds are the processor time of cargo and of all it starts, so that they do not depend on the number of cores
 //! and little on what else runs.
@@ -7,6 +7,7 @@
 mod cost;
 mod folder;
 mod parse;
+mod peers;
 mod source;
 mod tree;
 
@@ -22,10 +23,16 @@ pub(crate) struct Arguments {
     /// How many times each generated crate is checked; the median counts.
     #[arg(long, default_value_t = 7)]
     rounds: usize,
+    /// Hold xacct-core against other libraries instead, which builds those.
+    #[arg(long, conflicts_with_all = ["policies", "rounds"])]
+    peers: bool,
 }
 
 /// Measures and prints all tables.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    if arguments.peers {
+        return peers::run();
+    }
     tree::run()?;
     policies(arguments)?;
     parse::run()
