@@ -67,6 +67,12 @@ impl IpRange {
         self.prefix_length
     }
 
+    /// Whether the address is in the range.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        address.is_ipv4() == self.address.is_ipv4()
+            && leading_bits(address, self.prefix_length) == leading_bits(self.address, self.prefix_length)
+    }
+
     /// Whether all of its addresses are private, so that no request comes from them over the internet: `10.0.0.0/8`,
     /// `172.16.0.0/12`, `192.168.0.0/16` and `fc00::/7`.
     pub fn is_private(&self) -> bool {

@@ -30,7 +30,6 @@ mod widening;
 
 pub use access_point_name::AccessPointName;
 pub use account_id::AccountId;
-#[cfg(feature = "json")]
 pub(crate) use account_id::is_account_id;
 pub use action_pattern::ActionPattern;
 pub(crate) use arn::wildcards_in;
@@ -55,6 +54,7 @@ pub(crate) use scalar::{boolean, number};
 pub(crate) use service_name::{service_name, service_of_region, single_service_name};
 pub use sid::Sid;
 pub use timestamp::Timestamp;
+pub(crate) use timestamp::instant;
 pub use vpc_id::{VpcEndpointId, VpcId};
 pub(crate) use widening::is_beyond_iam;
 

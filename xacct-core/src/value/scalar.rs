@@ -2,11 +2,11 @@
 
 use crate::{Code, Fault};
 
-/// Whether `text` is a number, as numeric operators compare it.
-pub(crate) fn number(text: &str) -> Result<(), Fault> {
+/// The number that `text` is, as numeric operators compare it.
+pub(crate) fn number(text: &str) -> Result<f64, Fault> {
     // Rust reads `inf` and `nan` too, which are none.
-    if text.parse::<f64>().is_ok_and(f64::is_finite) {
-        return Ok(());
+    if let Some(number) = text.parse().ok().filter(|number: &f64| number.is_finite()) {
+        return Ok(number);
     }
     let fault = Fault::new(Code::TYPE_MISMATCH_NUMBER, format!("`{text}` is not a number"));
     Err(fault.help("write digits, such as `1000` or `1.2`"))

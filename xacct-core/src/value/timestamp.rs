@@ -29,9 +29,9 @@ impl Timestamp {
     /// `INVALID_TIMESTAMP` when it is none of these.
     pub fn new(text: impl Into<Cow<'static, str>>) -> Result<Self, Fault> {
         let text = text.into();
-        let epoch_seconds = match is_iso_8601(&text) {
-            true => None,
-            false => Some(epoch_seconds(&text).ok_or_else(|| no_timestamp(&text))?),
+        let epoch_seconds = match iso_8601(&text) {
+            Some(_) => None,
+            None => Some(epoch_seconds(&text).ok_or_else(|| no_timestamp(&text))?),
         };
         Ok(Self { text, epoch_seconds })
     }
@@ -59,6 +59,14 @@ impl Timestamp {
 
 const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 
+/// Of a second.
+const NANOSECONDS: i128 = 1_000_000_000;
+
+const DAYS_OF_ERA: i64 = 146_097;
+
+/// Days from the first of March of the year 0 to 1970.
+const DAYS_TO_1970: i64 = 719_468;
+
 /// Nanoseconds, below which no clock of AWS goes.
 const LONGEST_FRACTION: usize = 9;
 
@@ -68,8 +76,7 @@ const LONGEST_SECONDS: usize = 16;
 /// The date of a day counted from 1970, in the calendar of today: years begin in March here, so that the leap day is
 /// their last.
 fn civil(days: i64) -> (i64, i64, i64) {
-    const DAYS_OF_ERA: i64 = 146_097;
-    let days = days + 719_468;
+    let days = days + DAYS_TO_1970;
     let (era, day) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
@@ -77,6 +84,14 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let date = day - (153 * month + 2) / 5 + 1;
     let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
     (era * 400 + year + next_year, month, date)
+}
+
+/// The day of a date, counted from 1970: [`civil`] the other way round.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+    let day = (153 * month + 2) / 5 + day - 1;
+    era * DAYS_OF_ERA + year * 365 + year / 4 - year / 100 + day - DAYS_TO_1970
 }
 
 /// Seconds as IAM takes them: digits, and perhaps a sign or a fraction.
@@ -88,47 +103,68 @@ fn epoch_seconds(text: &str) -> Option<i64> {
     seconds.parse().ok().filter(|_| fits && is_short)
 }
 
-fn is_iso_8601(text: &str) -> bool {
+/// The nanoseconds since 1970 of a text that [`Timestamp::new`] accepts, without keeping it.
+pub(crate) fn instant(text: &str) -> Option<i128> {
+    iso_8601(text).or_else(|| {
+        let seconds = i128::from(epoch_seconds(text)?) * NANOSECONDS;
+        let fraction = text.split_once('.').map_or(0, |(_, fraction)| nanoseconds(fraction));
+        Some(if text.starts_with('-') { seconds - fraction } else { seconds + fraction })
+    })
+}
+
+/// The nanoseconds since 1970 of a form of ISO 8601; what is left out is its beginning.
+fn iso_8601(text: &str) -> Option<i128> {
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
     };
     let mut parts = date.split('-');
-    let Some(year) = parts.next().and_then(|year| digits(year, 4)) else { return false };
+    let year = digits(parts.next()?, 4)?;
     let month = parts.next().map(|month| digits(month, 2).unwrap_or_default());
     let day = parts.next().map(|day| digits(day, 2).unwrap_or_default());
     let is_date = parts.next().is_none()
         && month.is_none_or(|month| (1..=12).contains(&month))
         && day.is_none_or(|day| (1..=days_of(year, month.unwrap_or_default())).contains(&day));
-    is_date && time.is_none_or(|time| day.is_some() && is_time(time))
+    if !is_date || time.is_some() && day.is_none() {
+        return None;
+    }
+    let time = time.map_or(Some(0), time_of_day)?;
+    let days = days_since_1970(year.into(), month.unwrap_or(1).into(), day.unwrap_or(1).into());
+    Some(i128::from(days * SECONDS_OF_DAY) * NANOSECONDS + time)
 }
 
-/// A time of day with its zone.
-fn is_time(text: &str) -> bool {
-    let (time, is_zone) = match text.find(['Z', '+', '-']) {
-        Some(at) => {
-            let (time, zone) = text.split_at(at);
-            (time, zone == "Z" || zone.get(1..).is_some_and(is_hour_and_minute))
-        }
-        None => (text, false),
+/// The nanoseconds of a day that a time with its zone is in UTC, which may be of the day before or after.
+fn time_of_day(text: &str) -> Option<i128> {
+    let (time, zone) = text.split_at(text.find(['Z', '+', '-'])?);
+    let offset = match zone.split_at_checked(1)? {
+        ("Z", "") => 0,
+        ("+", offset) => hour_and_minute(offset)?,
+        ("-", offset) => -hour_and_minute(offset)?,
+        _ => return None,
     };
     let (minutes, seconds) = match time.match_indices(':').nth(1) {
         Some((colon, _)) => time.split_at(colon),
         None => (time, ":00"),
     };
     let (seconds, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
-    let is_second = |text: &str| digits(text, 2).is_some_and(|second| second < 60);
-    is_zone
-        && is_hour_and_minute(minutes)
-        && seconds.strip_prefix(':').is_some_and(is_second)
-        && fraction.len() <= LONGEST_FRACTION
-        && digits(fraction, fraction.len()).is_some()
+    let second = digits(seconds.strip_prefix(':')?, 2).filter(|second| *second < 60)?;
+    digits(fraction, fraction.len()).filter(|_| fraction.len() <= LONGEST_FRACTION)?;
+    let seconds = hour_and_minute(minutes)? - offset + i128::from(second);
+    Some(seconds * NANOSECONDS + nanoseconds(fraction))
 }
 
-fn is_hour_and_minute(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(hour, minute)| {
-        digits(hour, 2).is_some_and(|hour| hour < 24) && digits(minute, 2).is_some_and(|minute| minute < 60)
-    })
+/// The seconds of `hh:mm`.
+fn hour_and_minute(text: &str) -> Option<i128> {
+    let (hour, minute) = text.split_once(':')?;
+    let hour = digits(hour, 2).filter(|hour| *hour < 24)?;
+    let minute = digits(minute, 2).filter(|minute| *minute < 60)?;
+    Some(i128::from(hour * 3600 + minute * 60))
+}
+
+/// The nanoseconds that the digits behind a decimal point are.
+fn nanoseconds(fraction: &str) -> i128 {
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(LONGEST_FRACTION);
+    digits.fold(0, |sum, digit| sum * 10 + i128::from(digit.saturating_sub(b'0')))
 }
 
 /// The number that exactly so many digits make, at least one.
@@ -150,7 +186,7 @@ fn days_of(year: u32, month: u32) -> u32 {
 fn no_timestamp(text: &str) -> Fault {
     let with_t = text.trim().replacen(' ', "T", 1);
     let candidates = [format!("{with_t}Z"), with_t];
-    let mended = candidates.into_iter().find(|candidate| is_iso_8601(candidate));
+    let mended = candidates.into_iter().find(|candidate| iso_8601(candidate).is_some());
     Fault::new(Code::INVALID_TIMESTAMP, format!("`{text}` is not a date"))
         .help(match &mended {
             Some(mended) => format!("a time follows a `T` and ends in its zone: `{mended}`"),
@@ -164,6 +200,34 @@ super::text_traits!(Timestamp);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_has_one_number_however_written() {
+        let second = 1_767_225_600 * NANOSECONDS;
+        for (text, expected) in [
+            ("1970", 0),
+            ("2026-01-01", second),
+            ("2026-01-01T00:00Z", second),
+            ("2026-01-01T01:00:00+01:00", second),
+            ("2025-12-31T22:30:00.000-01:30", second),
+            ("2026-01-01T00:00:00.5Z", second + NANOSECONDS / 2),
+            ("1767225600", second),
+            ("1767225600.5", second + NANOSECONDS / 2),
+            ("-1.5", -3 * NANOSECONDS / 2),
+            ("0000-03-01", i128::from(-DAYS_TO_1970 * SECONDS_OF_DAY) * NANOSECONDS),
+        ] {
+            assert_eq!(instant(text), Some(expected), "{text}");
+        }
+        assert_eq!(instant("soon"), None);
+    }
+
+    #[test]
+    fn days_are_counted_both_ways() {
+        for days in (-800_000..3_000_000).step_by(37) {
+            let (year, month, day) = civil(days);
+            assert_eq!(days_since_1970(year, month, day), days);
+        }
+    }
 
     #[test]
     fn the_forms_of_iso_8601_are_read() {
