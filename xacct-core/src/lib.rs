@@ -36,6 +36,7 @@ pub mod capture;
 mod checks;
 mod code;
 mod document;
+pub mod evaluate;
 mod finding;
 mod json;
 pub mod kind;

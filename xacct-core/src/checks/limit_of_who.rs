@@ -92,11 +92,33 @@ const FORGED: [&str; 2] = ["aws:referer", "aws:UserAgent"];
 /// describes so.
 const SHARED: [&str; 2] = ["kms:ViaService", "s3:AccessPointNetworkOrigin"];
 
+/// Whose measure it is that a condition limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// What a reader has to be told of: whether anyone else passes.
+    Advice,
+    /// S3's, which is what Block Public Access goes by: some forms count there that limit nobody by themselves, and
+    /// some that do limit are not looked at.
+    BlockPublicAccess,
+}
+
+/// Keys that limit, and that S3 does not look at.
+const NOT_LOOKED_AT_BY_S3: [&str; 3] = ["aws:SourceOrgID", "aws:SourceOrgPaths", "kms:CallerAccount"];
+
 /// What the conditions of a statement limit.
 pub(super) fn limit_of_who<'c, 'd>(context: &'c Context<'d>, statement: usize) -> LimitOfWho<'c, 'd> {
+    limit_by(Measure::Advice, context, statement)
+}
+
+/// The same by somebody's measure.
+pub(super) fn limit_by<'c, 'd>(
+    measure: Measure,
+    context: &'c Context<'d>,
+    statement: usize,
+) -> LimitOfWho<'c, 'd> {
     let mut limit = LimitOfWho::Nothing;
     for key in context.keys_of(statement) {
-        match judge(context, key) {
+        match judge(measure, context, key) {
             Judgement::Bound => return LimitOfWho::Bound,
             Judgement::Unread => limit = LimitOfWho::Unread,
             Judgement::Weak(weakness) if matches!(limit, LimitOfWho::Nothing) => {
@@ -115,19 +137,24 @@ enum Judgement {
     Unread,
 }
 
-fn judge(context: &Context<'_>, key: &KeyRead<'_>) -> Judgement {
+fn judge(measure: Measure, context: &Context<'_>, key: &KeyRead<'_>) -> Judgement {
     let Some(operator) = key.operator.filter(|_| !is_misspelt(key)) else { return Judgement::Unread };
     // In the policy of an access point these are its own, whoever asks.
     let is_own = context.kind == PolicyKind::AccessPoint && key.text.starts_with("s3:DataAccessPoint");
-    let binding = BINDING.into_iter().find(|(name, _)| key.is(name)).filter(|_| !is_own);
+    let is_advice = measure == Measure::Advice;
+    let is_looked_at = is_advice || !NOT_LOOKED_AT_BY_S3.iter().any(|name| key.is(name));
+    let binding = BINDING.into_iter().find(|(name, _)| key.is(name)).filter(|_| !is_own && is_looked_at);
     let weakness = match binding {
         _ if !compares(operator.name) => return Judgement::NotAboutWho,
         None if FORGED.iter().any(|forged| key.is(forged)) => Weakness::Forged,
         None if is_shared(key) => Weakness::Shared,
         None => return Judgement::NotAboutWho,
         Some(_) if operator.name.is_negated() => Weakness::Negated,
-        Some(_) if operator.if_exists && !is_guarded(context, key) => Weakness::IfExists,
-        Some(_) if operator.qualifier == Some(Qualifier::ForAllValues) && !is_guarded(context, key) => {
+        Some(_) if operator.if_exists && !(is_advice && is_guarded(context, key)) => Weakness::IfExists,
+        Some(_)
+            if operator.qualifier == Some(Qualifier::ForAllValues)
+                && !counts_for_all(measure, context, key) =>
+        {
             Weakness::ForAllValues
         }
         Some((_, binding)) => {
@@ -141,6 +168,14 @@ fn judge(context: &Context<'_>, key: &KeyRead<'_>) -> Judgement {
         }
     };
     Judgement::Weak(weakness)
+}
+
+/// Whether `ForAllValues` limits: S3 asks only whether a request can carry several values.
+fn counts_for_all(measure: Measure, context: &Context<'_>, key: &KeyRead<'_>) -> bool {
+    match measure {
+        Measure::Advice => is_guarded(context, key),
+        Measure::BlockPublicAccess => key.is_multivalued(),
+    }
 }
 
 /// Whether the key is wrong itself, as an error of another check says.

@@ -33,6 +33,7 @@ mod principal_format;
 mod principal_in_kind;
 mod principal_partition;
 mod private_address;
+mod public_statement;
 mod rcp_syntax;
 mod resource_in_kind;
 mod s3_alias;
@@ -56,6 +57,7 @@ mod wildcard_in_principal;
 use crate::{Document, Effect, Fault, Finding, Place, PolicyKind, Severity, Statement};
 use context::Context;
 pub(crate) use policy_size::finding as size_finding;
+pub(crate) use public_statement::find as public_statements;
 
 const CHECKS: &[fn(&Context<'_>, &mut Report)] = &[
     access_point_arn::check,

@@ -45,7 +45,7 @@ fn is_told_of_the_value(key: &KeyRead<'_>, weakness: Weakness) -> bool {
         && key.values.iter().any(|read| is_told(read.value.as_str()))
 }
 
-fn unbound(kind: PolicyKind) -> Fault {
+pub(super) fn unbound(kind: PolicyKind) -> Fault {
     let message = match kind {
         PolicyKind::Bucket => "this allows everyone, on the internet too: no condition limits who",
         _ => "this allows everyone in every account of AWS: no condition limits who",
@@ -55,7 +55,7 @@ fn unbound(kind: PolicyKind) -> Fault {
     )
 }
 
-fn weak(key: &KeyRead<'_>, weakness: Weakness) -> Fault {
+pub(super) fn weak(key: &KeyRead<'_>, weakness: Weakness) -> Fault {
     let text = key.text;
     let message = match weakness {
         Weakness::Negated => format!("`{text}` excludes some here, and everyone else is allowed"),

@@ -1,0 +1,89 @@
+//! Requests through S3 access points.
+
+use super::RequesterKind;
+use super::bucket::BlockPublicAccess;
+use super::compiled::CompiledPolicy;
+use super::request::{Request, RequestError};
+use crate::value::S3Name;
+use crate::{AccountId, VpcId};
+
+/// The access point that a request goes through. Its ARN, and so its account, are those of the request.
+///
+/// Both have to allow: the access point's policy together with the requester's, for the access point's ARN, and the
+/// bucket's policy for the bucket's.
+#[derive(Clone, Copy, Debug)]
+pub struct AccessPoint<'p> {
+    /// The bucket behind it.
+    pub bucket: &'p str,
+    /// The account of that bucket.
+    pub bucket_owner: &'p AccountId,
+    /// The policy of the access point.
+    pub policy: Option<&'p CompiledPolicy>,
+    /// Whence it answers requests.
+    pub origin: NetworkOrigin<'p>,
+    /// Its own Block Public Access.
+    pub block_public_access: BlockPublicAccess,
+}
+
+/// Whence an access point answers requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NetworkOrigin<'p> {
+    /// From everywhere.
+    #[default]
+    Internet,
+    /// From this VPC alone.
+    Vpc(&'p VpcId),
+}
+
+impl AccessPoint<'_> {
+    /// The request as policies see it: with the keys that every request through an access point carries.
+    pub(super) fn keyed(&self, request: &Request) -> Result<Request, RequestError> {
+        let refused = |reason: &str| RequestError::AccessPoint {
+            resource: request.resource().to_owned(),
+            reason: reason.to_owned(),
+        };
+        let arn = request.arn().ok_or_else(|| refused("a request through an access point names it"))?;
+        let Some(S3Name::AccessPoint { name, below }) = arn.s3_name() else {
+            return Err(refused("it names no access point, and the request goes through one"));
+        };
+        if below.is_some_and(|below| below.strip_prefix("object/").is_none_or(str::is_empty)) {
+            return Err(refused("an object is named behind `/object/`"));
+        }
+        let own = format!("arn:{}:s3:{}:{}:accesspoint/{name}", arn.partition(), arn.region(), arn.account());
+        let account = AccountId::new(arn.account().to_owned())
+            .map_err(|_| refused("an access point's ARN names its account"))?;
+        let mut context = request.context().clone();
+        context.set("s3:DataAccessPointArn", own.into());
+        context.set("s3:DataAccessPointAccount", account.as_str().into());
+        let origin = match self.origin {
+            NetworkOrigin::Internet => "Internet",
+            NetworkOrigin::Vpc(_) => "VPC",
+        };
+        context.set("s3:AccessPointNetworkOrigin", origin.into());
+        Ok(request.clone().with_context(context))
+    }
+
+    /// The ARN of the bucket, or of the object in it, that the request is about.
+    pub(super) fn behind(&self, request: &Request) -> String {
+        let partition = request.arn().map_or("aws", |arn| arn.partition());
+        let key = match request.arn().and_then(|arn| arn.s3_name()) {
+            Some(S3Name::AccessPoint { below, .. }) => below.and_then(|below| below.strip_prefix("object/")),
+            _ => None,
+        };
+        match key {
+            Some(key) => format!("arn:{partition}:s3:::{}/{key}", self.bucket),
+            None => format!("arn:{partition}:s3:::{}", self.bucket),
+        }
+    }
+
+    /// Whether it answers at all: nobody unsigned, and from its own VPC where it has one.
+    pub(super) fn answers(&self, request: &Request) -> bool {
+        let is_from_there = match self.origin {
+            NetworkOrigin::Internet => true,
+            NetworkOrigin::Vpc(vpc) => {
+                request.context().get("aws:SourceVpc").any(|from| from == vpc.as_str())
+            }
+        };
+        is_from_there && request.requester().kind() != RequesterKind::Anonymous
+    }
+}

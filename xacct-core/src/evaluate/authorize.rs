@@ -1,0 +1,340 @@
+//! The decision over all layers of policies.
+
+use super::access_point::{AccessPoint, NetworkOrigin};
+use super::arn_glob::SplitArn;
+use super::bucket::{Bucket, ResourceSide, resource_side};
+use super::compiled::{CompiledPolicy, Question, StatementRef};
+use super::decision::{Decision, Gaps, Grant, Missing, Reason};
+use super::exceptions::{
+    is_beyond_bucket_policy, is_for_own_account, is_of, obeys_resource_control, obeys_service_control,
+    rests_on_resource_policy,
+};
+use super::request::{Request, RequestError, Target};
+use super::{Grade, RequesterKind};
+
+/// The policies that a request is held against. What is not there limits nothing, and grants nothing.
+///
+/// # Examples
+/// ```
+/// use xacct_core::evaluate::{CompiledPolicy, Policies};
+/// # use xacct_core::{Document, PolicyKind};
+/// # let (bucket_policy, identity) = (Document::default(), Document::default());
+/// let bucket_policy = CompiledPolicy::new(PolicyKind::Bucket, bucket_policy);
+/// let identity = [CompiledPolicy::new(PolicyKind::Identity, identity)];
+/// let policies = Policies { resource: Some(&bucket_policy), identity: &identity, ..Policies::default() };
+/// # let _ = policies;
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Policies<'p> {
+    /// Those of the requester: of the user and its groups, or of the role. A session has its role's.
+    pub identity: &'p [CompiledPolicy],
+    /// The permissions boundary of the user or role.
+    pub boundary: Option<&'p CompiledPolicy>,
+    /// The session policies, where the session was made with some: what one of them allows passes.
+    pub session: Option<&'p [CompiledPolicy]>,
+    /// The service control policies above the requester's account, where an organization has it as a member.
+    pub service_control: Option<&'p [Level]>,
+    /// The resource control policies above the account whose resource it is.
+    pub resource_control: Option<&'p [Level]>,
+    /// The policy of the VPC endpoint that the request comes through.
+    pub endpoint: Option<&'p CompiledPolicy>,
+    /// The policy of the resource: of the bucket, the key, the role to be assumed, …
+    pub resource: Option<&'p CompiledPolicy>,
+    /// The other settings of the bucket, where S3 is asked.
+    pub bucket: Bucket<'p>,
+    /// The access point that the request goes through.
+    pub access_point: Option<AccessPoint<'p>>,
+}
+
+/// The policies that an organization attaches at one level: to its root, to one organizational unit, or to the account.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// The level's name, which decisions give.
+    pub name: String,
+    /// What is attached there. Of service control policies one must allow; `FullAWSAccess` is one that does.
+    pub policies: Vec<CompiledPolicy>,
+}
+
+/// Decides a request as AWS does: an explicit denial anywhere counts, and within one account some policy has to allow
+/// it, across accounts one of each.
+///
+/// # Errors
+/// When something that decides is not known: whose the resource is, or the canonical id of the requester's account
+/// where the ACLs or policies name accounts so.
+pub fn authorize<'a>(request: &'a Request, policies: &Policies<'a>) -> Result<Decision<'a>, RequestError> {
+    let owner = request.owner_id().ok_or_else(|| request.missing_owner())?;
+    policies.can_be_asked(request)?;
+    let mut evaluation = Evaluation::new(policies);
+    let reason = match &policies.access_point {
+        None => evaluation.directly(request, owner),
+        Some(access_point) => {
+            let keyed = access_point.keyed(request)?;
+            evaluation.through(access_point, &keyed, owner)
+        }
+    };
+    let Evaluation { denied, gaps, level, .. } = evaluation;
+    let reason = match denied {
+        Some(by) => Reason::Denied(by),
+        None if gaps.is_empty() => reason,
+        None => Reason::Missing,
+    };
+    let owner = policies.access_point.map_or(owner, |access_point| access_point.bucket_owner.as_str());
+    Ok(Decision::new(request, reason, gaps).about(owner, level))
+}
+
+impl Policies<'_> {
+    /// Whether everything is known by which policies and ACLs may name the requester.
+    fn can_be_asked(&self, request: &Request) -> Result<(), RequestError> {
+        let requester = request.requester();
+        let is_told = requester.canonical_user_id().is_some() || requester.account().is_none();
+        let acls = [self.bucket.acl, self.bucket.object_acl].into_iter().flatten();
+        let names =
+            |policy: Option<&CompiledPolicy>| policy.is_some_and(CompiledPolicy::names_canonical_users);
+        let is_needed = || {
+            self.bucket.ownership.has_acls() && acls.clone().any(super::Acl::names_canonical_users)
+                || names(self.resource)
+                || names(self.access_point.and_then(|access_point| access_point.policy))
+        };
+        match is_told || !is_needed() {
+            true => Ok(()),
+            false => Err(RequestError::MissingCanonicalUserId { requester: requester.to_string() }),
+        }
+    }
+}
+
+/// A decision in the making.
+struct Evaluation<'a, 'p> {
+    policies: &'p Policies<'a>,
+    /// The first statement that denies.
+    denied: Option<StatementRef<'a>>,
+    gaps: Gaps,
+    level: Option<&'a str>,
+}
+
+/// What the requester's own account says.
+#[derive(Clone, Copy)]
+struct IdentitySide<'a> {
+    /// None where no policy allows it; the root user needs none.
+    allowed: Option<StatementRef<'a>>,
+    is_allowed: bool,
+    boundary: bool,
+    session: bool,
+}
+
+impl<'a, 'p> Evaluation<'a, 'p> {
+    fn new(policies: &'p Policies<'a>) -> Self {
+        Self { policies, denied: None, gaps: Gaps::default(), level: None }
+    }
+
+    /// A request for the resource itself.
+    fn directly(&mut self, request: &Request, owner: &'a str) -> Reason<'a> {
+        let question = self.question(request, request.target());
+        self.filters(question);
+        let identity = self.identity_side(question);
+        let resource = self.resource_side(question, owner);
+        if self.policies.bucket.block_public_access.restricts(self.policies.resource) {
+            self.keep_out_others(request, &[owner]);
+        }
+        if is_for_own_account(request) && !is_of(request, owner) {
+            self.gaps.add(Missing::OwnAccount);
+        }
+        self.combine(request, identity, resource, Missing::ResourcePolicy)
+    }
+
+    /// A request through an access point, of which `account` is the owner.
+    fn through(&mut self, access_point: &AccessPoint<'a>, request: &Request, account: &'a str) -> Reason<'a> {
+        let at_access_point = self.question(request, request.target());
+        self.filters(at_access_point);
+        let identity = self.identity_side(at_access_point);
+        let grant = self.ask_resource(access_point.policy, at_access_point);
+        let side = ResourceSide { authority: account, grant, is_foreign_object: false };
+        self.combine(request, identity, side, Missing::AccessPointPolicy);
+
+        let behind = access_point.behind(request);
+        let Some(target) = SplitArn::of(&behind).map(Target::Arn) else { return Reason::Missing };
+        let at_bucket = self.question(request, target);
+        if !access_point.answers(request) {
+            self.gaps.add(Missing::AccessPointNetwork);
+        }
+        if let Some(levels) = self.policies.resource_control.filter(|_| obeys_resource_control(request)) {
+            self.deny_by(levels, at_bucket);
+        }
+        if let Some(endpoint) = self.policies.endpoint
+            && self.ask(endpoint, at_bucket).is_none()
+        {
+            self.gaps.add(Missing::VpcEndpointPolicy);
+        }
+        let owner = access_point.bucket_owner.as_str();
+        let block = self.policies.bucket.block_public_access.with(access_point.block_public_access);
+        // What only a VPC reaches is not public.
+        let own = access_point.policy.filter(|_| access_point.origin == NetworkOrigin::Internet);
+        if block.restricts([self.policies.resource, own].into_iter().flatten()) {
+            self.keep_out_others(request, &[owner, account]);
+        }
+        let resource = self.resource_side(at_bucket, owner);
+        // The requester's own policies speak of the bucket only where both are of one account.
+        let at_bucket = match is_of(request, resource.authority) {
+            true => self.identity_side(at_bucket),
+            false => IdentitySide { allowed: None, is_allowed: true, boundary: true, session: true },
+        };
+        self.combine(request, at_bucket, resource, Missing::ResourcePolicy);
+        let grant = grant.or(resource.grant);
+        Reason::Allowed { resource: grant, identity: identity.allowed }
+    }
+
+    fn question<'r>(&self, request: &'r Request, target: Target<'r>) -> Question<'r> {
+        let is_limited =
+            matches!(request.requester().kind(), RequesterKind::User | RequesterKind::RoleSession);
+        Question { request, target, has_boundary: is_limited && self.policies.boundary.is_some() }
+    }
+
+    /// Notes what the policy denies, and gives what it allows.
+    fn ask(
+        &mut self,
+        policy: &'a CompiledPolicy,
+        question: Question<'_>,
+    ) -> Option<(Grade, StatementRef<'a>)> {
+        let answer = policy.answer(question);
+        self.denied = self.denied.or(answer.denied);
+        answer.allowed
+    }
+
+    fn ask_resource(
+        &mut self,
+        policy: Option<&'a CompiledPolicy>,
+        question: Question<'_>,
+    ) -> Option<Grant<'a>> {
+        let (grade, by) = self.ask(policy?, question)?;
+        Some(Grant::Statement(grade, by))
+    }
+
+    /// What limits everyone: resource and service control policies, and the VPC endpoint's.
+    fn filters(&mut self, question: Question<'_>) {
+        let request = question.request;
+        if let Some(levels) = self.policies.resource_control.filter(|_| obeys_resource_control(request)) {
+            self.deny_by(levels, question);
+        }
+        if let Some(levels) = self.policies.service_control.filter(|_| obeys_service_control(request)) {
+            for level in levels {
+                if !self.any_allows(&level.policies, question) && self.level.is_none() {
+                    self.level = Some(&level.name);
+                    self.gaps.add(Missing::ServiceControlPolicy);
+                }
+            }
+        }
+        if let Some(endpoint) = self.policies.endpoint
+            && self.ask(endpoint, question).is_none()
+        {
+            self.gaps.add(Missing::VpcEndpointPolicy);
+        }
+    }
+
+    /// Resource control policies: beside each level's stands one that allows everything, so that denials alone count.
+    fn deny_by(&mut self, levels: &'a [Level], question: Question<'_>) {
+        for level in levels {
+            self.any_allows(&level.policies, question);
+        }
+    }
+
+    /// Asks all of them, for what they deny too.
+    fn any_allows(&mut self, policies: &'a [CompiledPolicy], question: Question<'_>) -> bool {
+        self.first_allowing(policies, question).is_some()
+    }
+
+    fn first_allowing(
+        &mut self,
+        policies: &'a [CompiledPolicy],
+        question: Question<'_>,
+    ) -> Option<StatementRef<'a>> {
+        policies.iter().fold(None, |first, policy| {
+            let allowed = self.ask(policy, question).map(|(_, by)| by);
+            first.or(allowed)
+        })
+    }
+
+    /// What the requester's own policies say. Services, identity providers and anonymous requesters have none.
+    fn identity_side(&mut self, question: Question<'_>) -> IdentitySide<'a> {
+        let kind = question.request.requester().kind();
+        let unlimited = IdentitySide { allowed: None, is_allowed: false, boundary: true, session: true };
+        match kind {
+            RequesterKind::Root => return IdentitySide { is_allowed: true, ..unlimited },
+            RequesterKind::User | RequesterKind::RoleSession | RequesterKind::FederatedUser => {}
+            _ => return unlimited,
+        }
+        let allowed = self.first_allowing(self.policies.identity, question);
+        let boundary = self.policies.boundary.is_none_or(|boundary| self.ask(boundary, question).is_some());
+        let session = match self.policies.session {
+            Some(policies) => self.any_allows(policies, question),
+            // Only what its session policies allow is allowed to a federated user, and without them nothing.
+            None => kind != RequesterKind::FederatedUser,
+        };
+        IdentitySide { allowed, is_allowed: allowed.is_some(), boundary, session }
+    }
+
+    /// What the resource's policy and, of S3, the ACLs say.
+    fn resource_side(&mut self, question: Question<'_>, owner: &'a str) -> ResourceSide<'a> {
+        let request = question.request;
+        let policy = self.policies.resource.filter(|_| !is_beyond_bucket_policy(request, owner));
+        let by_policy = self.ask_resource(policy, question);
+        match request.service() {
+            "s3" => resource_side(request, owner, by_policy, &self.policies.bucket),
+            _ => ResourceSide { authority: owner, grant: by_policy, is_foreign_object: false },
+        }
+    }
+
+    fn keep_out_others(&mut self, request: &Request, accounts: &[&str]) {
+        let is_service = request.requester().kind() == RequesterKind::Service;
+        if !is_service && !accounts.iter().any(|account| is_of(request, account)) {
+            self.gaps.add(Missing::BlockPublicAccess);
+        }
+    }
+
+    /// Both sides together: within one account, or across two.
+    fn combine(
+        &mut self,
+        request: &Request,
+        identity: IdentitySide<'a>,
+        resource: ResourceSide<'a>,
+        of_resource: Missing,
+    ) -> Reason<'a> {
+        let grade = match resource.grant {
+            None => None,
+            Some(Grant::Statement(grade, _)) => Some(grade),
+            Some(Grant::Acl(ground)) if ground.grant.grantee == super::Grantee::AllUsers => {
+                Some(Grade::Direct)
+            }
+            Some(Grant::Acl(ground)) if ground.grant.grantee == super::Grantee::LogDelivery => {
+                Some(Grade::Direct)
+            }
+            Some(Grant::Acl(_)) => Some(Grade::Account),
+        };
+        let not_granted = if resource.is_foreign_object { Missing::ObjectOwner } else { of_resource };
+        if request.requester().account().is_none() {
+            if grade != Some(Grade::Direct) {
+                self.gaps.add(not_granted);
+            }
+            return Reason::Allowed { resource: resource.grant, identity: None };
+        }
+        let is_same_account = is_of(request, resource.authority);
+        let (needs_grant, needs_identity, needs_limits) = match (is_same_account, grade) {
+            (false, _) => (true, true, true),
+            // The policy names the requester itself: nothing but a denial takes that back.
+            (true, Some(Grade::Direct)) => (false, false, false),
+            (true, Some(Grade::ViaRole | Grade::ViaUser)) => (false, false, true),
+            (true, Some(Grade::Account) | None) => (rests_on_resource_policy(request), true, true),
+        };
+        if needs_grant && grade.is_none() {
+            self.gaps.add(not_granted);
+        }
+        if needs_identity && !identity.is_allowed {
+            self.gaps.add(Missing::IdentityPolicy);
+        }
+        if needs_limits && !identity.boundary {
+            self.gaps.add(Missing::PermissionsBoundary);
+        }
+        if needs_limits && !identity.session {
+            self.gaps.add(Missing::SessionPolicy);
+        }
+        Reason::Allowed { resource: resource.grant, identity: identity.allowed }
+    }
+}

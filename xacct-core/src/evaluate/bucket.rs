@@ -1,0 +1,198 @@
+//! What S3 asks besides policies: who owns objects, what ACLs grant, and what Block Public Access holds back.
+
+use super::acl::{Acl, AclOf};
+use super::compiled::CompiledPolicy;
+use super::decision::Grant;
+use super::request::Request;
+use crate::value::S3Name;
+use crate::{AccountId, Arn};
+
+/// The settings of a bucket that decide besides its policy. By default those of a new bucket without a policy: ACLs
+/// disabled; but for Block Public Access, which is as [`BlockPublicAccess::NONE`] here.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bucket<'p> {
+    /// Object Ownership, which turns ACLs on and off.
+    pub ownership: ObjectOwnership,
+    /// The bucket's ACL. Without one, nothing is granted by it.
+    pub acl: Option<&'p Acl>,
+    /// The ACL of the object in question, which tells whose it is. Without one the object is taken for the bucket
+    /// owner's, as it is where it does not exist yet.
+    pub object_acl: Option<&'p Acl>,
+    /// Block Public Access, the bucket's and its account's together.
+    pub block_public_access: BlockPublicAccess,
+}
+
+/// Who owns the objects of a bucket that other accounts put there, and whether ACLs count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ObjectOwnership {
+    /// The bucket's owner; ACLs count for nothing. The default since April 2023.
+    #[default]
+    BucketOwnerEnforced,
+    /// The bucket's owner where the upload says `bucket-owner-full-control`, else whoever puts them; ACLs count.
+    BucketOwnerPreferred,
+    /// Whoever puts them; ACLs count. Also where a bucket has no such setting.
+    ObjectWriter,
+}
+
+impl ObjectOwnership {
+    /// Whether ACLs count.
+    pub const fn has_acls(self) -> bool {
+        !matches!(self, Self::BucketOwnerEnforced)
+    }
+
+    /// Whose an object will be that `writer` puts into a bucket of `bucket_owner`.
+    pub const fn owner_of_upload<'a>(
+        self,
+        bucket_owner: &'a AccountId,
+        writer: &'a AccountId,
+        says_bucket_owner_full_control: bool,
+    ) -> &'a AccountId {
+        match self {
+            Self::BucketOwnerEnforced => bucket_owner,
+            Self::BucketOwnerPreferred if says_bucket_owner_full_control => bucket_owner,
+            Self::BucketOwnerPreferred | Self::ObjectWriter => writer,
+        }
+    }
+}
+
+/// The four settings of Block Public Access, of a bucket, an account or an access point.
+///
+/// # Examples
+/// ```
+/// use xacct_core::evaluate::BlockPublicAccess;
+///
+/// let account = BlockPublicAccess { ignore_public_acls: true, ..BlockPublicAccess::NONE };
+/// assert!(account.with(BlockPublicAccess::ALL).restrict_public_buckets, "the strictest counts");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BlockPublicAccess {
+    /// `BlockPublicAcls`: public ACLs are refused when they are put.
+    pub block_public_acls: bool,
+    /// `IgnorePublicAcls`: what ACLs grant to groups is ignored.
+    pub ignore_public_acls: bool,
+    /// `BlockPublicPolicy`: public policies are refused when they are put.
+    pub block_public_policy: bool,
+    /// `RestrictPublicBuckets`: where the policy is public, only AWS services and the owner's account pass.
+    pub restrict_public_buckets: bool,
+}
+
+impl BlockPublicAccess {
+    /// Nothing is blocked.
+    pub const NONE: Self = Self {
+        block_public_acls: false,
+        ignore_public_acls: false,
+        block_public_policy: false,
+        restrict_public_buckets: false,
+    };
+
+    /// Everything public is blocked: the default since April 2023.
+    pub const ALL: Self = Self {
+        block_public_acls: true,
+        ignore_public_acls: true,
+        block_public_policy: true,
+        restrict_public_buckets: true,
+    };
+
+    /// Both together: what one of them blocks is blocked.
+    pub const fn with(self, other: Self) -> Self {
+        Self {
+            block_public_acls: self.block_public_acls || other.block_public_acls,
+            ignore_public_acls: self.ignore_public_acls || other.ignore_public_acls,
+            block_public_policy: self.block_public_policy || other.block_public_policy,
+            restrict_public_buckets: self.restrict_public_buckets || other.restrict_public_buckets,
+        }
+    }
+
+    /// Whether S3 refuses to store this policy of a bucket or an access point.
+    pub fn refuses_policy(self, policy: &CompiledPolicy) -> bool {
+        self.block_public_policy && policy.is_public()
+    }
+
+    /// Whether S3 refuses to store this ACL.
+    pub fn refuses_acl(self, acl: &Acl) -> bool {
+        self.block_public_acls && acl.is_public()
+    }
+
+    /// Whether requests of other accounts are kept out where these are the policies, one of which is public.
+    pub(super) fn restricts<'p>(self, policies: impl IntoIterator<Item = &'p CompiledPolicy>) -> bool {
+        self.restrict_public_buckets && policies.into_iter().any(CompiledPolicy::is_public)
+    }
+}
+
+/// Actions on objects that are the bucket owner's to grant, whoever owns an object of that key.
+const OF_BUCKET_OWNER: [&str; 9] = [
+    "s3:AbortMultipartUpload",
+    "s3:BypassGovernanceRetention",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:InitiateReplication",
+    "s3:ListMultipartUploadParts",
+    "s3:ObjectOwnerOverrideToBucketOwner",
+    "s3:PutObject",
+    "s3:Replicate*",
+];
+
+/// Whether a bucket or an object is asked for, and an object that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    /// The bucket, or what the bucket's owner has to grant of the objects in it.
+    Bucket,
+    /// An object that exists, which is its owner's to grant.
+    Object,
+}
+
+impl Subject {
+    /// What a request to S3 is about.
+    fn of(request: &Request) -> Self {
+        let is_object = match request.arn().and_then(Arn::s3_name) {
+            Some(S3Name::Object { .. }) => true,
+            Some(S3Name::AccessPoint { below, .. }) => below.is_some(),
+            Some(S3Name::Bucket(_)) | None => false,
+        };
+        let action = request.action().as_bytes();
+        let is_of_bucket_owner =
+            || OF_BUCKET_OWNER.iter().any(|it| xacct_catalog::wildcard::matches(it.as_bytes(), action));
+        if is_object && !is_of_bucket_owner() { Self::Object } else { Self::Bucket }
+    }
+}
+
+/// What the account says whose resource it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ResourceSide<'p> {
+    /// The account that has to grant it.
+    pub(super) authority: &'p str,
+    pub(super) grant: Option<Grant<'p>>,
+    /// Whether the bucket's policy has no say, because the object is another account's.
+    pub(super) is_foreign_object: bool,
+}
+
+/// What the bucket's policy and the ACLs grant; `by_policy` is what the policy grants.
+pub(super) fn resource_side<'p>(
+    request: &Request,
+    owner: &'p str,
+    by_policy: Option<Grant<'p>>,
+    bucket: &Bucket<'p>,
+) -> ResourceSide<'p> {
+    if !bucket.ownership.has_acls() {
+        return ResourceSide { authority: owner, grant: by_policy, is_foreign_object: false };
+    }
+    let (of, acl) = match Subject::of(request) {
+        Subject::Bucket => (AclOf::Bucket, bucket.acl),
+        Subject::Object => (AclOf::Object, bucket.object_acl),
+    };
+    let authority = match (of, acl) {
+        (AclOf::Object, Some(acl)) => acl.owner.as_str(),
+        _ => owner,
+    };
+    let ignores_public = bucket.block_public_access.ignore_public_acls;
+    let by_acl = || {
+        acl.and_then(|acl| acl.grant(of, request.action(), request.requester(), ignores_public))
+            .map(Grant::Acl)
+    };
+    let is_foreign_object = authority != owner;
+    ResourceSide {
+        authority,
+        grant: by_policy.filter(|_| !is_foreign_object).or_else(by_acl),
+        is_foreign_object,
+    }
+}

@@ -1,0 +1,364 @@
+//! What is asked for.
+
+use super::arn_glob::SplitArn;
+use super::{Context, ContextValue, Requester, RequesterKind};
+use crate::value::is_account_id;
+use crate::{AccountId, ActionPattern, Arn};
+use std::error::Error;
+use std::fmt;
+use xacct_catalog::KeyType;
+
+/// One action on one resource, asked for by one requester. An API call may ask for several: see
+/// [`Operation`](super::Operation).
+///
+/// # Examples
+/// ```
+/// use xacct_core::evaluate::{Request, Requester};
+///
+/// let analyst = Requester::from_arn("arn:aws:iam::222222222222:role/analyst")?;
+/// let request = Request::new(analyst, "s3:GetObject", "arn:aws:s3:::reports/2026/q1.csv")?
+///     .owned_by("111111111111".parse()?)
+///     .with("aws:SecureTransport", true)?
+///     .with_implied_keys();
+/// assert_eq!(request.context().get("aws:PrincipalAccount").collect::<Vec<_>>(), ["222222222222"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    requester: Requester,
+    action: Box<str>,
+    /// In lower case, as actions are compared.
+    compared_action: Box<str>,
+    /// How long the prefix of the action is.
+    service: usize,
+    resource: Resource,
+    owner: Option<AccountId>,
+    context: Context,
+}
+
+/// The resource of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Resource {
+    /// `*`: the action is not about one resource.
+    None,
+    Arn(Arn),
+}
+
+/// What is compared with the `Resource` of policies.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Target<'r> {
+    None,
+    Arn(SplitArn<'r>),
+}
+
+/// Why a request is not one that AWS could be asked, or cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// This text names no one who can make a request.
+    Requester {
+        /// The text.
+        text: String,
+        /// Why not.
+        reason: String,
+    },
+    /// This is not one action.
+    Action {
+        /// The text.
+        text: String,
+        /// Why not.
+        reason: String,
+    },
+    /// This is neither an ARN nor `*`.
+    Resource {
+        /// The text.
+        text: String,
+        /// Why not.
+        reason: String,
+    },
+    /// The ARN does not tell whose the resource is, and nothing else did.
+    MissingOwner {
+        /// The ARN.
+        resource: String,
+    },
+    /// AWS never gives this condition key such a value.
+    ContextType {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+        /// What its values are.
+        expected: KeyType,
+    },
+    /// A request carries one value of this condition key at most.
+    ContextNotMultivalued {
+        /// The key.
+        key: String,
+    },
+    /// An ACL or a policy names accounts by their canonical ids, and that of the requester's account was not told.
+    MissingCanonicalUserId {
+        /// The requester.
+        requester: String,
+    },
+    /// A request through an access point needs the access point, and the bucket behind it.
+    AccessPoint {
+        /// The ARN.
+        resource: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Request {
+    /// A request for one action on one resource: an ARN, or `*` for actions that are not about one, such as
+    /// `s3:ListAllMyBuckets`. Whatever follows the ARN's fifth colon is taken as it is: object keys may hold `*`.
+    ///
+    /// # Errors
+    /// When the action holds a wildcard or has not the form of one, or the resource is neither an ARN nor `*`. That the
+    /// catalogue has no such action is no error: it may be newer.
+    pub fn new(requester: Requester, action: &str, resource: &str) -> Result<Self, RequestError> {
+        Ok(Self {
+            requester,
+            action: one_action(action)?,
+            compared_action: action.to_ascii_lowercase().into(),
+            service: action.find(':').unwrap_or(action.len()),
+            resource: one_resource(resource)?,
+            owner: None,
+            context: Context::default(),
+        })
+    }
+
+    /// The same request for a resource of this account, which the ARNs of buckets and objects do not tell.
+    pub fn owned_by(self, owner: AccountId) -> Self {
+        Self { owner: Some(owner), ..self }
+    }
+
+    /// The same request with one condition key more, or another value for it.
+    ///
+    /// # Errors
+    /// As [`Context::with`].
+    pub fn with(mut self, key: &str, value: impl Into<ContextValue>) -> Result<Self, RequestError> {
+        self.context = self.context.with(key, value)?;
+        Ok(self)
+    }
+
+    /// The same request with this context in place of its own.
+    pub fn with_context(self, context: Context) -> Self {
+        Self { context, ..self }
+    }
+
+    /// The same request with the condition keys that follow from the rest of it, where they are not given:
+    /// `aws:PrincipalArn`, `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
+    /// `aws:PrincipalServiceName`, `aws:userid`, `aws:username`, and, where it is known whose the resource is,
+    /// `aws:ResourceAccount` and, for S3, `s3:ResourceAccount`.
+    pub fn with_implied_keys(mut self) -> Self {
+        let (requester, context) = (&self.requester, &mut self.context);
+        let mut imply = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                context.imply(key, value);
+            }
+        };
+        imply("aws:PrincipalArn", requester.principal_arn().map(Arn::to_string));
+        imply("aws:PrincipalType", requester.principal_type().map(str::to_owned));
+        imply("aws:userid", requester.user_id());
+        imply("aws:username", requester.user_name().map(str::to_owned));
+        let is_service = requester.kind() == RequesterKind::Service;
+        imply("aws:PrincipalServiceName", is_service.then(|| requester.to_string()));
+        match requester.kind() {
+            RequesterKind::Anonymous => imply("aws:PrincipalAccount", Some("anonymous".into())),
+            _ => {
+                imply("aws:PrincipalIsAWSService", Some(is_service.to_string()));
+                imply("aws:PrincipalAccount", requester.account().map(AccountId::to_string));
+            }
+        }
+        let owner = self.owner().map(|owner| owner.to_string());
+        if let Some(owner) = owner {
+            let is_of_s3 = self.service() == "s3";
+            self.context.imply("aws:ResourceAccount", owner.as_str());
+            if is_of_s3 {
+                self.context.imply("s3:ResourceAccount", owner);
+            }
+        }
+        self
+    }
+
+    /// Who asks.
+    pub const fn requester(&self) -> &Requester {
+        &self.requester
+    }
+
+    /// What is asked for, such as `s3:GetObject`, as it was given.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// What it is asked of: an ARN, or `*`.
+    pub fn resource(&self) -> &str {
+        self.arn().map_or("*", Arn::as_str)
+    }
+
+    /// The condition keys that the request carries.
+    pub const fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Whose the resource is: the account that was told, else that of the ARN; without a resource the requester's.
+    pub fn owner(&self) -> Option<AccountId> {
+        self.owner_id().and_then(|owner| owner.parse().ok())
+    }
+
+    pub(super) const fn arn(&self) -> Option<&Arn> {
+        match &self.resource {
+            Resource::None => None,
+            Resource::Arn(arn) => Some(arn),
+        }
+    }
+
+    pub(super) fn target(&self) -> Target<'_> {
+        match &self.resource {
+            Resource::None => Target::None,
+            Resource::Arn(arn) => Target::Arn(SplitArn::of_request(arn)),
+        }
+    }
+
+    pub(super) fn compared_action(&self) -> &str {
+        &self.compared_action
+    }
+
+    /// The prefix of the action, in lower case.
+    pub(super) fn service(&self) -> &str {
+        self.compared_action.get(..self.service).unwrap_or_default()
+    }
+
+    /// Whether it asks for this action, whatever its case.
+    pub(super) fn asks_for(&self, action: &str) -> bool {
+        self.action.eq_ignore_ascii_case(action)
+    }
+
+    /// Whose the resource is, as text.
+    pub(super) fn owner_id(&self) -> Option<&str> {
+        match (&self.owner, &self.resource) {
+            (Some(owner), _) => Some(owner.as_str()),
+            (None, Resource::None) => self.requester.account().map(AccountId::as_str),
+            (None, Resource::Arn(arn)) => Some(arn.account()).filter(|account| is_account_id(account)),
+        }
+    }
+
+    pub(super) fn missing_owner(&self) -> RequestError {
+        RequestError::MissingOwner { resource: self.resource().to_owned() }
+    }
+}
+
+fn one_action(text: &str) -> Result<Box<str>, RequestError> {
+    let refused = |reason: String| RequestError::Action { text: text.to_owned(), reason };
+    let pattern = ActionPattern::new(text.to_owned()).map_err(|fault| refused(fault.to_string()))?;
+    match pattern.has_wildcard() {
+        true => Err(refused("a request is for one action, and this holds a wildcard".into())),
+        false => Ok(text.into()),
+    }
+}
+
+fn one_resource(text: &str) -> Result<Resource, RequestError> {
+    if text == "*" {
+        return Ok(Resource::None);
+    }
+    let refused = |reason: String| RequestError::Resource { text: text.to_owned(), reason };
+    let arn = Arn::new(text.to_owned()).map_err(|fault| refused(fault.to_string()))?;
+    let Some(split) = SplitArn::of(text) else { return Err(refused("it has fewer than six parts".into())) };
+    if let Some(part) = split.parts().find(|part| part.contains(['*', '?', '$'])) {
+        return Err(refused(format!("a request is about one resource, and `{part}` is a pattern")));
+    }
+    if arn.partition().is_empty() || arn.service().is_empty() || arn.resource().is_empty() {
+        return Err(refused("its partition, service or resource is empty".into()));
+    }
+    Ok(Resource::Arn(arn))
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} asks for `{}` on `{}`", self.requester, self.action, self.resource())
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Requester { text, reason } => write!(f, "`{text}` makes no request: {reason}"),
+            Self::Action { text, reason } => write!(f, "`{text}` is not one action: {reason}"),
+            Self::Resource { text, reason } => write!(f, "`{text}` is not one resource: {reason}"),
+            Self::MissingOwner { resource } => {
+                write!(f, "`{resource}` does not tell whose it is: say so with `owned_by`")
+            }
+            Self::ContextType { key, value, expected } => {
+                write!(f, "no request has `{value}` for `{key}`, whose values are of type {expected}")
+            }
+            Self::ContextNotMultivalued { key } => write!(f, "a request has one value of `{key}` at most"),
+            Self::MissingCanonicalUserId { requester } => write!(
+                f,
+                "accounts are named by their canonical ids here, and that of `{requester}` is unknown: \
+                 say so with `with_canonical_user_id`"
+            ),
+            Self::AccessPoint { resource, reason } => write!(f, "`{resource}`: {reason}"),
+        }
+    }
+}
+
+impl Error for RequestError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ana() -> Requester {
+        Requester::from_arn("arn:aws:iam::222222222222:user/x/ana").unwrap()
+    }
+
+    #[test]
+    fn what_nobody_can_ask_is_refused() {
+        for (action, resource) in [
+            ("s3:Get*", "arn:aws:s3:::b"),
+            ("*", "arn:aws:s3:::b"),
+            ("GetObject", "arn:aws:s3:::b"),
+            ("s3:GetObject", "b"),
+            ("s3:GetObject", ""),
+            ("s3:GetObject", "arn:aws:s3:b"),
+            ("s3:GetObject", "arn:*:s3:::b"),
+            ("s3:GetObject", "arn:aws:s3:::"),
+        ] {
+            assert!(Request::new(ana(), action, resource).is_err(), "{action} {resource}");
+        }
+        for (action, resource) in [
+            ("s3:GetObject", "arn:aws:s3:::b/a*b?${c}"),
+            ("new:Action", "*"),
+            ("S3:getobject", "arn:aws:s3:::b/k"),
+        ] {
+            assert!(Request::new(ana(), action, resource).is_ok(), "{action} {resource}");
+        }
+    }
+
+    #[test]
+    fn whose_a_resource_is() {
+        let owner = |resource: &str| Request::new(ana(), "s3:GetObject", resource).unwrap().owner();
+        let account = |id: &'static str| AccountId::new(id).ok();
+        assert_eq!(owner("*"), account("222222222222"));
+        assert_eq!(owner("arn:aws:kms:us-east-1:111111111111:key/k"), account("111111111111"));
+        assert_eq!(owner("arn:aws:s3:::b"), None);
+    }
+
+    #[test]
+    fn keys_follow_from_the_rest() {
+        let request = Request::new(ana(), "s3:GetObject", "arn:aws:s3:::b/k").unwrap();
+        let request = request.owned_by("111111111111".parse().unwrap());
+        let request = request.with("aws:username", "given").unwrap().with_implied_keys();
+        let get = |key| request.context().get(key).next();
+        assert_eq!(get("aws:PrincipalArn"), Some("arn:aws:iam::222222222222:user/x/ana"));
+        assert_eq!(get("aws:username"), Some("given"));
+        assert_eq!(get("aws:PrincipalIsAWSService"), Some("false"));
+        assert_eq!(get("s3:ResourceAccount"), Some("111111111111"));
+        assert_eq!(get("aws:userid"), None);
+        let anonymous = Request::new(Requester::anonymous(), "s3:GetObject", "arn:aws:s3:::b/k").unwrap();
+        let anonymous = anonymous.with_implied_keys();
+        assert_eq!(anonymous.context().get("aws:PrincipalAccount").next(), Some("anonymous"));
+        assert_eq!(anonymous.context().get("aws:PrincipalIsAWSService").next(), None);
+    }
+}

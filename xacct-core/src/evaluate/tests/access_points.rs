@@ -1,0 +1,163 @@
+//! Requests through access points: two policies of resources, and the requester's for one of them.
+
+use super::*;
+use crate::{AccountId, VpcId};
+
+const AP: &str = "arn:aws:s3:us-east-1:111111111111:accesspoint/reports-ap";
+const THROUGH: &str = "arn:aws:s3:us-east-1:111111111111:accesspoint/reports-ap/object/q1.csv";
+
+fn owner() -> AccountId {
+    OWNER.parse().unwrap()
+}
+
+fn access_point<'p>(policy: Option<&'p CompiledPolicy>, owner: &'p AccountId) -> AccessPoint<'p> {
+    AccessPoint {
+        bucket: "reports",
+        bucket_owner: owner,
+        policy,
+        origin: NetworkOrigin::Internet,
+        block_public_access: BlockPublicAccess::NONE,
+    }
+}
+
+/// Whatever the access points of an account allow.
+fn delegation(account: &str) -> CompiledPolicy {
+    let everything = allow().of("*").on("*").to("*");
+    bucket_policy([everything.when("StringEquals", "s3:DataAccessPointAccount", account)])
+}
+
+fn asked(requester: &str) -> Request {
+    let requester = match requester {
+        "anonymous" => Requester::anonymous(),
+        arn => Requester::from_arn(arn).unwrap(),
+    };
+    Request::new(requester, "s3:GetObject", THROUGH).unwrap()
+}
+
+fn own_policy(principal: &str) -> CompiledPolicy {
+    policy(PolicyKind::AccessPoint, [allow().on(&format!("{AP}/object/*")).to(principal)])
+}
+
+#[test]
+fn the_access_point_the_bucket_and_the_requester_all_have_to_allow() {
+    let (own, delegating, owner) = (own_policy(USER), delegation(OWNER), owner());
+    let identity = identity([allow().on(&format!("{AP}/object/*"))]);
+    let whole = Policies {
+        identity: &identity,
+        resource: Some(&delegating),
+        access_point: Some(access_point(Some(&own), &owner)),
+        ..Policies::default()
+    };
+    assert_eq!(outcome(&asked(USER), &whole), Outcome::Allow);
+    assert_eq!(missing(&asked(USER), &Policies { identity: &[], ..whole }), [Missing::IdentityPolicy]);
+    assert_eq!(missing(&asked(USER), &Policies { resource: None, ..whole }), [Missing::ResourcePolicy]);
+    let without = Policies { access_point: Some(access_point(None, &owner)), ..whole };
+    assert_eq!(missing(&asked(USER), &without), [Missing::AccessPointPolicy]);
+    let elsewhere = delegation("999999999999");
+    assert_eq!(
+        missing(&asked(USER), &Policies { resource: Some(&elsewhere), ..whole }),
+        [Missing::ResourcePolicy]
+    );
+}
+
+#[test]
+fn a_denial_of_either_counts() {
+    let (own, owner) = (own_policy("*"), owner());
+    let refusing = bucket_policy([deny().to("*")]);
+    let identity = identity([allow().on("*")]);
+    let policies = Policies {
+        identity: &identity,
+        resource: Some(&refusing),
+        access_point: Some(access_point(Some(&own), &owner)),
+        ..Policies::default()
+    };
+    assert_eq!(outcome(&asked(USER), &policies), Outcome::ExplicitDeny);
+}
+
+#[test]
+fn within_one_account_the_requesters_policy_speaks_of_both() {
+    let (bob, owner) = ("arn:aws:iam::111111111111:user/bob", owner());
+    let on_access_point = identity([allow().on(&format!("{AP}/object/*"))]);
+    let on_both = identity([allow().on(&format!("{AP}/object/*")), allow()]);
+    let base = Policies { access_point: Some(access_point(None, &owner)), ..Policies::default() };
+    assert_eq!(
+        missing(&asked(bob), &Policies { identity: &on_access_point, ..base }),
+        [Missing::IdentityPolicy]
+    );
+    assert_eq!(outcome(&asked(bob), &Policies { identity: &on_both, ..base }), Outcome::Allow);
+    let delegating = delegation(OWNER);
+    let delegated = Policies { identity: &on_access_point, resource: Some(&delegating), ..base };
+    assert_eq!(outcome(&asked(bob), &delegated), Outcome::Allow);
+}
+
+/// The access point is the requester's, and the bucket another account's.
+#[test]
+fn an_access_point_of_another_account_needs_the_buckets_policy() {
+    let through = "arn:aws:s3:us-east-1:222222222222:accesspoint/ours/object/q1.csv";
+    let asked = Request::new(Requester::from_arn(USER).unwrap(), "s3:GetObject", through).unwrap();
+    let (identity, owner) =
+        (identity([allow().on("arn:aws:s3:us-east-1:222222222222:accesspoint/ours/object/*")]), owner());
+    let base = Policies {
+        identity: &identity,
+        access_point: Some(access_point(None, &owner)),
+        ..Policies::default()
+    };
+    assert_eq!(missing(&asked, &base), [Missing::ResourcePolicy]);
+    let words = authorize(&asked, &base).unwrap().to_string();
+    assert!(words.starts_with("account 111111111111 has no bucket policy"), "{words}");
+    let delegating = delegation("222222222222");
+    assert_eq!(outcome(&asked, &Policies { resource: Some(&delegating), ..base }), Outcome::Allow);
+}
+
+#[test]
+fn it_answers_from_its_own_network_and_nobody_unsigned() {
+    let (own, delegating, owner) = (own_policy("*"), delegation(OWNER), owner());
+    let vpc = VpcId::new("vpc-0a1b2c3d").unwrap();
+    let identity = identity([allow().on("*")]);
+    let mut through = access_point(Some(&own), &owner);
+    let policies = |access_point| Policies {
+        identity: &identity,
+        resource: Some(&delegating),
+        access_point: Some(access_point),
+        ..Policies::default()
+    };
+    assert_eq!(missing(&asked("anonymous"), &policies(through)), [Missing::AccessPointNetwork]);
+    through.origin = NetworkOrigin::Vpc(&vpc);
+    assert_eq!(missing(&asked(USER), &policies(through)), [Missing::AccessPointNetwork]);
+    let inside = asked(USER).with("aws:SourceVpc", "vpc-0a1b2c3d").unwrap();
+    assert_eq!(outcome(&inside, &policies(through)), Outcome::Allow);
+}
+
+#[test]
+fn block_public_access_is_that_of_both() {
+    let (own, delegating, owner) = (own_policy("*"), delegation(OWNER), owner());
+    let identity = identity([allow().on("*")]);
+    let restricted = BlockPublicAccess { restrict_public_buckets: true, ..BlockPublicAccess::NONE };
+    let mut through = access_point(Some(&own), &owner);
+    through.block_public_access = restricted;
+    let policies = Policies {
+        identity: &identity,
+        resource: Some(&delegating),
+        access_point: Some(through),
+        ..Policies::default()
+    };
+    assert!(own.is_public() && !delegating.is_public());
+    assert_eq!(missing(&asked(USER), &policies), [Missing::BlockPublicAccess]);
+}
+
+#[test]
+fn what_is_no_access_point_is_refused() {
+    let owner = owner();
+    let policies = Policies { access_point: Some(access_point(None, &owner)), ..Policies::default() };
+    for resource in [
+        "*",
+        OBJECT,
+        "arn:aws:s3:us-east-1:111111111111:accesspoint/ap/q1.csv",
+        "arn:aws:s3:us-east-1:111111111111:accesspoint/ap/object/",
+    ] {
+        let asked = Request::new(Requester::from_arn(USER).unwrap(), "s3:GetObject", resource).unwrap();
+        let asked = asked.owned_by(OWNER.parse().unwrap());
+        let error = authorize(&asked, &policies).map(|decision| decision.outcome()).unwrap_err();
+        assert!(matches!(error, RequestError::AccessPoint { .. }), "{resource}: {error}");
+    }
+}
