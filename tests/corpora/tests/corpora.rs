@@ -10,7 +10,9 @@ type Test = fn(&Report) -> anyhow::Result<Vec<String>>;
 
 const TESTS: &[(&str, Test)] = &[
     ("equivalent", |report| Ok(Table::read()?.not_argued(report, "equivalent"))),
+    ("evaluate", |report| Ok(Table::read()?.not_argued(report, "evaluate"))),
     ("parse", |report| Ok(Table::read()?.not_argued(report, "parse"))),
+    ("s3_public", |report| Ok(Table::read()?.not_argued(report, "s3_public"))),
     ("validate", |report| Ok(Table::read()?.not_argued(report, "validate"))),
     ("no_argument_is_stale", |report| Table::read()?.stale(report)),
 ];

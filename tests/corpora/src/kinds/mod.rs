@@ -2,7 +2,9 @@
 
 mod codes;
 mod equivalent;
+mod evaluate;
 mod parse;
+mod s3_public;
 mod validate;
 
 use crate::row::Row;
@@ -11,8 +13,13 @@ use crate::verdict::{Judgement, Verdict};
 /// A kind's name in the corpora and how its rows are judged.
 type Kind = (&'static str, fn(&Row) -> anyhow::Result<Judgement>);
 
-const KINDS: &[Kind] =
-    &[("equivalent", equivalent::judge), ("parse", parse::judge), ("validate", validate::judge)];
+const KINDS: &[Kind] = &[
+    ("equivalent", equivalent::judge),
+    ("evaluate", evaluate::judge),
+    ("parse", parse::judge),
+    ("s3_public", s3_public::judge),
+    ("validate", validate::judge),
+];
 
 pub(crate) fn judge(row: &Row) -> anyhow::Result<Judgement> {
     match KINDS.iter().find(|(kind, _)| *kind == row.kind()) {
@@ -39,7 +46,7 @@ mod tests {
 
     #[test]
     fn what_no_code_answers_is_skipped() {
-        assert!(matches!(verdict(r#"{"id":"x","kind":"evaluate"}"#), Verdict::Skipped(_)));
+        assert!(matches!(verdict(r#"{"id":"x","kind":"no_new_access"}"#), Verdict::Skipped(_)));
         assert!(Row::new("file", r#"{"id":"x"}"#).is_err());
     }
 
