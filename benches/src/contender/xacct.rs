@@ -1,10 +1,11 @@
 //! xacct-core.
 
 use super::{Contender, Decision, Work};
-use crate::policy::{Policy, Request};
+use crate::policy::{ACCOUNT, PRINCIPAL, Policy, Request};
 use anyhow::anyhow;
 use std::hint::black_box;
-use xacct_core::Document;
+use xacct_core::evaluate::{self, CompiledPolicy, Outcome, Policies, Requester, authorize};
+use xacct_core::{Document, PolicyKind};
 
 /// The contender.
 pub(super) struct Xacct;
@@ -25,9 +26,23 @@ impl Contender for Xacct {
         Ok(Some(Box::new(move || black_box(&document).to_string())))
     }
 
-    /// There is no evaluator yet.
-    fn evaluate(&self, _: &Policy, _: &Request) -> anyhow::Result<Option<Work<Decision>>> {
-        Ok(None)
+    /// All layers are asked, as for every request: within one account, an identity policy is all there is.
+    fn evaluate(&self, policy: &Policy, request: &Request) -> anyhow::Result<Option<Work<Decision>>> {
+        let identity = [CompiledPolicy::new(PolicyKind::Identity, document(policy)?)];
+        let asked =
+            evaluate::Request::new(Requester::from_arn(PRINCIPAL)?, request.action, &request.resource)?
+                .owned_by(ACCOUNT.parse()?)
+                .with("aws:SecureTransport", true)?
+                .with("aws:PrincipalOrgID", request.organization.as_str())?
+                .with_implied_keys();
+        Ok(Some(Box::new(move || {
+            let policies = Policies { identity: &identity, ..Policies::default() };
+            match authorize(black_box(&asked), &policies).map(|decision| decision.outcome()) {
+                Ok(Outcome::Allow) => Decision::Allow,
+                Ok(Outcome::ImplicitDeny | Outcome::ExplicitDeny) => Decision::Deny,
+                Err(_) => Decision::Error,
+            }
+        })))
     }
 }
 
