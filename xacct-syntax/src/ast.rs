@@ -86,7 +86,7 @@ pub struct Policy {
 /// `assert allowed { … }` or `assert denied { … }`: what the policy decides of one request.
 #[derive(Debug)]
 pub struct Assertion {
-    /// `allowed` or `denied`.
+    /// `allowed` or `denied`; its tokens begin with `assert`.
     pub expected: Spanned<Effect>,
     /// Who asks.
     pub principal: Option<Principal>,
@@ -96,6 +96,8 @@ pub struct Assertion {
     pub resource: Option<Text>,
     /// What else the request carries.
     pub context: Vec<KeyValues>,
+    /// Whether a field could not be read.
+    pub has_unread_field: bool,
 }
 
 /// `#[allow(code, reason = "…")]`: a finding that a statement is to be spared.

@@ -37,7 +37,11 @@ impl Diagnostic {
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: vec![help.into()], ..self }
+        self.helps([help.into()])
+    }
+
+    pub(crate) fn helps(self, help: impl IntoIterator<Item = String>) -> Self {
+        Self { help: help.into_iter().collect(), ..self }
     }
 
     /// Points at `part` of `text`.

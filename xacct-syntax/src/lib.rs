@@ -10,6 +10,7 @@
 //! assert!(compiled.diagnostics[0].to_string().contains("did you mean `s3:GetObject`?"));
 //! ```
 
+mod assertion;
 mod ast;
 mod capture;
 mod diagnostic;
@@ -73,6 +74,7 @@ fn check(mut policy: Policy, mut diagnostics: Vec<Diagnostic>) -> Compiled {
         let findings = policy.without_allowed(findings, &mut diagnostics);
         diagnostics
             .extend(findings.into_iter().map(|finding| Diagnostic::of_finding(finding, &policy, &captures)));
+        assertion::judge(&policy, kind, &document, &mut diagnostics);
     }
     if diagnostics.len() > 1 {
         diagnostics.sort_by_key(Diagnostic::position);

@@ -55,6 +55,11 @@ impl Condition {
         Self { key: written.key.to_ascii_lowercase().into(), test: test.unwrap_or(Test::Never) }
     }
 
+    /// The key, in lower case.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Whether it holds for a request that carries `context`.
     pub(super) fn holds(&self, context: &Context) -> bool {
         let value = context.value(&self.key);

@@ -53,7 +53,7 @@ pub use access_point::{AccessPoint, NetworkOrigin};
 pub use acl::{Acl, AclGrant, AclGround, AclOf, Grantee, Permission};
 pub use authorize::{Level, Policies, authorize};
 pub use bucket::{BlockPublicAccess, Bucket, ObjectOwnership};
-pub use compiled::{CompiledPolicy, StatementRef};
+pub use compiled::{CompiledPolicy, Mismatch, StatementRef};
 pub use context::{Context, ContextValue};
 pub use decision::{Decision, Grant, Missing, Outcome, Reason};
 pub use operation::{Call, On, Operation, RequiredAction};

@@ -99,9 +99,7 @@ impl Requester {
             Principal::Account(account) => match Arn::new(text.to_owned()) {
                 Ok(root) => Identity::Root(root, account),
                 Err(_) => {
-                    return Err(refused(
-                        "an account makes no requests: name a user, a role, or its root user",
-                    ));
+                    return Err(refused("it is an account as a whole"));
                 }
             },
             Principal::User(arn, account) => Identity::User(arn, account),

@@ -14,19 +14,25 @@ const FORM: &str =
 const FIELDS: [&str; 4] = ["principal", "action", "resource", "context"];
 
 impl Parser {
-    /// What follows `assert`. It is read in full, and refused: nothing evaluates it yet, and to pass it over would be to
-    /// say that it holds.
+    /// What follows `assert`.
     pub(super) fn assertion(&mut self, word: &Ident, input: ParseStream<'_>) -> Parsed<Assertion> {
-        let expected = expected(input)?;
+        let mut expected = expected(input)?;
+        expected.spans.start = word.span();
         if !input.peek(token::Brace) {
             return Err(Diagnostic::new(next_token(input), "expected the request").help(FORM));
         }
         let content = in_braces(input)?;
-        let mut assertion =
-            Assertion { expected, principal: None, action: None, resource: None, context: Vec::new() };
+        let mut assertion = Assertion {
+            expected,
+            principal: None,
+            action: None,
+            resource: None,
+            context: Vec::new(),
+            has_unread_field: false,
+        };
+        let before = self.diagnostics.len();
         self.comma_separated(&content, |parser, input| parser.assertion_field(input, &mut assertion));
-        let fault = Diagnostic::new(word.span(), "assertions are not evaluated yet");
-        self.report(fault.help("leave it out: the statements are checked without it"));
+        assertion.has_unread_field = self.diagnostics.len() > before;
         Ok(assertion)
     }
 
