@@ -1,0 +1,72 @@
+//! Requests held against JSON policies: `PRINCIPAL ACTION RESOURCE KEY=VALUE…` on the first line, a policy behind it.
+//! Whatever can be asked is decided, the order of statements aside, and a denial of everything denies it.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use xacct_core::evaluate::{
+    CompiledPolicy, Context, Level, Outcome, Policies, Request, RequestError, Requester, authorize,
+};
+use xacct_core::{Document, Effect, PolicyKind, Principals, Statement};
+
+fuzz_target!(|text: &str| {
+    let (asked, json) = text.split_once('\n').unwrap_or((text, text));
+    let (Ok(request), Ok(document)) = (request(asked), Document::from_json(json)) else { return };
+    for kind in PolicyKind::ALL {
+        let policy = CompiledPolicy::new(*kind, document.clone());
+        let decision = policy.decide(&request);
+        assert!(!decision.to_string().is_empty());
+        assert!(policy.near_misses(&request).count() <= document.statements.len());
+        let reversed = Document { statements: document.statements.iter().rev().cloned().collect(), ..document.clone() };
+        assert_eq!(CompiledPolicy::new(*kind, reversed).decide(&request).outcome(), decision.outcome());
+        let repeated = Document { statements: document.statements.repeat(10), ..document.clone() };
+        assert_eq!(CompiledPolicy::new(*kind, repeated).decide(&request).outcome(), decision.outcome());
+        policy.is_public();
+    }
+    let compiled = |kind, document: &Document| CompiledPolicy::new(kind, document.clone());
+    let identity = [compiled(PolicyKind::Identity, &document)];
+    let denying = Document { statements: vec![deny_everything()], ..document.clone() };
+    let levels = [Level { name: "r".into(), policies: vec![compiled(PolicyKind::ServiceControl, &document)] }];
+    for resource in [&document, &denying] {
+        let (resource, boundary) = (compiled(PolicyKind::Bucket, resource), compiled(PolicyKind::Boundary, &document));
+        let policies = Policies {
+            identity: &identity,
+            resource: Some(&resource),
+            boundary: Some(&boundary),
+            service_control: Some(&levels),
+            ..Policies::default()
+        };
+        match authorize(&request, &policies) {
+            Ok(decision) => {
+                assert!(!decision.to_string().is_empty());
+                let is_denied = resource.document() == &denying;
+                assert!(!is_denied || decision.outcome() != Outcome::Allow || request.action().contains("BucketPolicy"));
+            }
+            Err(error) => assert!(matches!(error, RequestError::MissingCanonicalUserId { .. }), "{error}"),
+        }
+    }
+});
+
+fn request(line: &str) -> Result<Request, RequestError> {
+    let mut words = line.split(' ');
+    let requester = match words.next().unwrap_or_default() {
+        "anonymous" => Requester::anonymous(),
+        arn if arn.starts_with("arn:") => Requester::from_arn(arn)?,
+        service => Requester::service(service)?,
+    };
+    let (action, resource) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let context = words.try_fold(Context::default(), |context, word| {
+        let (key, value) = word.split_once('=').unwrap_or((word, ""));
+        context.with(key, value)
+    })?;
+    let owner = "111111111111".parse().expect("it is an account id");
+    Ok(Request::new(requester, action, resource)?.owned_by(owner).with_context(context).with_implied_keys())
+}
+
+fn deny_everything() -> Statement {
+    let mut statement = Statement::new(Effect::Deny);
+    statement.principal = Some(Principals::Everyone);
+    statement.action = Some(vec!["*".into()]);
+    statement.resource = Some(vec!["*".into()]);
+    statement
+}
