@@ -166,7 +166,7 @@ osd crush update on start = false
 
 [client.rgw]
 ms mon client mode = crc secure
-rgw frontends = beast endpoint={gateway}
+rgw frontends = beast endpoint={gateway} tcp_nodelay=1
 rgw enable apis = s3
 rgw thread pool size = 32
 rgw run sync thread = false

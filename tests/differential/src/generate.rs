@@ -1,0 +1,242 @@
+//! Cases and requests from a seed.
+
+use crate::case::{
+    ANN, Acl, Ask, BOB, BUCKET, CAROL, Case, Grantee, MALLORY, OBJECTS, OWNER, Object, Permission, User,
+    What, Who,
+};
+use fastrand::Rng;
+use xacct_core::{
+    BucketPolicy, Document, Effect, KeyValues, OperatorBlock, PrincipalKind, Principals, Statement,
+};
+
+const ACTIONS: [&str; 18] = [
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "s3:ListBucket",
+    "s3:GetBucketAcl",
+    "s3:GetObjectAcl",
+    "s3:ListBucketMultipartUploads",
+    "s3:Get*",
+    "s3:*Object",
+    "s3:List*",
+    "s3:?etObject",
+    "s3:Put*",
+    "s3:*Acl",
+    "s3:*",
+    "s3:GetObject*",
+    "s3:getobject",
+    "s3:ListBucket*",
+    "*",
+];
+const RESOURCES: [&str; 13] = [
+    "",
+    "",
+    "/*",
+    "/*",
+    "/docs/*",
+    "/docs/a.txt",
+    "/*.txt",
+    "/docs/?.txt",
+    "/inbox/*",
+    "/img/*",
+    "*",
+    "/*/private/*",
+    "/inbox/mallory.*",
+];
+/// With the prefixes that are asked for, and none.
+const PREFIXES: [Option<&str>; 6] =
+    [None, None, Some("docs/"), Some("docs/private/"), Some("img/"), Some("")];
+
+/// A source of cases and requests, the same ones for the same seed.
+pub(crate) struct Generator {
+    rng: Rng,
+    fresh: usize,
+}
+
+impl Generator {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { rng: Rng::with_seed(seed), fresh: 0 }
+    }
+
+    /// A policy, ACLs, or both.
+    pub(crate) fn case(&mut self) -> Case {
+        let (has_policy, has_acls) = match self.rng.u8(0..10) {
+            0..6 => (true, false),
+            6..9 => (true, true),
+            _ => (false, true),
+        };
+        let policy = has_policy.then(|| self.policy());
+        let mut acl = |canned: &[&'static str], is_object: bool| {
+            if has_acls { self.acl(canned, is_object) } else { Acl::Canned("private") }
+        };
+        let bucket_acl = acl(&["private", "public-read", "public-read-write", "authenticated-read"], false);
+        let canned = [
+            "private",
+            "public-read",
+            "authenticated-read",
+            "bucket-owner-read",
+            "bucket-owner-full-control",
+        ];
+        let objects = OBJECTS.into_iter().map(|(key, owner)| Object { key, owner, acl: acl(&canned, true) });
+        let objects = objects.collect();
+        Case { policy, bucket_acl, objects }
+    }
+
+    /// A request.
+    pub(crate) fn ask(&mut self) -> Ask {
+        let who = match self.rng.usize(0..=User::ALL.len()) {
+            n if n < User::ALL.len() => Who::User(User::ALL[n]),
+            _ => Who::Anonymous,
+        };
+        let key = self.one(&OBJECTS).0.to_owned();
+        let what = match self.rng.u8(0..20) {
+            0..6 => What::GetObject(key),
+            6..8 => What::GetObjectAcl(key),
+            8..10 => What::PutObject(key),
+            10..12 => What::PutObject(self.fresh_key()),
+            12..14 => What::DeleteObject(key),
+            14..18 => What::ListObjects(self.one(&PREFIXES)),
+            18 => What::ListMultipartUploads,
+            _ => What::GetBucketAcl,
+        };
+        Ask { who, what }
+    }
+
+    fn fresh_key(&mut self) -> String {
+        self.fresh += 1;
+        format!("{}new-{}.txt", self.one(&["docs/", "docs/private/", "inbox/"]), self.fresh)
+    }
+
+    /// A policy that passes our own checks, as AWS's are held to.
+    fn policy(&mut self) -> Document {
+        loop {
+            let statements = (0..self.rng.usize(1..=3)).map(|_| self.statement()).collect();
+            let document = Document { version: Some(Document::VERSION.into()), id: None, statements };
+            if BucketPolicy::new(&document).is_ok() {
+                return document;
+            }
+        }
+    }
+
+    fn statement(&mut self) -> Statement {
+        let effect = if self.chance(65) { Effect::Allow } else { Effect::Deny };
+        let mut statement = Statement::new(effect);
+        if effect == Effect::Deny && self.chance(20) {
+            statement.not_principal = Some(self.not_principal());
+        } else {
+            statement.principal = Some(self.principal());
+        }
+        let actions = self.some(&ACTIONS, 3).into_iter().map(str::to_owned).collect();
+        *(if self.chance(80) { &mut statement.action } else { &mut statement.not_action }) = Some(actions);
+        let resources = self.some(&RESOURCES, 2).into_iter();
+        let resources = resources.map(|rest| format!("arn:aws:s3:::{BUCKET}{rest}")).collect();
+        *(if self.chance(85) { &mut statement.resource } else { &mut statement.not_resource }) =
+            Some(resources);
+        if self.chance(35) {
+            statement.condition = Some(vec![self.condition()]);
+        }
+        statement
+    }
+
+    fn principal(&mut self) -> Principals {
+        match self.rng.u8(0..20) {
+            0..3 => Principals::Everyone,
+            3..5 => named(&["*".to_owned()]),
+            5..7 => named(&[self.account()]),
+            _ => {
+                let users = self.some(&[BOB, BOB, CAROL, MALLORY, ANN, OWNER], 2);
+                named(&users.into_iter().map(User::arn).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// A user, or a user with its account as AWS advises.
+    fn not_principal(&mut self) -> Principals {
+        let user = self.one(&[BOB, CAROL, MALLORY, ANN, OWNER]);
+        let account = format!("arn:aws:iam::{}:root", user.account);
+        if self.chance(50) { named(&[user.arn()]) } else { named(&[account, user.arn()]) }
+    }
+
+    fn account(&mut self) -> String {
+        let account = self.one(&[OWNER, BOB, BOB, MALLORY]).account;
+        if self.chance(50) { account.to_owned() } else { format!("arn:aws:iam::{account}:root") }
+    }
+
+    fn condition(&mut self) -> OperatorBlock {
+        let (operator, key, values): (_, _, &[&str]) = match self.rng.u8(0..12) {
+            0..3 => ("StringEquals", "s3:prefix", &["docs/", "img/", "docs/private/", ""]),
+            3..6 => ("StringLike", "s3:prefix", &["docs/*", "img/", "*private*", "*", "docs/?*"]),
+            6..8 => ("StringNotEquals", "s3:prefix", &["docs/", "img/", ""]),
+            8 => ("StringNotLike", "s3:prefix", &["docs/*", "*"]),
+            9 => ("StringEqualsIfExists", "s3:prefix", &["docs/", "img/"]),
+            10 => ("IpAddress", "aws:SourceIp", &["127.0.0.0/8", "192.0.2.0/24"]),
+            _ => ("Bool", "aws:SecureTransport", &["true", "false"]),
+        };
+        let most = if key == "s3:prefix" { 2 } else { 1 };
+        let values = self.some(values, most).into_iter().map(Into::into).collect();
+        OperatorBlock { operator: operator.to_owned(), keys: vec![KeyValues { key: key.to_owned(), values }] }
+    }
+
+    fn acl(&mut self, canned: &[&'static str], is_object: bool) -> Acl {
+        if self.chance(50) {
+            return Acl::Canned(self.one(canned));
+        }
+        let grantees = [
+            Grantee::User(BOB),
+            Grantee::User(BOB),
+            Grantee::User(MALLORY),
+            Grantee::User(OWNER),
+            Grantee::AllUsers,
+            Grantee::AuthenticatedUsers,
+        ];
+        let permissions =
+            [Permission::Read, Permission::ReadAcp, Permission::FullControl, Permission::WriteAcp];
+        let grants = (0..self.rng.usize(1..=2)).map(|_| {
+            let grantee = self.one(&grantees);
+            let may_write = !is_object && self.chance(30);
+            (grantee, if may_write { Permission::Write } else { self.one(&permissions) })
+        });
+        Acl::Grants(grants.collect())
+    }
+
+    fn chance(&mut self, percent: u8) -> bool {
+        self.rng.u8(0..100) < percent
+    }
+
+    fn one<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.rng.usize(0..from.len())]
+    }
+
+    /// One to `most` different ones.
+    fn some<T: Copy + PartialEq>(&mut self, from: &[T], most: usize) -> Vec<T> {
+        let mut some: Vec<T> = Vec::new();
+        for _ in 0..self.rng.usize(1..=most) {
+            let one = self.one(from);
+            if !some.contains(&one) {
+                some.push(one);
+            }
+        }
+        some
+    }
+}
+
+fn named(principals: &[String]) -> Principals {
+    Principals::grouped(principals.iter().map(|principal| (PrincipalKind::Aws, principal.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_cases() {
+        let text = |seed| {
+            let mut generator = Generator::new(seed);
+            let cases = (0..50).map(|_| format!("{}{}", generator.case(), generator.ask()));
+            cases.collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(text(7), text(7));
+        assert_ne!(text(7), text(8));
+    }
+}
