@@ -68,9 +68,14 @@ impl Gateway {
         Ok(Some(Self { users, anonymous: client(None), admin }))
     }
 
-    /// Makes the bucket and its objects.
+    /// Makes the bucket and its objects, if a run before this one has not.
     pub(crate) async fn open(&self) -> anyhow::Result<()> {
-        self.of(OWNER)?.create_bucket().bucket(BUCKET).send().await?;
+        let created = self.of(OWNER)?.create_bucket().bucket(BUCKET).send().await;
+        if let Err(error) = created
+            && error.code() != Some("BucketAlreadyExists")
+        {
+            return Err(error.into());
+        }
         self.admin.put_bucket_policy().bucket(BUCKET).policy(OPEN).send().await?;
         for (key, owner) in OBJECTS {
             let put = self.of(owner)?.put_object().bucket(bucket_for(Who::User(owner))).key(key);

@@ -29,6 +29,9 @@ const ACTIONS: [&str; 18] = [
     "s3:ListBucket*",
     "*",
 ];
+/// Those that have `s3:prefix`, with others beside some.
+const LISTING_ACTIONS: [&str; 6] =
+    ["s3:ListBucket", "s3:ListBucket", "s3:listbucket", "s3:List*", "s3:?istBucket", "s3:*"];
 const RESOURCES: [&str; 13] = [
     "",
     "",
@@ -83,20 +86,28 @@ impl Generator {
         Case { policy, bucket_acl, objects }
     }
 
-    /// A request.
-    pub(crate) fn ask(&mut self) -> Ask {
+    /// A request, more often of one whom the policy names than of others.
+    pub(crate) fn ask(&mut self, case: &Case) -> Ask {
+        let statements = case.policy.iter().flat_map(|policy| &policy.statements);
+        let principals = statements.flat_map(|statement| statement.principals());
+        let values: Vec<_> = principals.flat_map(|(_, principals)| principals.entries()).collect();
+        let named = |user: &User| {
+            values.iter().any(|(_, value)| *value == user.arn() || value.contains(user.account))
+        };
+        let named: Vec<_> = User::ALL.into_iter().filter(named).collect();
         let who = match self.rng.usize(0..=User::ALL.len()) {
+            _ if !named.is_empty() && self.chance(40) => Who::User(self.one(&named)),
             n if n < User::ALL.len() => Who::User(User::ALL[n]),
             _ => Who::Anonymous,
         };
         let key = self.one(&OBJECTS).0.to_owned();
         let what = match self.rng.u8(0..20) {
-            0..6 => What::GetObject(key),
-            6..8 => What::GetObjectAcl(key),
-            8..10 => What::PutObject(key),
-            10..12 => What::PutObject(self.fresh_key()),
-            12..14 => What::DeleteObject(key),
-            14..18 => What::ListObjects(self.one(&PREFIXES)),
+            0..5 => What::GetObject(key),
+            5..7 => What::GetObjectAcl(key),
+            7..9 => What::PutObject(key),
+            9..11 => What::PutObject(self.fresh_key()),
+            11..13 => What::DeleteObject(key),
+            13..18 => What::ListObjects(self.one(&PREFIXES)),
             18 => What::ListMultipartUploads,
             _ => What::GetBucketAcl,
         };
@@ -127,14 +138,19 @@ impl Generator {
         } else {
             statement.principal = Some(self.principal());
         }
-        let actions = self.some(&ACTIONS, 3).into_iter().map(str::to_owned).collect();
+        if self.chance(30) {
+            statement.action = Some(self.texts(&LISTING_ACTIONS, 2));
+            statement.resource = Some(resources(&self.texts(&["", "", "*"], 1)));
+            statement.condition = Some(vec![self.prefix_condition()]);
+            return statement;
+        }
+        let actions = self.texts(&ACTIONS, 3);
         *(if self.chance(90) { &mut statement.action } else { &mut statement.not_action }) = Some(actions);
-        let resources = self.some(&RESOURCES, 2).into_iter();
-        let resources = resources.map(|rest| format!("arn:aws:s3:::{BUCKET}{rest}")).collect();
+        let resources = resources(&self.texts(&RESOURCES, 2));
         *(if self.chance(85) { &mut statement.resource } else { &mut statement.not_resource }) =
             Some(resources);
-        if self.chance(35) {
-            statement.condition = Some(vec![self.condition()]);
+        if self.chance(15) {
+            statement.condition = Some(vec![self.other_condition()]);
         }
         statement
     }
@@ -163,20 +179,24 @@ impl Generator {
         if self.chance(50) { account.to_owned() } else { format!("arn:aws:iam::{account}:root") }
     }
 
-    fn condition(&mut self) -> OperatorBlock {
-        let (operator, key, values): (_, _, &[&str]) = match self.rng.u8(0..12) {
-            0..3 => ("StringEquals", "s3:prefix", &["docs/", "img/", "docs/private/", ""]),
-            3..6 => ("StringLike", "s3:prefix", &["docs/*", "img/", "*private*", "*", "docs/?*"]),
-            6..8 => ("StringNotEquals", "s3:prefix", &["docs/", "img/", ""]),
-            8 => ("StringNotLike", "s3:prefix", &["docs/*", "*"]),
-            9 => ("StringEqualsIfExists", "s3:prefix", &["docs/", "img/"]),
-            10 => ("IpAddress", "aws:SourceIp", &["127.0.0.0/8", "192.0.2.0/24"]),
-            _ => ("Bool", "aws:SecureTransport", &["true", "false"]),
+    fn prefix_condition(&mut self) -> OperatorBlock {
+        let (operator, values): (_, &[&str]) = match self.rng.u8(0..10) {
+            0..3 => ("StringEquals", &["docs/", "img/", "docs/private/", ""]),
+            3..6 => ("StringLike", &["docs/*", "img/", "*private*", "*", "docs/?*", "im?/"]),
+            6..8 => ("StringNotEquals", &["docs/", "img/", ""]),
+            8 => ("StringNotLike", &["docs/*", "*", "*private*"]),
+            _ => ("StringEqualsIfExists", &["docs/", "img/"]),
         };
         // What several values of `StringNotLike` are to the gateway, `known` would need a matcher of patterns to say.
-        let most = if key == "s3:prefix" && operator != "StringNotLike" { 2 } else { 1 };
-        let values = self.some(values, most).into_iter().map(Into::into).collect();
-        OperatorBlock { operator: operator.to_owned(), keys: vec![KeyValues { key: key.to_owned(), values }] }
+        let values = self.texts(values, if operator == "StringNotLike" { 1 } else { 2 });
+        condition(operator, "s3:prefix", values)
+    }
+
+    fn other_condition(&mut self) -> OperatorBlock {
+        if self.chance(50) {
+            return condition("IpAddress", "aws:SourceIp", self.texts(&["127.0.0.0/8", "192.0.2.0/24"], 1));
+        }
+        condition("Bool", "aws:SecureTransport", self.texts(&["true", "false"], 1))
     }
 
     fn acl(&mut self, canned: &[&'static str], is_object: bool) -> Acl {
@@ -209,6 +229,10 @@ impl Generator {
         from[self.rng.usize(0..from.len())]
     }
 
+    fn texts(&mut self, from: &[&str], most: usize) -> Vec<String> {
+        self.some(from, most).into_iter().map(str::to_owned).collect()
+    }
+
     /// One to `most` different ones.
     fn some<T: Copy + PartialEq>(&mut self, from: &[T], most: usize) -> Vec<T> {
         let mut some: Vec<T> = Vec::new();
@@ -220,6 +244,15 @@ impl Generator {
         }
         some
     }
+}
+
+fn condition(operator: &str, key: &str, values: Vec<String>) -> OperatorBlock {
+    let values = values.into_iter().map(Into::into).collect();
+    OperatorBlock { operator: operator.to_owned(), keys: vec![KeyValues { key: key.to_owned(), values }] }
+}
+
+fn resources(rests: &[String]) -> Vec<String> {
+    rests.iter().map(|rest| format!("arn:aws:s3:::{BUCKET}{rest}")).collect()
 }
 
 fn named(principals: &[String]) -> Principals {
@@ -234,7 +267,10 @@ mod tests {
     fn the_same_seed_gives_the_same_cases() {
         let text = |seed| {
             let mut generator = Generator::new(seed);
-            let cases = (0..50).map(|_| format!("{}{}", generator.case(), generator.ask()));
+            let cases = (0..50).map(|_| {
+                let case = generator.case();
+                format!("{case}{}", generator.ask(&case))
+            });
             cases.collect::<Vec<_>>().join("\n")
         };
         assert_eq!(text(7), text(7));

@@ -26,7 +26,7 @@ struct Arguments {
     seed: u64,
 
     /// How many pairs of a policy and ACLs.
-    #[arg(long, default_value_t = 150)]
+    #[arg(long, default_value_t = 300)]
     cases: usize,
 
     /// How many requests each is asked.
@@ -74,7 +74,7 @@ async fn compare(arguments: &Arguments, gateway: Gateway) -> anyhow::Result<Repo
         staged.with_context(|| format!("case {number} could not be staged:\n{case}"))?;
         report.begin();
         for _ in 0..arguments.asks {
-            let ask = generator.ask();
+            let ask = generator.ask(&case);
             let answer = gateway.ask(&case, &ask).await;
             let answer = answer.with_context(|| format!("case {number}: {ask}\n{case}"))?;
             report.add(number, &case, &ask, expected::expected(&case, &ask), answer);
