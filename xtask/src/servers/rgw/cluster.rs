@@ -19,7 +19,6 @@ const FSID: &str = "5f1d8a2e-0000-4000-8000-000000000001";
 
 /// A running cluster, which is stopped when this is dropped.
 pub(crate) struct Cluster {
-    /// The gateway first, because they are dropped in this order.
     daemons: Vec<Daemon>,
     address: SocketAddr,
     programs: Programs,
@@ -41,11 +40,13 @@ impl Cluster {
         fs::write(home.join("ceph.conf"), configuration(&home, packages.libraries(), monitor, address))?;
         let programs = Programs { home, packages: packages.clone() };
         programs.make_stores(monitor)?;
-        let mon = programs.daemon("ceph-mon", &["-f", "-i", "a"])?;
-        let osd = programs.daemon("ceph-osd", &["-f", "-i", "0"])?;
-        let gateway = programs.daemon("radosgw", &["-f", "-n", "client.rgw"])?;
-        let mut cluster = Self { daemons: vec![gateway, osd, mon], address, programs };
-        cluster.wait_until_ready()?;
+        let monitor_process = programs.daemon("ceph-mon", &["-f", "-i", "a"])?;
+        let mut cluster = Self { daemons: vec![monitor_process], address, programs };
+        // Who finds no monitor pauses for seconds before the next attempt.
+        cluster.wait_until(|| TcpStream::connect_timeout(&monitor, Duration::from_secs(1)).is_ok())?;
+        cluster.daemons.push(cluster.programs.daemon("ceph-osd", &["-f", "-i", "0"])?);
+        cluster.daemons.push(cluster.programs.daemon("radosgw", &["-f", "-n", "client.rgw"])?);
+        cluster.wait_until(|| answers(address))?;
         Ok(cluster)
     }
 
@@ -59,13 +60,13 @@ impl Cluster {
         self.programs.run("radosgw-admin", &[&["-n", "client.rgw"], arguments].concat())
     }
 
-    fn wait_until_ready(&mut self) -> anyhow::Result<()> {
+    fn wait_until(&mut self, is_ready: impl Fn() -> bool) -> anyhow::Result<()> {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             for daemon in &mut self.daemons {
                 daemon.must_live()?;
             }
-            if answers(self.address) {
+            if is_ready() {
                 return Ok(());
             }
             thread::sleep(PAUSE);
