@@ -7,6 +7,7 @@ mod corpora;
 mod demo;
 mod python;
 mod server;
+mod servers;
 mod steps;
 mod test;
 
@@ -25,26 +26,30 @@ enum Chore {
     Demo,
     /// Check all that CI checks, the end-to-end tests on a test server included.
     Test,
+    /// Start a server to try policies on, and stop it when it is no longer needed.
+    Servers(servers::Arguments),
     /// Measure what a build with `xacct-dsl` costs and what reading JSON does, against the targets that DESIGN.md sets, or
     /// xacct-core against other libraries.
     Bench(bench::Arguments),
 }
 
 impl Chore {
-    fn run(&self) -> anyhow::Result<()> {
+    fn run(&self) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Catalog(arguments) => catalog::run(arguments),
-            Self::Corpora(arguments) => corpora::run(arguments),
-            Self::Demo => demo::run(),
-            Self::Test => test::run(),
-            Self::Bench(arguments) => bench::run(arguments),
+            Self::Catalog(arguments) => catalog::run(arguments)?,
+            Self::Corpora(arguments) => corpora::run(arguments)?,
+            Self::Demo => demo::run()?,
+            Self::Test => test::run()?,
+            Self::Servers(arguments) => return servers::run(arguments),
+            Self::Bench(arguments) => bench::run(arguments)?,
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 
 fn main() -> ExitCode {
     match Chore::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

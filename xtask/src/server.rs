@@ -78,7 +78,7 @@ impl Drop for Server {
 }
 
 /// An address on the loopback interface that nobody listens at.
-fn free_address() -> anyhow::Result<SocketAddr> {
+pub(crate) fn free_address() -> anyhow::Result<SocketAddr> {
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on the loopback interface")?;
     Ok(listener.local_addr()?)

@@ -1,0 +1,232 @@
+//! The differences that are argued: what the gateway decides differently from AWS, by feature.
+//!
+//! Each feature says how the gateway takes a case and a request, in the words of AWS: where AWS would answer that as
+//! the gateway has answered, the difference is argued.
+
+use crate::case::{ANN, Acl, Ask, BOB, CAROL, Case, Grantee, MALLORY, OWNER, Permission, What, Who};
+use crate::expected::expected;
+use anyhow::{Context, ensure};
+use serde::Deserialize;
+use xacct_core::{Effect, PrincipalGroup, PrincipalKind, Principals, Statement};
+
+/// A feature that is decided differently.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Difference {
+    /// One of [`FEATURES`].
+    feature: String,
+    /// AWS's rule.
+    aws: String,
+    /// What the gateway does.
+    gateway: String,
+}
+
+/// Changes a case and a request into what the gateway takes them for.
+type AsTheGateway = fn(&mut Case, &mut Ask);
+
+const FEATURES: [(&str, AsTheGateway); 10] = [
+    ("not-action", not_action),
+    ("empty-prefix", empty_prefix),
+    ("negation-of-several", negation_of_several),
+    ("negation-without-key", negation_without_key),
+    ("no-key-without-tls", no_key_without_tls),
+    ("account-within-itself", account_within_itself),
+    ("group-within-account", group_within_account),
+    ("canonical-id-is-a-user", canonical_id_is_a_user),
+    ("foreign-object", foreign_object),
+    ("write-on-foreign-object", write_on_foreign_object),
+];
+
+/// The table of `known.json`.
+pub(crate) struct Known(Vec<AsTheGateway>, Vec<Difference>);
+
+impl Known {
+    /// The committed table.
+    pub(crate) fn committed() -> anyhow::Result<Self> {
+        let differences: Vec<Difference> =
+            serde_json::from_str(include_str!("../known.json")).context("known.json cannot be read")?;
+        let changes = differences.iter().map(|difference| {
+            ensure!(
+                !difference.aws.is_empty() && !difference.gateway.is_empty(),
+                "known.json has an empty text"
+            );
+            let change = FEATURES.iter().find(|(feature, _)| *feature == difference.feature);
+            let (_, change) =
+                change.with_context(|| format!("`{}` of known.json is unknown", difference.feature))?;
+            Ok(*change)
+        });
+        Ok(Self(changes.collect::<anyhow::Result<_>>()?, differences))
+    }
+
+    /// The feature that explains why the gateway answers what AWS would not.
+    pub(crate) fn feature(&self, case: &Case, ask: &Ask, answer: bool) -> Option<&str> {
+        let explains = |changes: &[AsTheGateway]| {
+            let (mut case, mut ask) = (case.clone(), ask.clone());
+            changes.iter().for_each(|change| change(&mut case, &mut ask));
+            expected(&case, &ask) == answer
+        };
+        let mut alone = self.0.iter().zip(&self.1).filter(|(change, _)| explains(&[**change]));
+        let alone = alone.next().map(|(_, difference)| difference.feature.as_str());
+        alone.or_else(|| explains(&self.0).then_some("several of these at once"))
+    }
+}
+
+/// The statements of a case's policy, if there is one.
+fn statements(case: &mut Case) -> Option<&mut Vec<Statement>> {
+    case.policy.as_mut().map(|policy| &mut policy.statements)
+}
+
+/// A statement with `NotAction` matches nothing.
+fn not_action(case: &mut Case, _: &mut Ask) {
+    if let Some(statements) = statements(case) {
+        statements.retain(|statement| statement.not_action.is_none());
+    }
+}
+
+/// An empty prefix is none.
+fn empty_prefix(_: &mut Case, ask: &mut Ask) {
+    if ask.what == What::ListObjects(Some("")) {
+        ask.what = What::ListObjects(None);
+    }
+}
+
+/// `StringNotEquals` holds where one of its values is not the request's.
+fn negation_of_several(case: &mut Case, ask: &mut Ask) {
+    let context = ask.context();
+    let blocks = statements(case).into_iter().flatten().flat_map(|statement| &mut statement.condition);
+    for block in blocks.flatten().filter(|block| block.operator == "StringNotEquals") {
+        for condition in &mut block.keys {
+            let value = context.iter().find(|(key, _)| *key == condition.key).map(|(_, value)| *value);
+            if condition.values.iter().any(|other| Some(other.as_str()) != value) {
+                condition.values.retain(|other| Some(other.as_str()) != value);
+            }
+        }
+    }
+}
+
+/// A negated operator does not hold where the request lacks the key.
+fn negation_without_key(case: &mut Case, ask: &mut Ask) {
+    let context = ask.context();
+    if let Some(statements) = statements(case) {
+        statements.retain(|statement| {
+            statement.operators().iter().all(|block| {
+                let has = |key: &str| context.iter().any(|(other, _)| *other == key);
+                !block.operator.contains("Not") || block.keys.iter().all(|condition| has(&condition.key))
+            })
+        });
+    }
+}
+
+/// A request without TLS does not have `aws:SecureTransport`.
+fn no_key_without_tls(case: &mut Case, _: &mut Ask) {
+    if let Some(statements) = statements(case) {
+        statements.retain(|statement| {
+            let mut keys = statement.operators().iter().flat_map(|block| &block.keys);
+            keys.all(|condition| condition.key != "aws:SecureTransport")
+        });
+    }
+}
+
+/// Whoever names an account names every user of it, also in that account.
+fn account_within_itself(case: &mut Case, _: &mut Ask) {
+    for statement in statements(case).into_iter().flatten() {
+        if let Some(Principals::Listed(groups)) = &mut statement.principal {
+            let is_own = |value: &String| {
+                *value == OWNER.account || *value == format!("arn:aws:iam::{}:root", OWNER.account)
+            };
+            let names = groups.iter().flat_map(|group| &group.values).any(is_own);
+            if names {
+                let values = vec![OWNER.arn(), ANN.arn()];
+                groups.push(PrincipalGroup { kind: PrincipalKind::Aws, values });
+            }
+        }
+    }
+}
+
+/// What an ACL grants a group, it grants its members in the account of the bucket, too.
+fn group_within_account(case: &mut Case, ask: &mut Ask) {
+    if ask.who != Who::User(ANN) {
+        return;
+    }
+    let (acl, permission) = governing(case, ask);
+    let is_granted = acl.is_some_and(|acl| {
+        acl.grants().into_iter().any(|(grantee, granted)| {
+            matches!(grantee, Grantee::AllUsers | Grantee::AuthenticatedUsers)
+                && (granted == permission || granted == Permission::FullControl)
+        })
+    });
+    if is_granted {
+        let mut statement = Statement::new(Effect::Allow);
+        let ann = ANN.arn();
+        statement.principal = Some(Principals::grouped([(PrincipalKind::Aws, ann.as_str())]));
+        statement.action = Some(vec![ask.action().to_owned()]);
+        statement.resource = Some(vec![ask.resource()]);
+        case.policy.get_or_insert_default().statements.push(statement);
+    }
+}
+
+/// The ACL that decides a request, and the permission that it takes.
+fn governing<'c>(case: &'c Case, ask: &Ask) -> (Option<&'c Acl>, Permission) {
+    let object = ask.key().and_then(|key| case.object(key)).map(|object| &object.acl);
+    match ask.what {
+        What::GetObject(_) => (object, Permission::Read),
+        What::GetObjectAcl(_) => (object, Permission::ReadAcp),
+        What::ListObjects(_) | What::ListMultipartUploads => (Some(&case.bucket_acl), Permission::Read),
+        What::GetBucketAcl => (Some(&case.bucket_acl), Permission::ReadAcp),
+        What::PutObject(_) | What::DeleteObject(_) => (Some(&case.bucket_acl), Permission::Write),
+    }
+}
+
+/// What is granted to a user, or is a user's, is not the account's.
+fn canonical_id_is_a_user(case: &mut Case, ask: &mut Ask) {
+    if ask.who != Who::User(CAROL) {
+        return;
+    }
+    let acls = case.objects.iter_mut().map(|object| &mut object.acl).chain([&mut case.bucket_acl]);
+    for acl in acls {
+        let grants = acl.grants().into_iter().filter(|(grantee, _)| *grantee != Grantee::User(BOB));
+        *acl = Acl::Grants(grants.collect());
+    }
+    for object in case.objects.iter_mut().filter(|object| object.owner == BOB) {
+        object.owner = MALLORY;
+    }
+}
+
+/// The bucket's policy applies to every object in it, and its owner has no part in others' objects but by it.
+fn foreign_object(case: &mut Case, ask: &mut Ask) {
+    for object in case.objects.iter_mut().filter(|object| object.owner.account != OWNER.account) {
+        let mut grants = object.acl.grants();
+        grants.push((Grantee::User(object.owner), Permission::FullControl));
+        object.acl = Acl::Grants(grants);
+        object.owner = OWNER;
+    }
+    if ask.who == Who::User(OWNER) && matches!(ask.what, What::GetObject(_) | What::GetObjectAcl(_)) {
+        // As somebody of the account for whom nothing but the policy speaks.
+        ask.who = Who::User(ANN);
+        for statement in statements(case).into_iter().flatten() {
+            for principals in [&mut statement.principal, &mut statement.not_principal] {
+                if let Some(Principals::Listed(groups)) = principals {
+                    let values = groups.iter_mut().flat_map(|group| &mut group.values);
+                    values.filter(|value| **value == OWNER.arn()).for_each(|value| *value = ANN.arn());
+                }
+            }
+        }
+    }
+}
+
+/// Who may write to the bucket may overwrite and delete everything in it.
+fn write_on_foreign_object(case: &mut Case, ask: &mut Ask) {
+    if let What::PutObject(key) | What::DeleteObject(key) = &ask.what {
+        case.objects.retain(|object| object.key != key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_is_argued() {
+        assert_eq!(Known::committed().unwrap().0.len(), FEATURES.len());
+    }
+}
