@@ -19,7 +19,8 @@ fuzz_target!(|text: &str| {
         assert!(policy.near_misses(&request).count() <= document.statements.len());
         let reversed = Document { statements: document.statements.iter().rev().cloned().collect(), ..document.clone() };
         assert_eq!(CompiledPolicy::new(*kind, reversed).decide(&request).outcome(), decision.outcome());
-        let repeated = Document { statements: document.statements.repeat(10), ..document.clone() };
+        let ten_times = std::iter::repeat_n(&document.statements, 10).flatten().cloned();
+        let repeated = Document { statements: ten_times.collect(), ..document.clone() };
         assert_eq!(CompiledPolicy::new(*kind, repeated).decide(&request).outcome(), decision.outcome());
         policy.is_public();
     }

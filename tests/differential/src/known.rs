@@ -3,7 +3,7 @@
 //! Each feature says how the gateway takes a case and a request, in the words of AWS: where AWS would answer that as
 //! the gateway has answered, the difference is argued.
 
-use crate::case::{ANN, Acl, Ask, BOB, CAROL, Case, Grantee, MALLORY, OWNER, Permission, What, Who};
+use crate::case::{ANN, Acl, Ask, BOB, CAROL, Case, Grantee, MALLORY, OWNER, Permission, User, What, Who};
 use crate::expected::expected;
 use anyhow::{Context, ensure};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ struct Difference {
 /// Changes a case and a request into what the gateway takes them for.
 type AsTheGateway = fn(&mut Case, &mut Ask);
 
-const FEATURES: [(&str, AsTheGateway); 10] = [
+const FEATURES: [(&str, AsTheGateway); 11] = [
     ("not-action", not_action),
     ("empty-prefix", empty_prefix),
     ("negation-of-several", negation_of_several),
@@ -35,6 +35,7 @@ const FEATURES: [(&str, AsTheGateway); 10] = [
     ("canonical-id-is-a-user", canonical_id_is_a_user),
     ("foreign-object", foreign_object),
     ("write-on-foreign-object", write_on_foreign_object),
+    ("not-principal-by-account", not_principal_by_account),
 ];
 
 /// The table of `known.json`.
@@ -63,7 +64,7 @@ impl Known {
         let explains = |changes: &[AsTheGateway]| {
             let (mut case, mut ask) = (case.clone(), ask.clone());
             changes.iter().for_each(|change| change(&mut case, &mut ask));
-            expected(&case, &ask) == answer
+            expected(&case, &ask).is_ok_and(|expected| expected == answer)
         };
         let mut alone = self.0.iter().zip(&self.1).filter(|(change, _)| explains(&[**change]));
         let alone = alone.next().map(|(_, difference)| difference.feature.as_str());
@@ -156,12 +157,8 @@ fn group_within_account(case: &mut Case, ask: &mut Ask) {
         })
     });
     if is_granted {
-        let mut statement = Statement::new(Effect::Allow);
-        let ann = ANN.arn();
-        statement.principal = Some(Principals::grouped([(PrincipalKind::Aws, ann.as_str())]));
-        statement.action = Some(vec![ask.action().to_owned()]);
-        statement.resource = Some(vec![ask.resource()]);
-        case.policy.get_or_insert_default().statements.push(statement);
+        let ann = Principals::grouped([(PrincipalKind::Aws, ANN.arn().as_str())]);
+        case.policy.get_or_insert_default().statements.push(allowing(ann, ask));
     }
 }
 
@@ -214,11 +211,50 @@ fn foreign_object(case: &mut Case, ask: &mut Ask) {
     }
 }
 
-/// Who may write to the bucket may overwrite and delete everything in it.
+/// Who may write to the bucket may overwrite and delete everything in it, as if it were its own.
 fn write_on_foreign_object(case: &mut Case, ask: &mut Ask) {
-    if let What::PutObject(key) | What::DeleteObject(key) = &ask.what {
-        case.objects.retain(|object| object.key != key);
+    let Some(key) =
+        matches!(ask.what, What::PutObject(_) | What::DeleteObject(_)).then(|| ask.key()).flatten()
+    else {
+        return;
+    };
+    match ask.who {
+        Who::User(user) => {
+            let object = case.objects.iter_mut().find(|object| object.key == key);
+            object.into_iter().for_each(|object| object.owner = user);
+        }
+        // On AWS nobody owns what nobody in particular has put there: only a policy can allow it.
+        Who::Anonymous => {
+            let is_write = |permission| matches!(permission, Permission::Write | Permission::FullControl);
+            let mut grants = case.bucket_acl.grants().into_iter();
+            if grants.any(|(grantee, granted)| grantee == Grantee::AllUsers && is_write(granted)) {
+                case.policy.get_or_insert_default().statements.push(allowing(Principals::Everyone, ask));
+            }
+        }
     }
+}
+
+/// `NotPrincipal` that lists an account lists all of its users.
+fn not_principal_by_account(case: &mut Case, _: &mut Ask) {
+    for statement in statements(case).into_iter().flatten() {
+        let Some(Principals::Listed(groups)) = &mut statement.not_principal else { continue };
+        let listed: Vec<String> = groups.iter().flat_map(|group| group.values.clone()).collect();
+        let is_listed = |user: &User| {
+            listed.contains(&user.account.to_owned())
+                || listed.contains(&format!("arn:aws:iam::{}:root", user.account))
+        };
+        let values = User::ALL.into_iter().filter(is_listed).map(User::arn).collect();
+        groups.push(PrincipalGroup { kind: PrincipalKind::Aws, values });
+    }
+}
+
+/// A statement that allows a request.
+fn allowing(principal: Principals, ask: &Ask) -> Statement {
+    let mut statement = Statement::new(Effect::Allow);
+    statement.principal = Some(principal);
+    statement.action = Some(vec![ask.action().to_owned()]);
+    statement.resource = Some(vec![ask.resource()]);
+    statement
 }
 
 #[cfg(test)]

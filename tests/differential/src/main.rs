@@ -77,7 +77,9 @@ async fn compare(arguments: &Arguments, gateway: Gateway) -> anyhow::Result<Repo
             let ask = generator.ask(&case);
             let answer = gateway.ask(&case, &ask).await;
             let answer = answer.with_context(|| format!("case {number}: {ask}\n{case}"))?;
-            report.add(number, &case, &ask, expected::expected(&case, &ask), answer);
+            let expected = expected::expected(&case, &ask)
+                .with_context(|| format!("case {number}: {ask} cannot be decided\n{case}"))?;
+            report.add(number, &case, &ask, expected, answer);
         }
     }
     Ok(report)

@@ -297,19 +297,16 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         resource: ResourceSide<'a>,
         of_resource: Missing,
     ) -> Reason<'a> {
+        let has_account = request.requester().account().is_some();
         let grade = match resource.grant {
             None => None,
             Some(Grant::Statement(grade, _)) => Some(grade),
-            Some(Grant::Acl(ground)) if ground.grant.grantee == super::Grantee::AllUsers => {
-                Some(Grade::Direct)
-            }
-            Some(Grant::Acl(ground)) if ground.grant.grantee == super::Grantee::LogDelivery => {
-                Some(Grade::Direct)
-            }
-            Some(Grant::Acl(_)) => Some(Grade::Account),
+            // An ACL grants to whole accounts, and is no grant within its own.
+            Some(Grant::Acl(_)) if has_account => Some(Grade::Account),
+            Some(Grant::Acl(_)) => Some(Grade::Direct),
         };
         let not_granted = if resource.is_foreign_object { Missing::ObjectOwner } else { of_resource };
-        if request.requester().account().is_none() {
+        if !has_account {
             if grade != Some(Grade::Direct) {
                 self.gaps.add(not_granted);
             }

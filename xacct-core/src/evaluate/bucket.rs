@@ -186,13 +186,24 @@ pub(super) fn resource_side<'p>(
     };
     let ignores_public = bucket.block_public_access.ignore_public_acls;
     let by_acl = || {
-        acl.and_then(|acl| acl.grant(of, request.action(), request.requester(), ignores_public))
-            .map(Grant::Acl)
+        let action = granted_action(request, bucket.object_acl)?;
+        acl?.grant(of, action, request.requester(), ignores_public).map(Grant::Acl)
     };
     let is_foreign_object = authority != owner;
     ResourceSide {
         authority,
         grant: by_policy.filter(|_| !is_foreign_object).or_else(by_acl),
         is_foreign_object,
+    }
+}
+
+/// The action that an ACL has to grant: whoever may write to a bucket creates objects there, and overwrites and deletes
+/// those that are its own. None where no ACL can.
+fn granted_action<'r>(request: &'r Request, object: Option<&Acl>) -> Option<&'r str> {
+    let is_own = object.map(|acl| request.requester().account() == Some(&acl.owner));
+    match (request.compared_action(), is_own) {
+        ("s3:putobject", Some(false)) => None,
+        ("s3:deleteobject", Some(true)) => Some("s3:PutObject"),
+        _ => Some(request.action()),
     }
 }

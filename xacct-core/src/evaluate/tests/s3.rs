@@ -57,12 +57,12 @@ fn permissions_mean_other_actions_for_buckets_than_for_objects() {
     let bucket = "arn:aws:s3:::reports";
     for (permission, on_bucket, on_object) in [
         (Permission::Read, vec!["s3:ListBucket"], vec!["s3:GetObject", "s3:GetObjectVersion"]),
-        (Permission::Write, vec!["s3:PutObject"], vec![]),
+        (Permission::Write, vec![], vec![]),
         (Permission::ReadAcp, vec!["s3:GetBucketAcl"], vec!["s3:GetObjectAcl"]),
         (Permission::WriteAcp, vec!["s3:PutBucketAcl"], vec!["s3:PutObjectAcl"]),
         (
             Permission::FullControl,
-            vec!["s3:ListBucket", "s3:PutObject", "s3:GetBucketAcl", "s3:PutBucketAcl"],
+            vec!["s3:ListBucket", "s3:GetBucketAcl", "s3:PutBucketAcl"],
             vec!["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAcl", "s3:PutObjectAcl"],
         ),
     ] {
@@ -89,6 +89,40 @@ fn permissions_mean_other_actions_for_buckets_than_for_objects() {
         assert_eq!(allowed(&granted, &private), on_bucket, "{permission:?}");
         assert_eq!(allowed(&private, &granted), on_object, "{permission:?}");
     }
+}
+
+/// Who may write to a bucket creates objects, and overwrites and deletes its own.
+#[test]
+fn writing_is_for_new_objects_and_ones_own() {
+    let bucket_acl = acl(OWNER, &[(Grantee::CanonicalUser(id('a')), Permission::Write)]);
+    let (own, foreign) = (acl("222222222222", &[]), acl(WRITER, &[]));
+    let identity = identity([allow().of("s3:*")]);
+    for (object, action, expected) in [
+        (None, "s3:PutObject", true),
+        (Some(&own), "s3:PutObject", true),
+        (Some(&foreign), "s3:PutObject", false),
+        (None, "s3:DeleteObject", false),
+        (Some(&own), "s3:DeleteObject", true),
+        (Some(&foreign), "s3:DeleteObject", false),
+    ] {
+        let bucket = Bucket {
+            ownership: ObjectOwnership::ObjectWriter,
+            acl: Some(&bucket_acl),
+            object_acl: object,
+            ..Bucket::default()
+        };
+        let policies = Policies { identity: &identity, bucket, ..Policies::default() };
+        let asked = with_id(request(USER, OWNER).asking(action, OBJECT), id('a'));
+        assert_eq!(outcome(&asked, &policies) == Outcome::Allow, expected, "{action} {object:?}");
+    }
+}
+
+#[test]
+fn within_one_account_an_acl_is_no_grant() {
+    let (private, open) = (acl(OWNER, &[]), acl(OWNER, &[(Grantee::AllUsers, Permission::Read)]));
+    let policies = Policies { bucket: enabled(&private, &open), ..Policies::default() };
+    let own = request("arn:aws:iam::111111111111:user/bob", OWNER);
+    assert_eq!(missing(&own, &policies), [Missing::IdentityPolicy]);
 }
 
 #[test]
