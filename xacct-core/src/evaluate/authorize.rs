@@ -59,8 +59,8 @@ pub struct Level {
 /// it, across accounts one of each.
 ///
 /// # Errors
-/// When something that decides is not known: whose the resource is, or the canonical id of the requester's account
-/// where the ACLs or policies name accounts so.
+/// When something that decides is not known: whose the resource is, the ACL of an object where ACLs count, or the
+/// canonical id of the requester's account where ACLs or policies name accounts so.
 pub fn authorize<'a>(request: &'a Request, policies: &Policies<'a>) -> Result<Decision<'a>, RequestError> {
     let owner = request.owner_id().ok_or_else(|| request.missing_owner())?;
     policies.can_be_asked(request)?;
@@ -95,10 +95,13 @@ impl Policies<'_> {
                 || names(self.resource)
                 || names(self.access_point.and_then(|access_point| access_point.policy))
         };
-        match is_told || !is_needed() {
-            true => Ok(()),
-            false => Err(RequestError::MissingCanonicalUserId { requester: requester.to_string() }),
+        if !is_told && is_needed() {
+            return Err(RequestError::MissingCanonicalUserId { requester: requester.to_string() });
         }
+        if request.service() == "s3" && !self.bucket.tells_owner_for(request) {
+            return Err(RequestError::MissingObjectAcl { resource: request.resource().to_owned() });
+        }
+        Ok(())
     }
 }
 

@@ -15,8 +15,7 @@ pub struct Bucket<'p> {
     pub ownership: ObjectOwnership,
     /// The bucket's ACL. Without one, nothing is granted by it.
     pub acl: Option<&'p Acl>,
-    /// The ACL of the object in question, which tells whose it is. Without one the object is taken for the bucket
-    /// owner's, as it is where it does not exist yet.
+    /// The ACL of the object in question, which tells whose it is: needed where ACLs count and the object exists.
     pub object_acl: Option<&'p Acl>,
     /// Block Public Access, the bucket's and its account's together.
     pub block_public_access: BlockPublicAccess,
@@ -116,6 +115,13 @@ impl BlockPublicAccess {
     /// Whether requests of other accounts are kept out where these are the policies, one of which is public.
     pub(super) fn restricts<'p>(self, policies: impl IntoIterator<Item = &'p CompiledPolicy>) -> bool {
         self.restrict_public_buckets && policies.into_iter().any(CompiledPolicy::is_public)
+    }
+}
+
+impl Bucket<'_> {
+    /// Whether all is known that a request is decided by.
+    pub(super) fn tells_owner_for(&self, request: &Request) -> bool {
+        !self.ownership.has_acls() || self.object_acl.is_some() || Subject::of(request) == Subject::Bucket
     }
 }
 

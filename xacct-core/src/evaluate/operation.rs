@@ -23,6 +23,8 @@ pub struct Call {
     pub bypass_governance: bool,
     /// It asks for the owners of the objects it lists.
     pub fetch_owner: bool,
+    /// It is about an account, not a bucket: Block Public Access has both.
+    pub account: bool,
     /// It creates a bucket with Object Ownership.
     pub object_ownership: bool,
     /// It creates a bucket with Object Lock.
@@ -125,6 +127,8 @@ macro_rules! operations {
 operations! {
     AbortMultipartUpload,
     AssumeRole,
+    AssumeRoleWithSAML,
+    AssumeRoleWithWebIdentity,
     CompleteMultipartUpload,
     CopyObject,
     CreateAccessPoint,
@@ -133,9 +137,14 @@ operations! {
     DeleteAccessPoint,
     DeleteAccessPointPolicy,
     DeleteBucket,
+    DeleteBucketCors,
     DeleteBucketEncryption,
+    DeleteBucketLifecycle,
     DeleteBucketOwnershipControls,
     DeleteBucketPolicy,
+    DeleteBucketReplication,
+    DeleteBucketTagging,
+    DeleteBucketWebsite,
     DeleteObject,
     DeleteObjectTagging,
     DeleteObjects,
@@ -144,13 +153,19 @@ operations! {
     GetAccessPointPolicy,
     GetAccessPointPolicyStatus,
     GetBucketAcl,
+    GetBucketCors,
     GetBucketEncryption,
+    GetBucketLifecycleConfiguration,
     GetBucketLocation,
+    GetBucketLogging,
+    GetBucketNotificationConfiguration,
     GetBucketOwnershipControls,
     GetBucketPolicy,
     GetBucketPolicyStatus,
+    GetBucketReplication,
     GetBucketTagging,
     GetBucketVersioning,
+    GetBucketWebsite,
     GetObject,
     GetObjectAcl,
     GetObjectAttributes,
@@ -168,11 +183,17 @@ operations! {
     ListParts,
     PutAccessPointPolicy,
     PutBucketAcl,
+    PutBucketCors,
     PutBucketEncryption,
+    PutBucketLifecycleConfiguration,
+    PutBucketLogging,
+    PutBucketNotificationConfiguration,
     PutBucketOwnershipControls,
     PutBucketPolicy,
+    PutBucketReplication,
     PutBucketTagging,
     PutBucketVersioning,
+    PutBucketWebsite,
     PutObject,
     PutObjectAcl,
     PutObjectLegalHold,
@@ -274,10 +295,14 @@ impl Operation {
                 needs.add_if(call.object_lock, "s3:PutBucketObjectLockConfiguration", On::Bucket);
                 needs.add_if(call.object_lock, "s3:PutBucketVersioning", On::Bucket);
             }
-            Self::AssumeRole => {
-                needs.add("sts:AssumeRole", On::Role);
-                needs.add_if(call.session_tags, "sts:TagSession", On::Role);
-                needs.add_if(call.source_identity, "sts:SetSourceIdentity", On::Role);
+            Self::AssumeRole => needs.assume("sts:AssumeRole", call),
+            Self::AssumeRoleWithSAML => needs.assume("sts:AssumeRoleWithSAML", call),
+            Self::AssumeRoleWithWebIdentity => needs.assume("sts:AssumeRoleWithWebIdentity", call),
+            Self::GetPublicAccessBlock if call.account => {
+                needs.add("s3:GetAccountPublicAccessBlock", On::Nothing);
+            }
+            Self::PutPublicAccessBlock | Self::DeletePublicAccessBlock if call.account => {
+                needs.add("s3:PutAccountPublicAccessBlock", On::Nothing);
             }
             _ => needs.configuration(self),
         }
@@ -325,6 +350,12 @@ impl Needs {
         self.add_if(call.legal_hold, "s3:PutObjectLegalHold", On::Object);
     }
 
+    fn assume(&mut self, action: &'static str, call: &Call) {
+        self.add(action, On::Role);
+        self.add_if(call.session_tags, "sts:TagSession", On::Role);
+        self.add_if(call.source_identity, "sts:SetSourceIdentity", On::Role);
+    }
+
     /// A part is encrypted with a key that the whole upload's has encrypted.
     fn part_key(&mut self, call: &Call) {
         self.add_if(call.kms, "kms:GenerateDataKey", On::Key);
@@ -344,11 +375,21 @@ impl Needs {
             Operation::DeleteBucket => ("s3:DeleteBucket", On::Bucket),
             Operation::GetBucketAcl => ("s3:GetBucketAcl", On::Bucket),
             Operation::PutBucketAcl => ("s3:PutBucketAcl", On::Bucket),
+            Operation::GetBucketCors => ("s3:GetBucketCORS", On::Bucket),
+            Operation::PutBucketCors | Operation::DeleteBucketCors => ("s3:PutBucketCORS", On::Bucket),
             Operation::GetBucketEncryption => ("s3:GetEncryptionConfiguration", On::Bucket),
             Operation::PutBucketEncryption | Operation::DeleteBucketEncryption => {
                 ("s3:PutEncryptionConfiguration", On::Bucket)
             }
+            Operation::GetBucketLifecycleConfiguration => ("s3:GetLifecycleConfiguration", On::Bucket),
+            Operation::PutBucketLifecycleConfiguration | Operation::DeleteBucketLifecycle => {
+                ("s3:PutLifecycleConfiguration", On::Bucket)
+            }
             Operation::GetBucketLocation => ("s3:GetBucketLocation", On::Bucket),
+            Operation::GetBucketLogging => ("s3:GetBucketLogging", On::Bucket),
+            Operation::PutBucketLogging => ("s3:PutBucketLogging", On::Bucket),
+            Operation::GetBucketNotificationConfiguration => ("s3:GetBucketNotification", On::Bucket),
+            Operation::PutBucketNotificationConfiguration => ("s3:PutBucketNotification", On::Bucket),
             Operation::GetBucketOwnershipControls => ("s3:GetBucketOwnershipControls", On::Bucket),
             Operation::PutBucketOwnershipControls | Operation::DeleteBucketOwnershipControls => {
                 ("s3:PutBucketOwnershipControls", On::Bucket)
@@ -357,8 +398,17 @@ impl Needs {
             Operation::PutBucketPolicy => ("s3:PutBucketPolicy", On::Bucket),
             Operation::DeleteBucketPolicy => ("s3:DeleteBucketPolicy", On::Bucket),
             Operation::GetBucketPolicyStatus => ("s3:GetBucketPolicyStatus", On::Bucket),
+            Operation::GetBucketReplication => ("s3:GetReplicationConfiguration", On::Bucket),
+            Operation::PutBucketReplication | Operation::DeleteBucketReplication => {
+                ("s3:PutReplicationConfiguration", On::Bucket)
+            }
             Operation::GetBucketTagging => ("s3:GetBucketTagging", On::Bucket),
-            Operation::PutBucketTagging => ("s3:PutBucketTagging", On::Bucket),
+            Operation::PutBucketTagging | Operation::DeleteBucketTagging => {
+                ("s3:PutBucketTagging", On::Bucket)
+            }
+            Operation::GetBucketWebsite => ("s3:GetBucketWebsite", On::Bucket),
+            Operation::PutBucketWebsite => ("s3:PutBucketWebsite", On::Bucket),
+            Operation::DeleteBucketWebsite => ("s3:DeleteBucketWebsite", On::Bucket),
             Operation::GetBucketVersioning => ("s3:GetBucketVersioning", On::Bucket),
             Operation::PutBucketVersioning => ("s3:PutBucketVersioning", On::Bucket),
             Operation::GetPublicAccessBlock => ("s3:GetBucketPublicAccessBlock", On::Bucket),
@@ -392,6 +442,7 @@ mod tests {
             legal_hold: true,
             bypass_governance: true,
             fetch_owner: true,
+            account: true,
             object_ownership: true,
             object_lock: true,
             kms: true,
@@ -409,7 +460,7 @@ mod tests {
     #[test]
     fn every_operation_needs_actions_that_aws_has() {
         for operation in Operation::ALL {
-            for call in [Call::default(), everything()] {
+            for call in [Call::default(), everything(), Call { account: false, ..everything() }] {
                 let needed = operation.required_actions(&call);
                 assert!(!needed.is_empty(), "{operation}");
                 for RequiredAction { action, on } in needed {

@@ -100,6 +100,11 @@ pub enum RequestError {
         /// The requester.
         requester: String,
     },
+    /// The bucket's ACLs count, so that an object may be another account's, and nothing told whose this one is.
+    MissingObjectAcl {
+        /// The ARN of the object.
+        resource: String,
+    },
     /// A request through an access point needs the access point, and the bucket behind it.
     AccessPoint {
         /// The ARN.
@@ -298,6 +303,12 @@ impl fmt::Display for RequestError {
                 "accounts are named by their canonical ids here, and that of `{requester}` is unknown: \
                  say so with `with_canonical_user_id`"
             ),
+            Self::MissingObjectAcl { resource } => {
+                write!(
+                    f,
+                    "the ACLs of the bucket count, and that of `{resource}`, which tells whose it is, is missing"
+                )
+            }
             Self::AccessPoint { resource, reason } => write!(f, "`{resource}`: {reason}"),
         }
     }

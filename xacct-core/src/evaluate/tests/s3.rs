@@ -254,3 +254,13 @@ fn whose_a_bucket_is_has_to_be_told() {
     let error = authorize(&asked, &Policies::default()).map(|decision| decision.outcome()).unwrap_err();
     assert!(matches!(error, RequestError::MissingOwner { .. }), "{error}");
 }
+
+#[test]
+fn whose_an_object_is_has_to_be_told_where_acls_count() {
+    let bucket = Bucket { ownership: ObjectOwnership::BucketOwnerPreferred, ..Bucket::default() };
+    let policies = Policies { bucket, ..Policies::default() };
+    let error = authorize(&request(USER, OWNER), &policies).map(|decision| decision.outcome()).unwrap_err();
+    assert!(matches!(error, RequestError::MissingObjectAcl { .. }), "{error}");
+    let put = request(USER, OWNER).asking("s3:PutObject", OBJECT);
+    assert_eq!(outcome(&put, &policies), Outcome::ImplicitDeny);
+}
