@@ -70,7 +70,7 @@
 //! | `let name = "…";` | a text that `{name}` stands for in the strings behind it |
 //! | `id: "…";` | the document's `Id`, which decides nothing |
 //! | `version: "…";` | the document's `Version`; without it, the current one, `2012-10-17` |
-//! | `assert allowed { … }`, `assert denied { … }` | read, and refused until something evaluates it |
+//! | `assert allowed { … }`, `assert denied { … }` | a request, and what the document has to decide of it: see [below](#assertions) |
 //!
 //! | field of a statement | value |
 //! |---|---|
@@ -87,6 +87,52 @@
 //! Comments may stand anywhere, doc comments before items and fields; what is not in quotes must be Rust's tokens, so that
 //! an ARN without them opens a comment at `/*`. [`arn!`], [`action!`], [`principal!`] and [`account!`] make single values
 //! that are checked in the same way, for use in Rust; of these an [`AccountId`] can be captured.
+//!
+//! # Assertions
+//! An assertion is about one request: one `principal`, one `action`, one `resource`, and the `context`, which is what else
+//! the request carries. It is decided while compiling, and stops the build where it does not hold; the message gives the
+//! statement that decided, or the statements that lack one thing only.
+//!
+//! ```
+//! # use xacct_dsl::prelude::*;
+//! static REPORTS: BucketPolicy = policy! { <Bucket>
+//!     allow AnalystsRead {
+//!         principal: "222222222222",
+//!         action: s3:GetObject,
+//!         resource: "arn:aws:s3:::reports/2026/*",
+//!         condition: { Bool: { "aws:SecureTransport": true } },
+//!     }
+//!
+//!     assert allowed {
+//!         principal: "arn:aws:iam::222222222222:role/analyst",
+//!         action: s3:GetObject,
+//!         resource: "arn:aws:s3:::reports/2026/q1.csv",
+//!         context: { "aws:SecureTransport": true },
+//!     }
+//!     assert denied { principal: "*", action: s3:GetObject, resource: "arn:aws:s3:::reports/2026/q1.csv" }
+//! };
+//! ```
+//!
+//! ```compile_fail
+//! # use xacct_dsl::prelude::*;
+//! let policy = policy! { <Identity>
+//!     allow { action: s3:*, resource: ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"] }
+//!
+//!     assert denied { principal: "arn:aws:iam::222222222222:role/analyst", action: s3:DeleteObject, resource: "arn:aws:s3:::reports/q1.csv" }
+//!     // ^^^ this is allowed, not denied: statement 0 of an identity policy allows it
+//! };
+//! ```
+//!
+//! The principal is who asks: a user, a role (some session of it), a session, a service, the root user by
+//! `arn:aws:iam::ACCOUNT:root`, or `*` for someone without an account. From it follow `aws:PrincipalArn`,
+//! `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService` and `aws:username`, unless the context has
+//! them; every other key that the request is to carry stands there, `aws:SecureTransport` too.
+//!
+//! What is asked is what *this document* decides: whether a resource's policy grants or denies (across accounts the other
+//! half is needed all the same), whether the identity half allows, and of kinds that only filter, whether the request
+//! passes. A service control policy of denials alone is taken to stand beside `FullAWSAccess`. An assertion cannot
+//! capture, and one that a captured value would decide is refused. Over all layers and both accounts a program asks
+//! [`evaluate::authorize`].
 //!
 //! # Values known only at run time
 //! In a string, `{name}` that no `let` names captures a Rust variable, as `format!` does; `{{` and `}}` are braces, and
