@@ -5,7 +5,7 @@ use super::bucket::BlockPublicAccess;
 use super::compiled::CompiledPolicy;
 use super::request::{Request, RequestError};
 use crate::value::S3Name;
-use crate::{AccountId, VpcId};
+use crate::{AccountId, Arn, ArnPart, VpcId};
 
 /// The access point that a request goes through. Its ARN, and so its account, are those of the request.
 ///
@@ -35,6 +35,14 @@ pub enum NetworkOrigin<'p> {
     Vpc(&'p VpcId),
 }
 
+/// The condition keys that a request for what this ARN names carries, where that is an access point or behind one.
+pub(super) fn keys_of(arn: &Arn) -> Option<[(&'static str, String); 2]> {
+    let S3Name::AccessPoint { name, .. } = arn.s3_name()? else { return None };
+    let account = AccountId::new(arn.account().to_owned()).ok()?;
+    let own = arn.with(ArnPart::Resource, &format!("accesspoint/{name}"));
+    Some([("s3:DataAccessPointArn", own), ("s3:DataAccessPointAccount", account.to_string())])
+}
+
 impl AccessPoint<'_> {
     /// The request as policies see it: with the keys that every request through an access point carries.
     pub(super) fn keyed(&self, request: &Request) -> Result<Request, RequestError> {
@@ -43,18 +51,17 @@ impl AccessPoint<'_> {
             reason: reason.to_owned(),
         };
         let arn = request.arn().ok_or_else(|| refused("a request through an access point names it"))?;
-        let Some(S3Name::AccessPoint { name, below }) = arn.s3_name() else {
+        let Some(S3Name::AccessPoint { below, .. }) = arn.s3_name() else {
             return Err(refused("it names no access point, and the request goes through one"));
         };
         if below.is_some_and(|below| below.strip_prefix("object/").is_none_or(str::is_empty)) {
             return Err(refused("an object is named behind `/object/`"));
         }
-        let own = format!("arn:{}:s3:{}:{}:accesspoint/{name}", arn.partition(), arn.region(), arn.account());
-        let account = AccountId::new(arn.account().to_owned())
-            .map_err(|_| refused("an access point's ARN names its account"))?;
+        let keys = keys_of(arn).ok_or_else(|| refused("an access point's ARN names its account"))?;
         let mut context = request.context().clone();
-        context.set("s3:DataAccessPointArn", own.into());
-        context.set("s3:DataAccessPointAccount", account.as_str().into());
+        for (key, value) in keys {
+            context.set(key, value.into());
+        }
         let origin = match self.origin {
             NetworkOrigin::Internet => "Internet",
             NetworkOrigin::Vpc(_) => "VPC",

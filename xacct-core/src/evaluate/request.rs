@@ -1,5 +1,6 @@
 //! What is asked for.
 
+use super::access_point::keys_of;
 use super::arn_glob::SplitArn;
 use super::{Context, ContextValue, Requester, RequesterKind};
 use crate::value::is_account_id;
@@ -155,7 +156,8 @@ impl Request {
     /// The same request with the condition keys that follow from the rest of it, where they are not given:
     /// `aws:PrincipalArn`, `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
     /// `aws:PrincipalServiceName`, `aws:userid`, `aws:username`, and, where it is known whose the resource is,
-    /// `aws:ResourceAccount` and, for S3, `s3:ResourceAccount`.
+    /// `aws:ResourceAccount` and, for S3, `s3:ResourceAccount`; of access points `s3:DataAccessPointArn` and
+    /// `s3:DataAccessPointAccount`.
     pub fn with_implied_keys(mut self) -> Self {
         let (requester, context) = (&self.requester, &mut self.context);
         let mut imply = |key: &str, value: Option<String>| {
@@ -175,6 +177,9 @@ impl Request {
                 imply("aws:PrincipalIsAWSService", Some(is_service.to_string()));
                 imply("aws:PrincipalAccount", requester.account().map(AccountId::to_string));
             }
+        }
+        for (key, value) in self.arn().and_then(keys_of).into_iter().flatten() {
+            self.context.imply(key, value);
         }
         let owner = self.owner().map(|owner| owner.to_string());
         if let Some(owner) = owner {

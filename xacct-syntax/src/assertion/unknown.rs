@@ -2,7 +2,7 @@
 //!
 //! A statement that captures applies to some requests, and nobody can tell yet to which. Whatever the value is, it applies
 //! to no more than the same statement does that stands for all values. An assertion is decided where it is the same
-//! whether such statements apply as widely as that, or not at all.
+//! whether such statements apply as widely as that, or to nothing.
 
 use crate::ast::{Assertion, Policy, Text};
 use crate::diagnostic::Diagnostic;
@@ -21,9 +21,10 @@ pub(super) fn dependence(
     let name = captures.iter().flatten().next()?;
     let decided = |widened: Effect| {
         let statements = document.statements.iter().zip(&policy.statements).zip(&captures);
-        let statements = statements.filter_map(|((statement, written), capture)| match capture {
-            None => Some(statement.clone()),
-            Some(_) => (statement.effect == widened).then(|| for_all_values(statement, written)),
+        let statements = statements.map(|((statement, written), capture)| match capture {
+            None => statement.clone(),
+            Some(_) if statement.effect == widened => for_all_values(statement, written),
+            Some(_) => for_nothing(statement),
         });
         let document = Document { statements: statements.collect(), ..document.clone() };
         CompiledPolicy::new(kind, document).decide(request).is_allowed()
@@ -85,6 +86,11 @@ fn for_all_values(statement: &Statement, written: &crate::ast::Statement) -> Sta
         }
     }
     wide
+}
+
+/// The statement as it stands for no value: it is there, and applies to nothing.
+fn for_nothing(statement: &Statement) -> Statement {
+    Statement { action: Some(Vec::new()), not_action: None, ..statement.clone() }
 }
 
 /// A resource with `*` wherever it captures.
