@@ -69,7 +69,9 @@ fn statement(statement: &Statement) -> Json<'_> {
             .as_deref()
             .map(|blocks| ("Condition".into(), Json::Object(blocks.iter().map(operator).collect()))),
     ];
-    Json::Object(members.into_iter().flatten().collect())
+    let mut present = Vec::with_capacity(members.len());
+    present.extend(members.into_iter().flatten());
+    Json::Object(present)
 }
 
 fn text<'a>(name: &'static str, value: &'a Option<String>) -> Option<Member<'a>> {
@@ -124,10 +126,9 @@ fn text_list(values: &[String]) -> Json<'_> {
 }
 
 /// IAM reads a lone value and a list of one alike, and writes the former.
-fn scalar_or_list<'a>(values: impl Iterator<Item = Json<'a>>) -> Json<'a> {
-    let mut values: Vec<_> = values.collect();
-    match values.len() {
-        1 => values.remove(0),
-        _ => Json::List(values),
+fn scalar_or_list<'a>(mut values: impl Iterator<Item = Json<'a>>) -> Json<'a> {
+    match (values.next(), values.next()) {
+        (Some(only), None) => only,
+        (first, second) => Json::List(first.into_iter().chain(second).chain(values).collect()),
     }
 }

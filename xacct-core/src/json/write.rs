@@ -5,12 +5,15 @@ use super::tree::Json;
 use crate::Document;
 use std::fmt::{self, Write};
 
+/// How many bytes most statements take at most.
+const USUAL_STATEMENT: usize = 384;
+
 /// IAM's JSON: compact with `{}`, indented with `{:#}`. The same document always gives the same text.
 impl fmt::Display for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let indent = f.alternate().then_some(0);
         // In one piece: each piece that goes through a formatter costs a call that nothing inlines.
-        let mut text = String::new();
+        let mut text = String::with_capacity(USUAL_STATEMENT * (self.statements.len() + 1));
         value(&mut text, &self.to_tree(), indent)?;
         f.write_str(&text)
     }
