@@ -61,7 +61,7 @@ fn request(line: &str) -> Result<Request, RequestError> {
         context.with(key, value)
     })?;
     let owner = "111111111111".parse().expect("it is an account id");
-    Ok(Request::new(requester, action, resource)?.owned_by(owner).with_context(context).with_implied_keys())
+    Ok(Request::new(requester, action, resource)?.owned_by(owner).with_context(context))
 }
 
 fn deny_everything() -> Statement {

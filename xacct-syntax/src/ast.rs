@@ -1,5 +1,6 @@
 //! The syntax tree: what was written, and where.
 
+use crate::diagnostic::Diagnostic;
 use proc_macro2::{Literal, Span};
 use std::ops::Range;
 use xacct_core::capture::Position;
@@ -77,6 +78,8 @@ pub struct Policy {
     pub statements: Vec<Statement>,
     /// What is asserted of the policy, in order.
     pub assertions: Vec<Assertion>,
+    /// Faults of syntax in assertions, which keep nothing else from being decided.
+    pub(crate) assertion_faults: Vec<Diagnostic>,
     /// Whether some text captures a value.
     pub captures_values: bool,
     /// Whether something that may have been a statement could not be read at all.

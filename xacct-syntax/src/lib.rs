@@ -76,6 +76,7 @@ fn check(mut policy: Policy, mut diagnostics: Vec<Diagnostic>) -> Compiled {
             .extend(findings.into_iter().map(|finding| Diagnostic::of_finding(finding, &policy, &captures)));
         assertion::judge(&policy, kind, &document, &mut diagnostics);
     }
+    diagnostics.append(&mut policy.assertion_faults);
     if diagnostics.len() > 1 {
         diagnostics.sort_by_key(Diagnostic::position);
     }

@@ -33,8 +33,7 @@ impl Contender for Xacct {
             evaluate::Request::new(Requester::from_arn(PRINCIPAL)?, request.action, &request.resource)?
                 .owned_by(ACCOUNT.parse()?)
                 .with("aws:SecureTransport", true)?
-                .with("aws:PrincipalOrgID", request.organization.as_str())?
-                .with_implied_keys();
+                .with("aws:PrincipalOrgID", request.organization.as_str())?;
         Ok(Some(Box::new(move || {
             let policies = Policies { identity: &identity, ..Policies::default() };
             match authorize(black_box(&asked), &policies).map(|decision| decision.outcome()) {

@@ -42,10 +42,7 @@ fn request(ask: &Ask) -> anyhow::Result<Request> {
     let mut keys = ask.context().into_iter();
     let context = keys.try_fold(Context::default(), |context, (key, value)| context.with(key, value))?;
     let owner = OWNER.account.parse().context("the owner's account")?;
-    Ok(Request::new(requester, ask.action(), &ask.resource())?
-        .owned_by(owner)
-        .with_context(context)
-        .with_implied_keys())
+    Ok(Request::new(requester, ask.action(), &ask.resource())?.owned_by(owner).with_context(context))
 }
 
 fn everything() -> Document {

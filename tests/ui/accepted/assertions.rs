@@ -85,6 +85,47 @@ static TRUST: TrustPolicy = policy! { <Trust>
     }
 };
 
+/// Keys of one type beside each other, and a trusted provider.
+static OIDC: TrustPolicy = policy! { <Trust>
+    allow {
+        principal: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+        action: sts:AssumeRoleWithWebIdentity,
+        condition: {
+            StringEquals: {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": "repo:acme/infra:ref:refs/heads/main",
+            },
+        },
+    }
+    assert allowed {
+        /// Whoever runs on the main branch.
+        principal: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+        action: sts:AssumeRoleWithWebIdentity,
+        resource: "arn:aws:iam::111111111111:role/deployer",
+        context: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:acme/infra:ref:refs/heads/main",
+        },
+    }
+    assert denied {
+        principal: *,
+        action: sts:AssumeRoleWithWebIdentity,
+        resource: "arn:aws:iam::111111111111:role/deployer",
+        context: {},
+    }
+};
+
+/// What the statement knows better, the assertion does too.
+static ANNOUNCED: IdentityPolicy = policy! { <Identity>
+    #[allow(invalid_action, reason = "announced for next month; the catalogue does not have it yet")]
+    allow { action: s3:GetObjectHologram, resource: "arn:aws:s3:::reports/*" }
+    assert allowed {
+        principal: "arn:aws:iam::222222222222:user/ana",
+        action: s3:GetObjectHologram,
+        resource: "arn:aws:s3:::reports/x",
+    }
+};
+
 static KEY: KmsKeyPolicy = policy! { <KmsKey>
     allow { principal: "arn:aws:iam::111111111111:root", action: kms:*, resource: * }
     assert allowed {
@@ -166,6 +207,8 @@ fn main() {
         BUCKET.as_json(),
         IDENTITY.as_json(),
         TRUST.as_json(),
+        OIDC.as_json(),
+        ANNOUNCED.as_json(),
         KEY.as_json(),
         POINT.as_json(),
         BOUNDARY.as_json(),

@@ -35,6 +35,16 @@ pub enum NetworkOrigin<'p> {
     Vpc(&'p VpcId),
 }
 
+/// Whether a request for what lies behind an access point names that access point, and not one about the access point.
+pub(super) fn is_behind(request: &Request) -> bool {
+    const ABOUT_IT: [&str; 4] =
+        ["s3:*AccessPoint*", "s3:TagResource", "s3:UntagResource", "s3:ListTagsForResource"];
+    let action = request.action().as_bytes();
+    let is_about_it = || ABOUT_IT.iter().any(|it| xacct_catalog::wildcard::matches(it.as_bytes(), action));
+    let name = request.arn().and_then(Arn::s3_name);
+    request.service() == "s3" && matches!(name, Some(S3Name::AccessPoint { .. })) && !is_about_it()
+}
+
 /// The condition keys that a request for what this ARN names carries, where that is an access point or behind one.
 pub(super) fn keys_of(arn: &Arn) -> Option<[(&'static str, String); 2]> {
     let S3Name::AccessPoint { name, .. } = arn.s3_name()? else { return None };
@@ -67,7 +77,7 @@ impl AccessPoint<'_> {
             NetworkOrigin::Vpc(_) => "VPC",
         };
         context.set("s3:AccessPointNetworkOrigin", origin.into());
-        Ok(request.clone().with_context(context))
+        Ok(request.clone().carrying(context))
     }
 
     /// The ARN of the bucket, or of the object in it, that the request is about.

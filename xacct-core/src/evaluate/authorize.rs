@@ -9,58 +9,17 @@ use super::exceptions::{
     is_beyond_bucket_policy, is_for_own_account, is_of, obeys_resource_control, obeys_service_control,
     rests_on_resource_policy,
 };
+use super::policies::{Level, Policies};
 use super::request::{Request, RequestError, Target};
 use super::{Grade, RequesterKind};
-
-/// The policies that a request is held against. What is not there limits nothing, and grants nothing.
-///
-/// # Examples
-/// ```
-/// use xacct_core::evaluate::{CompiledPolicy, Policies};
-/// # use xacct_core::{Document, PolicyKind};
-/// # let (bucket_policy, identity) = (Document::default(), Document::default());
-/// let bucket_policy = CompiledPolicy::new(PolicyKind::Bucket, bucket_policy);
-/// let identity = [CompiledPolicy::new(PolicyKind::Identity, identity)];
-/// let policies = Policies { resource: Some(&bucket_policy), identity: &identity, ..Policies::default() };
-/// # let _ = policies;
-/// ```
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Policies<'p> {
-    /// Those of the requester: of the user and its groups, or of the role. A session has its role's.
-    pub identity: &'p [CompiledPolicy],
-    /// The permissions boundary of the user or role.
-    pub boundary: Option<&'p CompiledPolicy>,
-    /// The session policies, where the session was made with some: what one of them allows passes.
-    pub session: Option<&'p [CompiledPolicy]>,
-    /// The service control policies above the requester's account, where an organization has it as a member.
-    pub service_control: Option<&'p [Level]>,
-    /// The resource control policies above the account whose resource it is.
-    pub resource_control: Option<&'p [Level]>,
-    /// The policy of the VPC endpoint that the request comes through.
-    pub endpoint: Option<&'p CompiledPolicy>,
-    /// The policy of the resource: of the bucket, the key, the role to be assumed, …
-    pub resource: Option<&'p CompiledPolicy>,
-    /// The other settings of the bucket, where S3 is asked.
-    pub bucket: Bucket<'p>,
-    /// The access point that the request goes through.
-    pub access_point: Option<AccessPoint<'p>>,
-}
-
-/// The policies that an organization attaches at one level: to its root, to one organizational unit, or to the account.
-#[derive(Clone, Debug)]
-pub struct Level {
-    /// The level's name, which decisions give.
-    pub name: String,
-    /// What is attached there. Of service control policies one must allow; `FullAWSAccess` is one that does.
-    pub policies: Vec<CompiledPolicy>,
-}
 
 /// Decides a request as AWS does: an explicit denial anywhere counts, and within one account some policy has to allow
 /// it, across accounts one of each.
 ///
 /// # Errors
-/// When something that decides is not known: whose the resource is, the ACL of an object where ACLs count, or the
-/// canonical id of the requester's account where ACLs or policies name accounts so.
+/// When something that decides is not known: whose the resource is, the access point that an ARN names, the ACL of an
+/// object where ACLs count, or the canonical id of the requester's account where ACLs or policies name accounts so; and
+/// when a policy stands where policies of another kind do.
 pub fn authorize<'a>(request: &'a Request, policies: &Policies<'a>) -> Result<Decision<'a>, RequestError> {
     let owner = request.owner_id().ok_or_else(|| request.missing_owner())?;
     policies.can_be_asked(request)?;
@@ -78,31 +37,7 @@ pub fn authorize<'a>(request: &'a Request, policies: &Policies<'a>) -> Result<De
         None if gaps.is_empty() => reason,
         None => Reason::Missing,
     };
-    let owner = policies.access_point.map_or(owner, |access_point| access_point.bucket_owner.as_str());
-    Ok(Decision::new(request, reason, gaps).about(owner, level))
-}
-
-impl Policies<'_> {
-    /// Whether everything is known by which policies and ACLs may name the requester.
-    fn can_be_asked(&self, request: &Request) -> Result<(), RequestError> {
-        let requester = request.requester();
-        let is_told = requester.canonical_user_id().is_some() || requester.account().is_none();
-        let acls = [self.bucket.acl, self.bucket.object_acl].into_iter().flatten();
-        let names =
-            |policy: Option<&CompiledPolicy>| policy.is_some_and(CompiledPolicy::names_canonical_users);
-        let is_needed = || {
-            self.bucket.ownership.has_acls() && acls.clone().any(super::Acl::names_canonical_users)
-                || names(self.resource)
-                || names(self.access_point.and_then(|access_point| access_point.policy))
-        };
-        if !is_told && is_needed() {
-            return Err(RequestError::MissingCanonicalUserId { requester: requester.to_string() });
-        }
-        if request.service() == "s3" && !self.bucket.tells_owner_for(request) {
-            return Err(RequestError::MissingObjectAcl { resource: request.resource().to_owned() });
-        }
-        Ok(())
-    }
+    Ok(Decision::new(request, reason, gaps).about(owner, level, policies.access_point))
 }
 
 /// A decision in the making.
@@ -134,14 +69,16 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         let question = self.question(request, request.target());
         self.filters(question);
         let identity = self.identity_side(question);
-        let resource = self.resource_side(question, owner);
+        let bucket = self.policies.bucket;
+        let resource = self.resource_side(question, owner, &bucket);
         if self.policies.bucket.block_public_access.restricts(self.policies.resource) {
             self.keep_out_others(request, &[owner]);
         }
         if is_for_own_account(request) && !is_of(request, owner) {
             self.gaps.add(Missing::OwnAccount);
         }
-        self.combine(request, identity, resource, Missing::ResourcePolicy)
+        self.combine(request, identity, resource);
+        Reason::Allowed { access_point: None, resource: resource.grant, identity: identity.allowed }
     }
 
     /// A request through an access point, of which `account` is the owner.
@@ -150,8 +87,8 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         self.filters(at_access_point);
         let identity = self.identity_side(at_access_point);
         let grant = self.ask_resource(access_point.policy, at_access_point);
-        let side = ResourceSide { authority: account, grant, is_foreign_object: false };
-        self.combine(request, identity, side, Missing::AccessPointPolicy);
+        let own = ResourceSide { authority: account, grant, missing: Missing::AccessPointPolicy };
+        self.combine(request, identity, own);
 
         let behind = access_point.behind(request);
         let Some(target) = SplitArn::of(&behind).map(Target::Arn) else { return Reason::Missing };
@@ -168,21 +105,21 @@ impl<'a, 'p> Evaluation<'a, 'p> {
             self.gaps.add(Missing::VpcEndpointPolicy);
         }
         let owner = access_point.bucket_owner.as_str();
-        let block = self.policies.bucket.block_public_access.with(access_point.block_public_access);
+        let mut bucket = self.policies.bucket;
+        bucket.block_public_access = bucket.block_public_access.with(access_point.block_public_access);
         // What only a VPC reaches is not public.
         let own = access_point.policy.filter(|_| access_point.origin == NetworkOrigin::Internet);
-        if block.restricts([self.policies.resource, own].into_iter().flatten()) {
+        if bucket.block_public_access.restricts([self.policies.resource, own].into_iter().flatten()) {
             self.keep_out_others(request, &[owner, account]);
         }
-        let resource = self.resource_side(at_bucket, owner);
+        let resource = self.resource_side(at_bucket, owner, &bucket);
         // The requester's own policies speak of the bucket only where both are of one account.
         let at_bucket = match is_of(request, resource.authority) {
             true => self.identity_side(at_bucket),
             false => IdentitySide { allowed: None, is_allowed: true, boundary: true, session: true },
         };
-        self.combine(request, at_bucket, resource, Missing::ResourcePolicy);
-        let grant = grant.or(resource.grant);
-        Reason::Allowed { resource: grant, identity: identity.allowed }
+        self.combine(request, at_bucket, resource);
+        Reason::Allowed { access_point: grant, resource: resource.grant, identity: identity.allowed }
     }
 
     fn question<'r>(&self, request: &'r Request, target: Target<'r>) -> Question<'r> {
@@ -275,13 +212,18 @@ impl<'a, 'p> Evaluation<'a, 'p> {
     }
 
     /// What the resource's policy and, of S3, the ACLs say.
-    fn resource_side(&mut self, question: Question<'_>, owner: &'a str) -> ResourceSide<'a> {
+    fn resource_side(
+        &mut self,
+        question: Question<'_>,
+        owner: &'a str,
+        bucket: &Bucket<'a>,
+    ) -> ResourceSide<'a> {
         let request = question.request;
         let policy = self.policies.resource.filter(|_| !is_beyond_bucket_policy(request, owner));
         let by_policy = self.ask_resource(policy, question);
         match request.service() {
-            "s3" => resource_side(request, owner, by_policy, &self.policies.bucket),
-            _ => ResourceSide { authority: owner, grant: by_policy, is_foreign_object: false },
+            "s3" => resource_side(request, owner, by_policy, bucket),
+            _ => ResourceSide { authority: owner, grant: by_policy, missing: Missing::ResourcePolicy },
         }
     }
 
@@ -293,13 +235,7 @@ impl<'a, 'p> Evaluation<'a, 'p> {
     }
 
     /// Both sides together: within one account, or across two.
-    fn combine(
-        &mut self,
-        request: &Request,
-        identity: IdentitySide<'a>,
-        resource: ResourceSide<'a>,
-        of_resource: Missing,
-    ) -> Reason<'a> {
+    fn combine(&mut self, request: &Request, identity: IdentitySide<'a>, resource: ResourceSide<'a>) {
         let has_account = request.requester().account().is_some();
         let grade = match resource.grant {
             None => None,
@@ -308,12 +244,11 @@ impl<'a, 'p> Evaluation<'a, 'p> {
             Some(Grant::Acl(_)) if has_account => Some(Grade::Account),
             Some(Grant::Acl(_)) => Some(Grade::Direct),
         };
-        let not_granted = if resource.is_foreign_object { Missing::ObjectOwner } else { of_resource };
         if !has_account {
             if grade != Some(Grade::Direct) {
-                self.gaps.add(not_granted);
+                self.gaps.add(resource.missing);
             }
-            return Reason::Allowed { resource: resource.grant, identity: None };
+            return;
         }
         let is_same_account = is_of(request, resource.authority);
         let (needs_grant, needs_identity, needs_limits) = match (is_same_account, grade) {
@@ -324,7 +259,7 @@ impl<'a, 'p> Evaluation<'a, 'p> {
             (true, Some(Grade::Account) | None) => (rests_on_resource_policy(request), true, true),
         };
         if needs_grant && grade.is_none() {
-            self.gaps.add(not_granted);
+            self.gaps.add(resource.missing);
         }
         if needs_identity && !identity.is_allowed {
             self.gaps.add(Missing::IdentityPolicy);
@@ -335,6 +270,5 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         if needs_limits && !identity.session {
             self.gaps.add(Missing::SessionPolicy);
         }
-        Reason::Allowed { resource: resource.grant, identity: identity.allowed }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::acl::{Acl, AclOf};
 use super::compiled::CompiledPolicy;
-use super::decision::Grant;
+use super::decision::{Grant, Missing};
 use super::request::Request;
 use crate::value::S3Name;
 use crate::{AccountId, Arn};
@@ -168,8 +168,8 @@ pub(super) struct ResourceSide<'p> {
     /// The account that has to grant it.
     pub(super) authority: &'p str,
     pub(super) grant: Option<Grant<'p>>,
-    /// Whether the bucket's policy has no say, because the object is another account's.
-    pub(super) is_foreign_object: bool,
+    /// What is missing where nothing grants it.
+    pub(super) missing: Missing,
 }
 
 /// What the bucket's policy and the ACLs grant; `by_policy` is what the policy grants.
@@ -179,28 +179,30 @@ pub(super) fn resource_side<'p>(
     by_policy: Option<Grant<'p>>,
     bucket: &Bucket<'p>,
 ) -> ResourceSide<'p> {
+    let by_policy_alone =
+        ResourceSide { authority: owner, grant: by_policy, missing: Missing::ResourcePolicy };
     if !bucket.ownership.has_acls() {
-        return ResourceSide { authority: owner, grant: by_policy, is_foreign_object: false };
+        return by_policy_alone;
     }
     let (of, acl) = match Subject::of(request) {
         Subject::Bucket => (AclOf::Bucket, bucket.acl),
         Subject::Object => (AclOf::Object, bucket.object_acl),
     };
-    let authority = match (of, acl) {
-        (AclOf::Object, Some(acl)) => acl.owner.as_str(),
-        _ => owner,
-    };
-    let ignores_public = bucket.block_public_access.ignore_public_acls;
-    let by_acl = || {
+    let Some(acl) = acl else { return by_policy_alone };
+    let authority = if of == AclOf::Object { acl.owner.as_str() } else { owner };
+    let granted = |ignores_public| {
         let action = granted_action(request, bucket.object_acl)?;
-        acl?.grant(of, action, request.requester(), ignores_public).map(Grant::Acl)
+        acl.grant(of, action, request.requester(), ignores_public)
     };
-    let is_foreign_object = authority != owner;
-    ResourceSide {
-        authority,
-        grant: by_policy.filter(|_| !is_foreign_object).or_else(by_acl),
-        is_foreign_object,
-    }
+    let by_acl = granted(bucket.block_public_access.ignore_public_acls);
+    let is_foreign = authority != owner;
+    let missing = match granted(false) {
+        Some(_) if by_acl.is_none() => Missing::PublicAcl,
+        _ if is_foreign => Missing::ObjectOwner,
+        _ => Missing::ResourcePolicy,
+    };
+    let grant = by_policy.filter(|_| !is_foreign).or_else(|| by_acl.map(Grant::Acl));
+    ResourceSide { authority, grant, missing }
 }
 
 /// The action that an ACL has to grant: whoever may write to a bucket creates objects there, and overwrites and deletes

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::condition::{Condition, conditions};
+use super::decision::named;
 use super::index::Index;
 use super::request::{Request, Target};
 use super::scope::{ActionGlob, ResourceGlob, Scope};
@@ -157,6 +158,29 @@ impl CompiledPolicy {
 }
 
 #[cfg(feature = "json")]
+impl<K: crate::Kind> crate::Policy<K> {
+    /// The policy prepared for decisions.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::IdentityPolicy;
+    /// use xacct_core::evaluate::{Request, Requester};
+    ///
+    /// let policy = IdentityPolicy::from_json(
+    ///     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#,
+    /// )?;
+    /// let ana = Requester::from_arn("arn:aws:iam::222222222222:user/ana")?;
+    /// let request = Request::new(ana, "s3:GetObject", "arn:aws:s3:::reports/q1.csv")?;
+    /// assert!(policy.compile().decide(&request).is_allowed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compile(&self) -> CompiledPolicy {
+        self.into()
+    }
+}
+
+/// As [`Policy::compile`](crate::Policy::compile).
+#[cfg(feature = "json")]
 impl<K: crate::Kind> From<&crate::Policy<K>> for CompiledPolicy {
     fn from(policy: &crate::Policy<K>) -> Self {
         Self::new(K::KIND, policy.document())
@@ -212,8 +236,8 @@ pub enum Mismatch<'p> {
 }
 
 impl CompiledPolicy {
-    /// The statements that would allow a request but for one thing, and that thing: where to look when it ought to be
-    /// allowed.
+    /// The statements that would allow a request but for one thing, or but for conditions alone, and what that is: where
+    /// to look when it ought to be allowed.
     ///
     /// # Examples
     /// ```
@@ -229,20 +253,23 @@ impl CompiledPolicy {
     /// let ana = Requester::from_arn("arn:aws:iam::222222222222:user/ana")?;
     /// let request = Request::new(ana, "s3:GetObject", "arn:aws:s3:::reports/2025/q1.csv")?;
     /// let near: Vec<_> = policy.near_misses(&request).map(|(statement, why)| (statement.index(), why)).collect();
-    /// assert_eq!(near, [(0, Mismatch::Resource)]);
+    /// assert_eq!(near, [(0, vec![Mismatch::Resource])]);
     /// # Ok::<(), xacct_core::evaluate::RequestError>(())
     /// ```
     pub fn near_misses<'p>(
         &'p self,
         request: &Request,
-    ) -> impl Iterator<Item = (StatementRef<'p>, Mismatch<'p>)> {
+    ) -> impl Iterator<Item = (StatementRef<'p>, Vec<Mismatch<'p>>)> {
         let question = Question::of(request);
         let allows = self.statements.iter().filter(|statement| statement.effect == Effect::Allow);
         allows.filter_map(move |statement| {
             let by = StatementRef { policy: self, position: statement.position };
-            let mut mismatches = statement.mismatches(question);
-            let only = mismatches.next().filter(|_| mismatches.next().is_none())?;
-            Some((by, only.as_written_in(by.statement()?)))
+            let written = by.statement()?;
+            let mismatches = statement.mismatches(question);
+            let mismatches: Vec<_> = mismatches.map(|mismatch| mismatch.as_written_in(written)).collect();
+            let is_condition = |mismatch: &Mismatch<'_>| matches!(mismatch, Mismatch::Condition(_));
+            let is_near = mismatches.len() == 1 || mismatches.iter().all(is_condition);
+            (is_near && !mismatches.is_empty()).then_some((by, mismatches))
         })
     }
 }
@@ -358,14 +385,13 @@ impl PartialEq for StatementRef<'_> {
 
 impl Eq for StatementRef<'_> {}
 
-/// `statement 0 (AnalystsRead) of a bucket policy, reports`
+/// `statement 0 (AnalystsRead) of the bucket policy `reports``
 impl fmt::Display for StatementRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "statement {}", self.position)?;
         if let Some(sid) = self.statement().and_then(|statement| statement.sid.as_ref()) {
             write!(f, " ({sid})")?;
         }
-        write!(f, " of {}", self.policy.kind.in_words())?;
-        self.policy.name.as_ref().map_or(Ok(()), |name| write!(f, ", {name}"))
+        write!(f, " of {}", named(self.policy))
     }
 }

@@ -1,7 +1,9 @@
 //! What became of a request, and why.
 
+use super::access_point::AccessPoint;
 use super::acl::AclGround;
 use super::compiled::{CompiledPolicy, Question, StatementRef};
+use super::exceptions::{obeys_resource_control, obeys_service_control};
 use super::{Grade, Request, RequesterKind};
 use crate::PolicyKind;
 use std::fmt;
@@ -48,6 +50,9 @@ pub enum Missing {
     AccessPointNetwork,
     /// AWS answers no other account's requests for this action.
     OwnAccount,
+    /// A grant that does not count: the ACL grants it to a public group, and Block Public Access (IgnorePublicAcls)
+    /// ignores that.
+    PublicAcl,
     /// The object's owner, who is not the bucket's: the bucket's policy has no say, and no ACL grants it.
     ObjectOwner,
     /// A policy of the access point's account.
@@ -63,12 +68,13 @@ pub enum Missing {
 }
 
 impl Missing {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::ServiceControlPolicy,
         Self::VpcEndpointPolicy,
         Self::BlockPublicAccess,
         Self::AccessPointNetwork,
         Self::OwnAccount,
+        Self::PublicAcl,
         Self::ObjectOwner,
         Self::AccessPointPolicy,
         Self::ResourcePolicy,
@@ -123,8 +129,10 @@ pub enum Grant<'p> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason<'p> {
-    /// It is allowed. At least one of both is there, unless the root user asks for what is its account's own.
+    /// It is allowed. At least one of these is there, unless the root user asks for what is its account's own.
     Allowed {
+        /// What grants it in the access point's account, where the request goes through one.
+        access_point: Option<Grant<'p>>,
         /// What grants it in the account whose resource it is.
         resource: Option<Grant<'p>>,
         /// What allows it in the requester's account.
@@ -165,20 +173,27 @@ pub struct Decision<'a> {
     gaps: Gaps,
     /// The first level whose service control policies do not allow.
     level: Option<&'a str>,
-    /// The account that the resource's policy would be of.
+    /// The account whose resource it is.
     owner: Option<&'a str>,
+    /// The access point that the request goes through.
+    access_point: Option<AccessPoint<'a>>,
     /// The policy that alone was asked.
     only: Option<&'a CompiledPolicy>,
 }
 
 impl<'a> Decision<'a> {
     pub(super) const fn new(request: &'a Request, reason: Reason<'a>, gaps: Gaps) -> Self {
-        Self { request, reason, gaps, level: None, owner: None, only: None }
+        Self { request, reason, gaps, level: None, owner: None, access_point: None, only: None }
     }
 
     /// The same, with what its explanation names.
-    pub(super) const fn about(self, owner: &'a str, level: Option<&'a str>) -> Self {
-        Self { owner: Some(owner), level, ..self }
+    pub(super) const fn about(
+        self,
+        owner: &'a str,
+        level: Option<&'a str>,
+        access_point: Option<AccessPoint<'a>>,
+    ) -> Self {
+        Self { owner: Some(owner), level, access_point, ..self }
     }
 
     /// What becomes of the request.
@@ -221,14 +236,14 @@ impl<'a> Decision<'a> {
         match missing {
             Missing::ServiceControlPolicy => write!(
                 f,
-                "no service control policy of {} allows {what}",
+                "no service control policy of {} allows {what}, as `FullAWSAccess` would",
                 self.level.unwrap_or("some level of the organization")
             ),
             Missing::VpcEndpointPolicy => write!(f, "the VPC endpoint's policy does not allow {what}"),
             Missing::BlockPublicAccess => write!(
                 f,
-                "the bucket's policy is public, and Block Public Access (RestrictPublicBuckets) keeps out {requester}, \
-                 who is of another account"
+                "the bucket's policy is public, and Block Public Access (RestrictPublicBuckets) keeps out whoever is not \
+                 of its account, as {requester}"
             ),
             Missing::AccessPointNetwork => match requester.kind() {
                 RequesterKind::Anonymous => f.write_str("access points answer no unsigned requests"),
@@ -243,13 +258,23 @@ impl<'a> Decision<'a> {
             Missing::AccessPointPolicy => {
                 write!(f, "the access point's policy does not allow {what} to {requester}")
             }
-            Missing::ResourcePolicy => match self.owner {
-                Some(owner) => write!(
+            Missing::PublicAcl => write!(
+                f,
+                "the ACL grants {what} to a public group, and Block Public Access (IgnorePublicAcls) ignores that"
+            ),
+            Missing::ResourcePolicy => match (self.access_point, self.owner) {
+                (Some(access_point), _) => write!(
                     f,
-                    "account {owner} has no {} that allows {what} to {requester}",
+                    "account {} has no bucket policy that allows `{action}` on `{}` through the access point to {requester}",
+                    access_point.bucket_owner,
+                    access_point.behind(request)
+                ),
+                (None, owner) => write!(
+                    f,
+                    "account {} has no {} that allows {what} to {requester}",
+                    owner.unwrap_or_default(),
                     policy_of(request)
                 ),
-                None => write!(f, "there is no {} that allows {what} to {requester}", policy_of(request)),
             },
             Missing::IdentityPolicy => match requester.account() {
                 Some(account) => {
@@ -258,7 +283,9 @@ impl<'a> Decision<'a> {
                 None => write!(f, "no identity policy allows {what} to {requester}"),
             },
             Missing::PermissionsBoundary => {
-                write!(f, "the permissions boundary of {requester} does not allow {what}")
+                let whose =
+                    requester.principal_arn().map_or_else(|| requester.to_string(), ToString::to_string);
+                write!(f, "the permissions boundary of {whose} does not allow {what}")
             }
             Missing::SessionPolicy => write!(f, "the session policies of {requester} do not allow {what}"),
         }
@@ -274,20 +301,34 @@ impl CompiledPolicy {
     /// resource control policy stands `RCPFullAWSAccess` always.
     pub fn decide<'a>(&'a self, request: &'a Request) -> Decision<'a> {
         let answer = self.answer(Question::of(request));
-        let allowed = |(grade, by)| match self.kind().names_principals() {
-            true => Reason::Allowed { resource: Some(Grant::Statement(grade, by)), identity: None },
-            false => Reason::Allowed { resource: None, identity: Some(by) },
+        let allowed = |(grade, by)| {
+            let (resource, identity) = match self.kind().names_principals() {
+                true => (Some(Grant::Statement(grade, by)), None),
+                false => (None, Some(by)),
+            };
+            Reason::Allowed { access_point: None, resource, identity }
         };
         let mut gaps = Gaps::default();
+        let passes = Reason::Allowed { access_point: None, resource: None, identity: None };
         let reason = match answer.denied {
+            _ if !self.binds(request) => passes,
             Some(by) => Reason::Denied(by),
-            None if self.only_denies() => Reason::Allowed { resource: None, identity: None },
+            None if self.only_denies() => passes,
             None => answer.allowed.map_or(Reason::Missing, allowed),
         };
         if reason == Reason::Missing {
             gaps.add(Missing::of_kind(self.kind()));
         }
         Decision { only: Some(self), ..Decision::new(request, reason, gaps) }
+    }
+
+    /// Whether an organization's policy is for such requests at all.
+    fn binds(&self, request: &Request) -> bool {
+        match self.kind() {
+            PolicyKind::ServiceControl => obeys_service_control(request),
+            PolicyKind::ResourceControl => obeys_resource_control(request),
+            _ => true,
+        }
     }
 
     /// Whether it stands beside a policy that allows everything.
@@ -301,11 +342,11 @@ impl CompiledPolicy {
     }
 }
 
-fn named(policy: &CompiledPolicy) -> String {
-    // "a bucket policy" in words, which is the one in question here.
+/// The policy in question: `the bucket policy `, by its name where it has one.
+pub(super) fn named(policy: &CompiledPolicy) -> String {
     let words = policy.kind().in_words();
     let noun = words.split_once(' ').map_or(words, |(_, noun)| noun);
-    policy.name().map_or_else(|| format!("the {noun}"), |name| format!("the {noun} {name}"))
+    policy.name().map_or_else(|| format!("the {noun}"), |name| format!("the {noun} `{name}`"))
 }
 
 /// The policy that the resource of a request would have.
@@ -329,14 +370,17 @@ impl fmt::Display for Decision<'_> {
                 }
                 Ok(())
             }
-            Reason::Allowed { resource: None, identity: None } => match self.only {
+            Reason::Allowed { access_point: None, resource: None, identity: None } => match self.only {
+                Some(policy) if !policy.binds(self.request) => {
+                    write!(f, "{} does not bind {}", named(policy), self.request.requester())
+                }
                 Some(policy) => write!(f, "no statement of {} denies it", named(policy)),
                 None => f.write_str("it is the root user's own account's"),
             },
-            Reason::Allowed { resource, identity } => {
-                let by_resource = resource.map(|grant| grant.to_string());
-                let by_identity = identity.map(|by| by.to_string());
-                let grounds: Vec<String> = [by_resource, by_identity].into_iter().flatten().collect();
+            Reason::Allowed { access_point, resource, identity } => {
+                let of_resources =
+                    [access_point, resource].into_iter().flatten().map(|grant| grant.to_string());
+                let grounds: Vec<String> = of_resources.chain(identity.map(|by| by.to_string())).collect();
                 write!(
                     f,
                     "{} {} it",

@@ -12,8 +12,7 @@
 //!
 //! let analyst = Requester::from_arn("arn:aws:iam::222222222222:role/analyst")?;
 //! let request = Request::new(analyst, "s3:GetObject", "arn:aws:s3:::reports/2026/q1.csv")?
-//!     .owned_by("111111111111".parse()?)
-//!     .with_implied_keys();
+//!     .owned_by("111111111111".parse()?);
 //! let decision = authorize(&request, &Policies::default())?;
 //! assert_eq!(decision.outcome(), Outcome::ImplicitDeny);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -41,6 +40,7 @@ mod index;
 )]
 pub mod one_decision {}
 mod operation;
+mod policies;
 mod public;
 mod request;
 mod requester;
@@ -51,12 +51,13 @@ mod who;
 
 pub use access_point::{AccessPoint, NetworkOrigin};
 pub use acl::{Acl, AclGrant, AclGround, AclOf, Grantee, Permission};
-pub use authorize::{Level, Policies, authorize};
+pub use authorize::authorize;
 pub use bucket::{BlockPublicAccess, Bucket, ObjectOwnership};
 pub use compiled::{CompiledPolicy, Mismatch, StatementRef};
 pub use context::{Context, ContextValue};
 pub use decision::{Decision, Grant, Missing, Outcome, Reason};
 pub use operation::{Call, On, Operation, RequiredAction};
+pub use policies::{Level, Policies};
 pub use public::{PublicStatement, public_statements};
 pub use request::{Request, RequestError};
 pub use requester::{Requester, RequesterKind};

@@ -11,9 +11,9 @@ pub struct Call {
     pub source_version_id: bool,
     /// It sets an ACL, canned or by grants.
     pub acl: bool,
-    /// It sets tags, or, when it copies, takes those of the source, which it does unless told otherwise.
+    /// It sets tags.
     pub tags: bool,
-    /// It copies, and the tags are the source's.
+    /// It copies, and the tags are the source's, as they are unless the call says otherwise.
     pub source_tags: bool,
     /// It sets a retention period.
     pub retention: bool,
@@ -269,8 +269,8 @@ impl Operation {
             Self::AbortMultipartUpload => needs.add("s3:AbortMultipartUpload", On::Object),
             Self::CopyObject => {
                 needs.source(call);
-                needs.add_if(call.source_tags, "s3:GetObjectTagging", On::SourceObject);
-                needs.put(call);
+                needs.source_tags(call);
+                needs.put(&Call { tags: call.tags || call.source_tags, ..*call });
                 needs.add_if(call.source_kms, "kms:Decrypt", On::SourceKey);
                 needs.add_if(call.kms, "kms:GenerateDataKey", On::Key);
             }
@@ -340,6 +340,12 @@ impl Needs {
     fn source(&mut self, call: &Call) {
         let action = if call.source_version_id { "s3:GetObjectVersion" } else { "s3:GetObject" };
         self.add(action, On::SourceObject);
+    }
+
+    fn source_tags(&mut self, call: &Call) {
+        let of_version = call.source_version_id;
+        let action = if of_version { "s3:GetObjectVersionTagging" } else { "s3:GetObjectTagging" };
+        self.add_if(call.source_tags, action, On::SourceObject);
     }
 
     fn put(&mut self, call: &Call) {
@@ -502,7 +508,7 @@ mod tests {
             needed(Operation::CopyObject, &everything()),
             [
                 "s3:GetObjectVersion",
-                "s3:GetObjectTagging",
+                "s3:GetObjectVersionTagging",
                 "s3:PutObject",
                 "s3:PutObjectAcl",
                 "s3:PutObjectTagging",

@@ -21,8 +21,8 @@ pub struct PublicStatement {
 ///
 /// A policy is public unless every `Allow` names principals, or fixes with a positive operator and values without
 /// wildcards and variables who asks or whence: the organization, the account, the principal, the source's ARN, VPC or
-/// endpoint, an IPv4 range of /8 or narrower (IPv6: /32), the access point. Denials count for nothing, and one public
-/// statement is enough.
+/// endpoint, an IPv4 range of /8 or narrower (IPv6: /32), the access point. Of ARNs only the account has to be fixed, of
+/// paths in an organization only the organization. Denials count for nothing, and one public statement is enough.
 ///
 /// # Examples
 /// ```

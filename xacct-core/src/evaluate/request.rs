@@ -4,7 +4,7 @@ use super::access_point::keys_of;
 use super::arn_glob::SplitArn;
 use super::{Context, ContextValue, Requester, RequesterKind};
 use crate::value::is_account_id;
-use crate::{AccountId, ActionPattern, Arn};
+use crate::{AccountId, ActionPattern, Arn, PolicyKind};
 use std::error::Error;
 use std::fmt;
 use xacct_catalog::KeyType;
@@ -19,8 +19,7 @@ use xacct_catalog::KeyType;
 /// let analyst = Requester::from_arn("arn:aws:iam::222222222222:role/analyst")?;
 /// let request = Request::new(analyst, "s3:GetObject", "arn:aws:s3:::reports/2026/q1.csv")?
 ///     .owned_by("111111111111".parse()?)
-///     .with("aws:SecureTransport", true)?
-///     .with_implied_keys();
+///     .with("aws:SecureTransport", true)?;
 /// assert_eq!(request.context().get("aws:PrincipalAccount").collect::<Vec<_>>(), ["222222222222"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -34,6 +33,11 @@ pub struct Request {
     service: usize,
     resource: Resource,
     owner: Option<AccountId>,
+    /// What was told that it carries.
+    told: Context,
+    /// Whether that is all it carries.
+    is_all_told: bool,
+    /// All that it carries.
     context: Context,
 }
 
@@ -106,6 +110,15 @@ pub enum RequestError {
         /// The ARN of the object.
         resource: String,
     },
+    /// A policy stands where policies of another kind do.
+    WrongKind {
+        /// Where it stands: a field of [`Policies`](super::Policies).
+        field: &'static str,
+        /// What kind it was prepared as.
+        kind: PolicyKind,
+        /// What kind belongs there.
+        expected: PolicyKind,
+    },
     /// A request through an access point needs the access point, and the bucket behind it.
     AccessPoint {
         /// The ARN.
@@ -122,21 +135,30 @@ impl Request {
     /// # Errors
     /// When the action holds a wildcard or has not the form of one, or the resource is neither an ARN nor `*`. That the
     /// catalogue has no such action is no error: it may be newer.
+    ///
+    /// The request carries the condition keys that follow from it: `aws:PrincipalArn`, `aws:PrincipalAccount`,
+    /// `aws:PrincipalType`, `aws:PrincipalIsAWSService`, `aws:PrincipalServiceName`, `aws:userid`, `aws:username`, for KMS
+    /// `kms:CallerAccount`, and, where it is known whose the resource is, `aws:ResourceAccount` and `s3:ResourceAccount`; of
+    /// access points `s3:DataAccessPointArn` and `s3:DataAccessPointAccount`.
     pub fn new(requester: Requester, action: &str, resource: &str) -> Result<Self, RequestError> {
-        Ok(Self {
+        let request = Self {
             requester,
             action: one_action(action)?,
             compared_action: action.to_ascii_lowercase().into(),
             service: action.find(':').unwrap_or(action.len()),
             resource: one_resource(resource)?,
             owner: None,
+            told: Context::default(),
+            is_all_told: false,
             context: Context::default(),
-        })
+        };
+        Ok(request.completed())
     }
 
-    /// The same request for a resource of this account, which the ARNs of buckets and objects do not tell.
+    /// The same request for a resource of this account, which the ARNs of buckets and objects do not tell. It counts too
+    /// where the ARN names another account.
     pub fn owned_by(self, owner: AccountId) -> Self {
-        Self { owner: Some(owner), ..self }
+        Self { owner: Some(owner), ..self }.completed()
     }
 
     /// The same request with one condition key more, or another value for it.
@@ -144,52 +166,60 @@ impl Request {
     /// # Errors
     /// As [`Context::with`].
     pub fn with(mut self, key: &str, value: impl Into<ContextValue>) -> Result<Self, RequestError> {
-        self.context = self.context.with(key, value)?;
-        Ok(self)
+        self.told = self.told.with(key, value)?;
+        Ok(self.completed())
     }
 
-    /// The same request with this context in place of its own.
+    /// The same request with these condition keys, and those that follow from it, in place of what it was told to carry.
     pub fn with_context(self, context: Context) -> Self {
-        Self { context, ..self }
+        Self { told: context, is_all_told: false, ..self }.completed()
     }
 
-    /// The same request with the condition keys that follow from the rest of it, where they are not given:
-    /// `aws:PrincipalArn`, `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
-    /// `aws:PrincipalServiceName`, `aws:userid`, `aws:username`, and, where it is known whose the resource is,
-    /// `aws:ResourceAccount` and, for S3, `s3:ResourceAccount`; of access points `s3:DataAccessPointArn` and
-    /// `s3:DataAccessPointAccount`.
-    pub fn with_implied_keys(mut self) -> Self {
-        let (requester, context) = (&self.requester, &mut self.context);
-        let mut imply = |key: &str, value: Option<String>| {
-            if let Some(value) = value {
-                context.imply(key, value);
-            }
-        };
-        imply("aws:PrincipalArn", requester.principal_arn().map(Arn::to_string));
-        imply("aws:PrincipalType", requester.principal_type().map(str::to_owned));
-        imply("aws:userid", requester.user_id());
-        imply("aws:username", requester.user_name().map(str::to_owned));
-        let is_service = requester.kind() == RequesterKind::Service;
-        imply("aws:PrincipalServiceName", is_service.then(|| requester.to_string()));
-        match requester.kind() {
-            RequesterKind::Anonymous => imply("aws:PrincipalAccount", Some("anonymous".into())),
-            _ => {
-                imply("aws:PrincipalIsAWSService", Some(is_service.to_string()));
-                imply("aws:PrincipalAccount", requester.account().map(AccountId::to_string));
-            }
-        }
-        for (key, value) in self.arn().and_then(keys_of).into_iter().flatten() {
-            self.context.imply(key, value);
-        }
-        let owner = self.owner().map(|owner| owner.to_string());
-        if let Some(owner) = owner {
-            let is_of_s3 = self.service() == "s3";
-            self.context.imply("aws:ResourceAccount", owner.as_str());
-            if is_of_s3 {
-                self.context.imply("s3:ResourceAccount", owner);
-            }
+    /// The same request with these condition keys and no others. AWS makes no request without those that
+    /// [`new`](Self::new) lists: this is for what was recorded, or is made up.
+    pub fn with_only(self, context: Context) -> Self {
+        Self { told: context, is_all_told: true, ..self }.completed()
+    }
+
+    fn completed(mut self) -> Self {
+        self.context = self.told.clone();
+        if !self.is_all_told {
+            self.imply_keys();
         }
         self
+    }
+
+    /// Adds the keys that follow from the rest, where they were not told.
+    fn imply_keys(&mut self) {
+        let owner = self.owner_id().map(str::to_owned);
+        let behind = self.arn().and_then(keys_of).into_iter().flatten();
+        let (requester, is_of_s3, is_of_kms) =
+            (&self.requester, self.service() == "s3", self.service() == "kms");
+        let account = requester.account().map(AccountId::to_string);
+        let is_service = requester.kind() == RequesterKind::Service;
+        let is_anonymous = requester.kind() == RequesterKind::Anonymous;
+        let principal_account = if is_anonymous { Some("anonymous".into()) } else { account.clone() };
+        let keys = [
+            ("aws:PrincipalArn", requester.principal_arn().map(Arn::to_string)),
+            ("aws:PrincipalAccount", principal_account),
+            ("aws:PrincipalType", requester.principal_type().map(str::to_owned)),
+            ("aws:PrincipalIsAWSService", (!is_anonymous).then(|| is_service.to_string())),
+            ("aws:PrincipalServiceName", is_service.then(|| requester.to_string())),
+            ("aws:userid", requester.user_id()),
+            ("aws:username", requester.user_name().map(str::to_owned)),
+            ("kms:CallerAccount", account.filter(|_| is_of_kms)),
+            ("s3:ResourceAccount", owner.clone().filter(|_| is_of_s3)),
+            ("aws:ResourceAccount", owner),
+        ];
+        let keys = keys.into_iter().filter_map(|(key, value)| Some((key, value?))).chain(behind);
+        for (key, value) in keys.collect::<Vec<_>>() {
+            self.context.imply(key, value);
+        }
+    }
+
+    /// The same request with all these keys, whatever follows from it.
+    pub(super) fn carrying(self, context: Context) -> Self {
+        Self { context, ..self }
     }
 
     /// Who asks.
@@ -308,6 +338,9 @@ impl fmt::Display for RequestError {
                 "accounts are named by their canonical ids here, and that of `{requester}` is unknown: \
                  say so with `with_canonical_user_id`"
             ),
+            Self::WrongKind { field, kind, expected } => {
+                write!(f, "`{field}` holds {}, and {} belongs there", kind.in_words(), expected.in_words())
+            }
             Self::MissingObjectAcl { resource } => {
                 write!(
                     f,
@@ -365,15 +398,16 @@ mod tests {
     fn keys_follow_from_the_rest() {
         let request = Request::new(ana(), "s3:GetObject", "arn:aws:s3:::b/k").unwrap();
         let request = request.owned_by("111111111111".parse().unwrap());
-        let request = request.with("aws:username", "given").unwrap().with_implied_keys();
+        let request = request.with("aws:username", "given").unwrap();
         let get = |key| request.context().get(key).next();
         assert_eq!(get("aws:PrincipalArn"), Some("arn:aws:iam::222222222222:user/x/ana"));
         assert_eq!(get("aws:username"), Some("given"));
         assert_eq!(get("aws:PrincipalIsAWSService"), Some("false"));
         assert_eq!(get("s3:ResourceAccount"), Some("111111111111"));
         assert_eq!(get("aws:userid"), None);
+        let only = request.clone().with_only(Context::default());
+        assert!(only.context().is_empty() && !only.with_context(Context::default()).context().is_empty());
         let anonymous = Request::new(Requester::anonymous(), "s3:GetObject", "arn:aws:s3:::b/k").unwrap();
-        let anonymous = anonymous.with_implied_keys();
         assert_eq!(anonymous.context().get("aws:PrincipalAccount").next(), Some("anonymous"));
         assert_eq!(anonymous.context().get("aws:PrincipalIsAWSService").next(), None);
     }

@@ -3,10 +3,11 @@
 //! One is judged where its request can be made, and where nothing that could decide it is wrong or unknown: a fault is
 //! told once, at the statement that has it.
 
+mod context;
 mod request;
 mod unknown;
 
-use crate::ast::{Assertion, Policy};
+use crate::ast::{Assertion, Policy, Text};
 use crate::diagnostic::Diagnostic;
 use xacct_core::evaluate::{CompiledPolicy, Decision, Mismatch, Request, StatementRef};
 use xacct_core::{Document, Effect, PolicyKind, Severity};
@@ -28,7 +29,7 @@ pub(crate) fn judge(
     let is_sound = !policy.has_unread_statement && !diagnostics.iter().any(is_error);
     let compiled = CompiledPolicy::new(kind, document.clone());
     for assertion in &policy.assertions {
-        match request::of(assertion) {
+        match request::of(assertion, policy, kind, document) {
             Err(faults) => diagnostics.extend(faults),
             Ok(request) if is_sound => {
                 let fault = unknown::dependence(policy, kind, document, assertion, &request);
@@ -56,19 +57,38 @@ fn near_misses(policy: &CompiledPolicy, decision: &Decision<'_>) -> Vec<String> 
         return Vec::new();
     }
     let near = policy.near_misses(decision.request()).take(MOST_NEAR_MISSES);
-    near.map(|(statement, mismatch)| near_miss(statement, mismatch)).collect()
+    near.map(|(statement, mismatches)| near_miss(statement, &mismatches, decision.request())).collect()
 }
 
-fn near_miss(statement: StatementRef<'_>, mismatch: Mismatch<'_>) -> String {
+fn near_miss(statement: StatementRef<'_>, mismatches: &[Mismatch<'_>], request: &Request) -> String {
     let sid = statement.statement().and_then(|statement| statement.sid.as_deref());
     let name = sid.map_or_else(|| format!("statement {}", statement.index()), |sid| format!("`{sid}`"));
-    match mismatch {
-        Mismatch::Principal => format!("{name} allows this to other principals"),
-        Mismatch::Action => format!("{name} allows other actions here"),
-        Mismatch::Resource => format!("{name} allows this on other resources"),
-        Mismatch::Condition(key) => {
-            format!("{name} allows this where its condition on `{key}` holds: is it in the `context`?")
+    match mismatches {
+        [Mismatch::Principal] => format!("{name} allows this to other principals"),
+        [Mismatch::Action] => format!("{name} allows other actions here"),
+        [Mismatch::Resource] => format!("{name} allows this on other resources"),
+        _ => {
+            let conditions = mismatches.iter().filter_map(|mismatch| condition(*mismatch, request));
+            format!(
+                "{name} allows this under other conditions: {}",
+                conditions.collect::<Vec<_>>().join(", ")
+            )
         }
-        _ => format!("{name} nearly allows this"),
     }
+}
+
+/// A key whose condition does not hold, and what the request has for it.
+fn condition(mismatch: Mismatch<'_>, request: &Request) -> Option<String> {
+    let Mismatch::Condition(key) = mismatch else { return None };
+    let values: Vec<&str> = request.context().get(key).collect();
+    Some(match values.is_empty() {
+        true => format!("the context has no `{key}`"),
+        false => format!("its `{key}` is `{}`", values.join("`, `")),
+    })
+}
+
+/// The action that a text names, where AWS has it.
+fn action_of(text: &Text) -> Option<xacct_catalog::Action> {
+    let (service, name) = text.value.split_once(':')?;
+    xacct_catalog::service(service)?.action(name)
 }

@@ -34,8 +34,7 @@ pub(super) fn dependence(
     }
     let message =
         format!("what is asserted depends on the captured `{{{name}}}`, which is known only at run time");
-    let help =
-        "assert it where the value is known, with `CompiledPolicy::decide`; or name the value with `let`";
+    let help = "ask at run time, `policy.compile().decide(&request)`; or name the value with `let`";
     Some(Diagnostic::new(assertion.expected.spans, message).help(help))
 }
 

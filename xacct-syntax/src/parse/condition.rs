@@ -126,7 +126,7 @@ fn key_for_operator(text: &Text) -> Diagnostic {
 }
 
 /// An operator that compares values of the key's type.
-pub(crate) fn operator_for(key: &str) -> String {
+fn operator_for(key: &str) -> String {
     let global = xacct_catalog::global_condition_key(key).map(|key| (key.key_type(), key.is_multivalued()));
     let of_service = || {
         let key = xacct_catalog::service(key.split(':').next()?)?.condition_key(key)?;

@@ -1,5 +1,6 @@
 //! What a policy consists of: statements, and what may stand beside them.
 
+use super::assertion::is_verdict;
 use super::attribute::Attributes;
 use super::{JSON, Parsed, Parser, colon, identifier, next_token};
 use crate::ast::{Policy, Text};
@@ -17,7 +18,12 @@ impl Parser {
             "let" => self.let_item(input)?,
             "id" if input.peek(Token![:]) => self.set("id", &word, &mut policy.id, input)?,
             "version" if input.peek(Token![:]) => self.set("version", &word, &mut policy.version, input)?,
-            "assert" => policy.assertions.push(self.assertion(&word, input)?),
+            "assert" => self.assertion_item(&word, input, policy),
+            _ if is_verdict(input) => {
+                let fault = Diagnostic::new(word.span(), format!("expected `assert`, found `{word}`"));
+                policy.assertion_faults.push(fault.help("did you mean `assert`?"));
+                self.assertion_item(&word, input, policy);
+            }
             _ => {
                 policy.statements.push(self.statement(&word, attributes, input)?);
                 return Ok(());

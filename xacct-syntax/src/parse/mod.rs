@@ -9,7 +9,6 @@ mod item;
 mod principal;
 mod statement;
 
-pub(crate) use self::condition::operator_for;
 use crate::ast::{Policy, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
 use crate::text::{self, Lets};

@@ -99,6 +99,7 @@ fn nearest_effect(text: &str) -> Option<&'static str> {
 fn no_statement(word: &Ident, text: &str) -> Diagnostic {
     Diagnostic::new(word.span(), format!("expected a statement, found `{text}`")).help(
         match nearest_effect(text) {
+            _ if matches!(text, "allowed" | "denied") => format!("did you mean `assert {text} {{ … }}`?"),
             Some(near) => format!("did you mean `{near}`?"),
             None => "write `allow { … }` or `deny { … }`".to_owned(),
         },

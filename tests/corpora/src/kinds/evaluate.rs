@@ -70,7 +70,7 @@ fn request(row: &Row) -> anyhow::Result<Result<Request, RequestError>> {
             ValueRow::One(value) => context.with(key, value.as_str()),
             ValueRow::Many(values) => context.with(key, values.clone()),
         })?;
-        Ok(Request::new(requester, &action, &resource)?.owned_by(account).with_context(context))
+        Ok(Request::new(requester, &action, &resource)?.owned_by(account).with_only(context))
     };
     Ok(made())
 }

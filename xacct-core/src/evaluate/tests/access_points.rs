@@ -146,6 +146,45 @@ fn block_public_access_is_that_of_both() {
 }
 
 #[test]
+fn a_request_behind_an_access_point_is_not_decided_without_it() {
+    let (everything, owner) = (identity([allow().of("s3:*").on("*")]), owner());
+    let policies = Policies { identity: &everything, ..Policies::default() };
+    let bob = Requester::from_arn("arn:aws:iam::111111111111:user/bob").unwrap();
+    for (action, resource, is_decided) in [
+        ("s3:GetObject", THROUGH, false),
+        ("s3:ListBucket", AP, false),
+        ("s3:GetAccessPointPolicy", AP, true),
+        ("s3:TagResource", AP, true),
+    ] {
+        let asked = Request::new(bob.clone(), action, resource).unwrap();
+        assert_eq!(authorize(&asked, &policies).is_ok(), is_decided, "{action}");
+        let with = Policies { access_point: Some(access_point(None, &owner)), ..policies };
+        assert!(is_decided || authorize(&asked, &with).is_ok(), "{action}");
+    }
+}
+
+#[test]
+fn all_that_grants_is_told() {
+    let (own, delegating, owner) = (own_policy(USER), delegation(OWNER), owner());
+    let identity = identity([allow().on("*")]);
+    let policies = Policies {
+        identity: &identity,
+        resource: Some(&delegating),
+        access_point: Some(access_point(Some(&own), &owner)),
+        ..Policies::default()
+    };
+    let request = asked(USER);
+    assert_eq!(
+        authorize(&request, &policies).unwrap().to_string(),
+        "statement 0 of the access point policy and statement 0 of the bucket policy and statement 0 of the identity \
+         policy allow it"
+    );
+    let without = Policies { resource: None, ..policies };
+    let words = authorize(&request, &without).unwrap().to_string();
+    assert!(words.contains("`arn:aws:s3:::reports/q1.csv` through the access point"), "{words}");
+}
+
+#[test]
 fn what_is_no_access_point_is_refused() {
     let owner = owner();
     let policies = Policies { access_point: Some(access_point(None, &owner)), ..Policies::default() };

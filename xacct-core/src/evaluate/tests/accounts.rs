@@ -126,6 +126,31 @@ fn a_denial_counts_wherever_it_stands() {
     }
 }
 
+/// A policy to everyone in the place of an identity policy would be no half at all.
+#[test]
+fn a_policy_stands_where_its_kind_does() {
+    let (open, own) = ([bucket_policy([allow().to("*")])], identity([allow()]));
+    let asked = request(USER, SAME);
+    for (policies, expected) in [
+        (Policies { identity: &open, ..Policies::default() }, "identity"),
+        (Policies { resource: own.first(), ..Policies::default() }, "resource"),
+        (Policies { boundary: open.first(), ..Policies::default() }, "boundary"),
+        (Policies { endpoint: open.first(), ..Policies::default() }, "endpoint"),
+    ] {
+        let error = authorize(&asked, &policies).map(|decision| decision.outcome()).unwrap_err();
+        assert!(matches!(error, RequestError::WrongKind { field, .. } if field == expected), "{error}");
+    }
+}
+
+#[test]
+fn a_request_carries_what_follows_from_it() {
+    let but_ana = deny().to("*").when("ArnLike", "aws:PrincipalArn", USER);
+    let (resource, identity) = (bucket_policy([allow().to("*"), but_ana]), identity([allow()]));
+    let policies = Policies { resource: Some(&resource), identity: &identity, ..Policies::default() };
+    let asked = Request::new(Requester::from_arn(USER).unwrap(), "s3:GetObject", OBJECT).unwrap();
+    assert_eq!(outcome(&asked.owned_by(OWNER.parse().unwrap()), &policies), Outcome::ExplicitDeny);
+}
+
 #[test]
 fn not_principal_spares_nobody_who_has_a_boundary() {
     let mut but_ana = deny();

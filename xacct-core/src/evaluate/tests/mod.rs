@@ -85,16 +85,13 @@ fn request(requester: &str, owner: &str) -> Request {
         arn if arn.starts_with("arn:") => Requester::from_arn(arn).unwrap(),
         service => Requester::service(service).unwrap(),
     };
-    Request::new(requester, "s3:GetObject", OBJECT)
-        .unwrap()
-        .owned_by(owner.parse().unwrap())
-        .with_implied_keys()
+    Request::new(requester, "s3:GetObject", OBJECT).unwrap().owned_by(owner.parse().unwrap())
 }
 
 impl Request {
     fn asking(self, action: &str, resource: &str) -> Self {
         let owner = self.owner().unwrap();
-        Self::new(self.requester().clone(), action, resource).unwrap().owned_by(owner).with_implied_keys()
+        Self::new(self.requester().clone(), action, resource).unwrap().owned_by(owner)
     }
 }
 
