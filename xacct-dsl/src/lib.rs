@@ -130,9 +130,46 @@
 //!
 //! What is asked is what *this document* decides: whether a resource's policy grants or denies (across accounts the other
 //! half is needed all the same), whether the identity half allows, and of kinds that only filter, whether the request
-//! passes. A service control policy of denials alone is taken to stand beside `FullAWSAccess`. An assertion cannot
-//! capture, and one that a captured value would decide is refused. Over all layers and both accounts a program asks
-//! [`evaluate::authorize`].
+//! passes. A service control policy of denials alone is taken to stand beside `FullAWSAccess`. That a document does not
+//! allow is no promise that nothing else does: within the account of a bucket, an identity policy is enough, and only a
+//! `deny` keeps it out. An assertion cannot capture, and one that a captured value would decide is refused.
+//!
+//! # Deciding requests
+//! [`evaluate::authorize`] decides over all layers and both accounts, and says what is missing:
+//!
+//! ```
+//! use xacct_dsl::evaluate::{Missing, Policies, Request, Requester, authorize};
+//! use xacct_dsl::prelude::*;
+//!
+//! static OWNERS_HALF: BucketPolicy = policy! { <Bucket>
+//!     allow { principal: "222222222222", action: s3:GetObject, resource: "arn:aws:s3:::reports/2026/*" }
+//! };
+//! static ANALYSTS_HALF: IdentityPolicy = policy! { <Identity>
+//!     allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+//! };
+//!
+//! # #[cfg(feature = "json")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let analyst = Requester::from_arn("arn:aws:iam::222222222222:role/analyst")?;
+//! let request = Request::new(analyst, "s3:GetObject", "arn:aws:s3:::reports/2026/q1.csv")?
+//!     .owned_by(account!("111111111111"))
+//!     .with("aws:SecureTransport", true)?;
+//!
+//! let (bucket, identity) = (OWNERS_HALF.compile(), [ANALYSTS_HALF.compile()]);
+//! let both = Policies { resource: Some(&bucket), identity: &identity, ..Policies::default() };
+//! assert!(authorize(&request, &both)?.is_allowed());
+//!
+//! let half = Policies { identity: &[], ..both };
+//! let decision = authorize(&request, &half)?;
+//! assert!(decision.missing().eq([Missing::IdentityPolicy]));
+//! println!("{decision}"); // account 222222222222 has no identity policy that allows `s3:GetObject` on …
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "json"))]
+//! # fn main() {}
+//! ```
+//!
+//! [`evaluate::one_decision`] walks a decision step by step.
 //!
 //! # Values known only at run time
 //! In a string, `{name}` that no `let` names captures a Rust variable, as `format!` does; `{{` and `}}` are braces, and
@@ -189,7 +226,7 @@
 //! once, each fault with its line and column; `check_json` tells the warnings too.
 //!
 //! # Features
-//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `check_json`, and `Serialize` and
+//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `Policy::compile`, `check_json`, and `Serialize` and
 //!   `Deserialize` for documents, policies and values such as [`BucketName`].
 
 #![no_std]

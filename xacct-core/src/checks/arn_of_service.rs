@@ -26,7 +26,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn all_faults(arn: &Arn, own: &[ResourceType]) -> Vec<Fault> {
-    value_faults(arn).into_iter().chain(bucket_fault(arn)).chain(misfits(arn, own)).collect()
+    let mut faults: Vec<Fault> = value_faults(arn).into_iter().chain(bucket_fault(arn)).collect();
+    // What is wrong with the ARN of an access point is told once.
+    if access_point_arn::fault_of(arn).is_none() {
+        faults.extend(misfits(arn, own));
+    }
+    faults
 }
 
 /// Whether the ARN could be that of a resource; `own` are the types of its service's resources that it can name.

@@ -2,7 +2,7 @@
 //!
 //! - A [`Request`] is one action on one resource, asked for by a [`Requester`], with a [`Context`] of condition keys. One
 //!   API call can need several: [`Operation`] lists them.
-//! - A [`CompiledPolicy`] is a document prepared for many decisions. [`CompiledPolicy::decide`] asks it alone.
+//! - A [`CompiledPolicy`] is a document prepared for many decisions; `Policy::compile` makes one of a policy. [`CompiledPolicy::decide`] asks it alone.
 //! - [`authorize`] asks all [`Policies`] that stand in the way, within one account and across two.
 //! - A [`Decision`] is the [`Outcome`] and its [`Reason`]: the statement that decided, or everything that is
 //!   [`Missing`].
