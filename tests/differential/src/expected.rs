@@ -3,7 +3,8 @@
 use crate::case::{ANN, Acl, Ask, Case, Grantee, OWNER, Permission, User, Who};
 use anyhow::Context as _;
 use xacct_core::evaluate::{
-    self, AclGrant, Bucket, CompiledPolicy, Context, ObjectOwnership, Policies, Request, Requester, authorize,
+    self, AclGrant, Bucket, CompiledPolicy, Context, Object, ObjectOwnership, Policies, Request, Requester,
+    authorize,
 };
 use xacct_core::{CanonicalUserId, Document, Effect, PolicyKind, Statement};
 
@@ -25,7 +26,7 @@ pub(crate) fn expected(case: &Case, ask: &Ask) -> anyhow::Result<bool> {
         bucket: Bucket {
             ownership: ObjectOwnership::ObjectWriter,
             acl: Some(&bucket_acl),
-            object_acl: object_acl.as_ref(),
+            object: object_acl.as_ref().map_or(Object::New, Object::Existing),
             ..Bucket::default()
         },
         ..Policies::default()

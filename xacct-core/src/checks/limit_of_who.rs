@@ -8,7 +8,7 @@ use super::arn_of_service::is_open;
 use super::context::{Context, KeyRead, KeySource, ValueRead};
 use super::is_beyond_doubt;
 use crate::{Arn, IpRange, NarrowIpRange, OperatorName, PolicyKind, Qualifier};
-use xacct_catalog::Category;
+use xacct_catalog::{Category, KeyType};
 
 /// What the conditions of a statement make of an `Allow` to everyone.
 pub(super) enum LimitOfWho<'c, 'd> {
@@ -140,12 +140,13 @@ enum Judgement {
 fn judge(measure: Measure, context: &Context<'_>, key: &KeyRead<'_>) -> Judgement {
     let Some(operator) = key.operator.filter(|_| !is_misspelt(key)) else { return Judgement::Unread };
     // In the policy of an access point these are its own, whoever asks.
-    let is_own = context.kind == PolicyKind::AccessPoint && key.text.starts_with("s3:DataAccessPoint");
+    let is_own = context.kind == PolicyKind::AccessPoint && key.is_below("s3:DataAccessPoint");
     let is_advice = measure == Measure::Advice;
     let is_looked_at = is_advice || !NOT_LOOKED_AT_BY_S3.iter().any(|name| key.is(name));
     let binding = BINDING.into_iter().find(|(name, _)| key.is(name)).filter(|_| !is_own && is_looked_at);
     let weakness = match binding {
         _ if !compares(operator.name) => return Judgement::NotAboutWho,
+        Some(binding) if !is_advice && !binding.1.suits(operator.name) => Weakness::NotFixed,
         None if FORGED.iter().any(|forged| key.is(forged)) => Weakness::Forged,
         None if is_shared(key) => Weakness::Shared,
         None => return Judgement::NotAboutWho,
@@ -160,7 +161,16 @@ fn judge(measure: Measure, context: &Context<'_>, key: &KeyRead<'_>) -> Judgemen
         Some((_, binding)) => {
             // What is known only at run time is fixed by its type, but for a truth value.
             let is_captured_truth = binding == Binding::True && key.values.len() < key.value_count;
-            let of_value = |value: &ValueRead<'_>| binding.weakness(operator.name, value.value.as_str());
+            let of_value = |value: &ValueRead<'_>| {
+                let text = value.value.as_str();
+                let is_variable = !is_advice && text.contains("${");
+                let is_no_range =
+                    !is_advice && binding == Binding::Range && IpRange::new(text.to_owned()).is_err();
+                match is_variable || is_no_range {
+                    true => Some(Weakness::NotFixed),
+                    false => binding.weakness(operator.name, text),
+                }
+            };
             match key.values.iter().find_map(of_value).or(is_captured_truth.then_some(Weakness::Negated)) {
                 Some(weakness) => weakness,
                 None => return Judgement::Bound,
@@ -216,6 +226,17 @@ fn is_guarded(context: &Context<'_>, key: &KeyRead<'_>) -> bool {
 }
 
 impl Binding {
+    /// Whether S3 looks at such a comparison of the key.
+    fn suits(self, operator: OperatorName) -> bool {
+        match operator.value_type() {
+            Some(KeyType::String) => self != Self::Range,
+            Some(KeyType::Arn) => self == Self::AccountOfArn,
+            Some(KeyType::Bool) => self == Self::True,
+            Some(KeyType::IpAddress) => self == Self::Range,
+            _ => false,
+        }
+    }
+
     /// Why a value leaves a choice.
     fn weakness(self, operator: OperatorName, value: &str) -> Option<Weakness> {
         let (is_fixed, weakness) = match self {

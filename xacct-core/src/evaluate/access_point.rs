@@ -3,6 +3,7 @@
 use super::RequesterKind;
 use super::bucket::BlockPublicAccess;
 use super::compiled::CompiledPolicy;
+use super::policies::Level;
 use super::request::{Request, RequestError};
 use crate::value::S3Name;
 use crate::{AccountId, Arn, ArnPart, VpcId};
@@ -19,6 +20,8 @@ pub struct AccessPoint<'p> {
     pub bucket_owner: &'p AccountId,
     /// The policy of the access point.
     pub policy: Option<&'p CompiledPolicy>,
+    /// The resource control policies above the access point's account.
+    pub resource_control: Option<&'p [Level]>,
     /// Whence it answers requests.
     pub origin: NetworkOrigin<'p>,
     /// Its own Block Public Access.
@@ -64,6 +67,9 @@ impl AccessPoint<'_> {
         let Some(S3Name::AccessPoint { below, .. }) = arn.s3_name() else {
             return Err(refused("it names no access point, and the request goes through one"));
         };
+        if self.bucket.is_empty() || self.bucket.contains(['/', ':', '*', '?']) {
+            return Err(refused("the bucket behind it is named by its name"));
+        }
         if below.is_some_and(|below| below.strip_prefix("object/").is_none_or(str::is_empty)) {
             return Err(refused("an object is named behind `/object/`"));
         }
@@ -78,6 +84,17 @@ impl AccessPoint<'_> {
         };
         context.set("s3:AccessPointNetworkOrigin", origin.into());
         Ok(request.clone().carrying(context))
+    }
+
+    /// The request as the bucket's policy and whatever else speaks of the bucket see it: `keyed`, but for whose it is.
+    pub(super) fn keyed_for_bucket(&self, keyed: &Request) -> Request {
+        let mut context = keyed.context().clone();
+        for key in ["aws:ResourceAccount", "s3:ResourceAccount"] {
+            if context.get(key).next() == keyed.owner_id() {
+                context.set(key, self.bucket_owner.as_str().into());
+            }
+        }
+        keyed.clone().carrying(context)
     }
 
     /// The ARN of the bucket, or of the object in it, that the request is about.

@@ -50,10 +50,20 @@ impl<'a> SplitArn<'a> {
 }
 
 impl ArnGlob {
-    /// A pattern of exactly six parts; none where there are fewer, or a variable that IAM cannot read.
+    /// A pattern of exactly six parts, as conditions compare them; none where there are fewer, or a variable that IAM
+    /// cannot read.
     pub(super) fn new(text: &str, variables: bool) -> Option<Self> {
+        Self::with_variables(text, variables, variables)
+    }
+
+    /// The same as `Resource` holds it: variables stand only in its last part.
+    pub(super) fn of_resource(text: &str, variables: bool) -> Option<Self> {
+        Self::with_variables(text, false, variables)
+    }
+
+    fn with_variables(text: &str, in_head: bool, in_resource: bool) -> Option<Self> {
         let arn = Arn::new(text.to_owned()).ok()?;
-        let glob = |part: &str| Glob::new(part, Notation { wildcards: true, variables });
+        let glob = |part: &str| Glob::new(part, Notation { wildcards: true, variables: in_head });
         let parts = [arn.partition(), arn.service(), arn.region(), arn.account()].map(glob);
         let [Some(partition), Some(service), Some(region), Some(account)] = parts else { return None };
         let parts = [partition, service, region, account];
@@ -62,7 +72,8 @@ impl ArnGlob {
             Some(parts) => Head::Literal(parts.join(":").into()),
             None => Head::Parts(parts),
         };
-        Some(Self { head, resource: glob(arn.resource())? })
+        let resource = Notation { wildcards: true, variables: in_resource };
+        Some(Self { head, resource: Glob::new(arn.resource(), resource)? })
     }
 
     /// The pattern of what the ARN names.

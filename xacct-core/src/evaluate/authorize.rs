@@ -6,8 +6,8 @@ use super::bucket::{Bucket, ResourceSide, resource_side};
 use super::compiled::{CompiledPolicy, Question, StatementRef};
 use super::decision::{Decision, Gaps, Grant, Missing, Reason};
 use super::exceptions::{
-    is_beyond_bucket_policy, is_for_own_account, is_of, obeys_resource_control, obeys_service_control,
-    rests_on_resource_policy,
+    is_beyond_bucket_policy, is_for_own_account, is_of, is_signed_enough, obeys_resource_control,
+    obeys_service_control, rests_on_resource_policy,
 };
 use super::policies::{Level, Policies};
 use super::request::{Request, RequestError, Target};
@@ -22,8 +22,11 @@ use super::{Grade, RequesterKind};
 /// when a policy stands where policies of another kind do.
 pub fn authorize<'a>(request: &'a Request, policies: &Policies<'a>) -> Result<Decision<'a>, RequestError> {
     let owner = request.owner_id().ok_or_else(|| request.missing_owner())?;
-    policies.can_be_asked(request)?;
+    policies.can_be_asked(request, owner)?;
     let mut evaluation = Evaluation::new(policies);
+    if !is_signed_enough(request) {
+        evaluation.gaps.add(Missing::Signature);
+    }
     let reason = match &policies.access_point {
         None => evaluation.directly(request, owner),
         Some(access_point) => {
@@ -67,11 +70,11 @@ impl<'a, 'p> Evaluation<'a, 'p> {
     /// A request for the resource itself.
     fn directly(&mut self, request: &Request, owner: &'a str) -> Reason<'a> {
         let question = self.question(request, request.target());
-        self.filters(question);
+        self.filters(question, self.policies.resource_control);
         let identity = self.identity_side(question);
         let bucket = self.policies.bucket;
         let resource = self.resource_side(question, owner, &bucket);
-        if self.policies.bucket.block_public_access.restricts(self.policies.resource) {
+        if request.service() == "s3" && bucket.block_public_access.restricts(self.policies.resource) {
             self.keep_out_others(request, &[owner]);
         }
         if is_for_own_account(request) && !is_of(request, owner) {
@@ -81,30 +84,33 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         Reason::Allowed { access_point: None, resource: resource.grant, identity: identity.allowed }
     }
 
-    /// A request through an access point, of which `account` is the owner.
+    /// A request through an access point, of which `account` is the owner: it has to be allowed there, and of the bucket.
     fn through(&mut self, access_point: &AccessPoint<'a>, request: &Request, account: &'a str) -> Reason<'a> {
         let at_access_point = self.question(request, request.target());
-        self.filters(at_access_point);
+        self.filters(at_access_point, access_point.resource_control);
         let identity = self.identity_side(at_access_point);
         let grant = self.ask_resource(access_point.policy, at_access_point);
         let own = ResourceSide { authority: account, grant, missing: Missing::AccessPointPolicy };
         self.combine(request, identity, own);
-
-        let behind = access_point.behind(request);
-        let Some(target) = SplitArn::of(&behind).map(Target::Arn) else { return Reason::Missing };
-        let at_bucket = self.question(request, target);
         if !access_point.answers(request) {
             self.gaps.add(Missing::AccessPointNetwork);
         }
-        if let Some(levels) = self.policies.resource_control.filter(|_| obeys_resource_control(request)) {
-            self.deny_by(levels, at_bucket);
-        }
-        if let Some(endpoint) = self.policies.endpoint
-            && self.ask(endpoint, at_bucket).is_none()
-        {
-            self.gaps.add(Missing::VpcEndpointPolicy);
-        }
-        let owner = access_point.bucket_owner.as_str();
+        let resource = self.behind(access_point, request, account);
+        Reason::Allowed { access_point: grant, resource, identity: identity.allowed }
+    }
+
+    /// The half of a request through an access point that is about the bucket.
+    fn behind(
+        &mut self,
+        access_point: &AccessPoint<'a>,
+        request: &Request,
+        account: &'a str,
+    ) -> Option<Grant<'a>> {
+        let (owner, behind) = (access_point.bucket_owner.as_str(), access_point.behind(request));
+        let request = &access_point.keyed_for_bucket(request);
+        let target = SplitArn::of(&behind).map_or(Target::None, Target::Arn);
+        let question = self.question(request, target);
+        self.filters(question, self.policies.resource_control);
         let mut bucket = self.policies.bucket;
         bucket.block_public_access = bucket.block_public_access.with(access_point.block_public_access);
         // What only a VPC reaches is not public.
@@ -112,14 +118,17 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         if bucket.block_public_access.restricts([self.policies.resource, own].into_iter().flatten()) {
             self.keep_out_others(request, &[owner, account]);
         }
-        let resource = self.resource_side(at_bucket, owner, &bucket);
+        if is_for_own_account(request) && !is_of(request, owner) {
+            self.gaps.add(Missing::OwnAccount);
+        }
+        let resource = self.resource_side(question, owner, &bucket);
         // The requester's own policies speak of the bucket only where both are of one account.
-        let at_bucket = match is_of(request, resource.authority) {
-            true => self.identity_side(at_bucket),
+        let identity = match is_of(request, resource.authority) {
+            true => self.identity_side(question),
             false => IdentitySide { allowed: None, is_allowed: true, boundary: true, session: true },
         };
-        self.combine(request, at_bucket, resource);
-        Reason::Allowed { access_point: grant, resource: resource.grant, identity: identity.allowed }
+        self.combine(request, identity, resource);
+        resource.grant
     }
 
     fn question<'r>(&self, request: &'r Request, target: Target<'r>) -> Question<'r> {
@@ -149,9 +158,9 @@ impl<'a, 'p> Evaluation<'a, 'p> {
     }
 
     /// What limits everyone: resource and service control policies, and the VPC endpoint's.
-    fn filters(&mut self, question: Question<'_>) {
+    fn filters(&mut self, question: Question<'_>, resource_control: Option<&'a [Level]>) {
         let request = question.request;
-        if let Some(levels) = self.policies.resource_control.filter(|_| obeys_resource_control(request)) {
+        if let Some(levels) = resource_control.filter(|_| obeys_resource_control(request)) {
             self.deny_by(levels, question);
         }
         if let Some(levels) = self.policies.service_control.filter(|_| obeys_service_control(request)) {

@@ -3,7 +3,7 @@
 use super::acl::{Acl, AclOf};
 use super::compiled::CompiledPolicy;
 use super::decision::{Grant, Missing};
-use super::request::Request;
+use super::request::{Request, RequestError};
 use crate::value::S3Name;
 use crate::{AccountId, Arn};
 
@@ -15,10 +15,22 @@ pub struct Bucket<'p> {
     pub ownership: ObjectOwnership,
     /// The bucket's ACL. Without one, nothing is granted by it.
     pub acl: Option<&'p Acl>,
-    /// The ACL of the object in question, which tells whose it is: needed where ACLs count and the object exists.
-    pub object_acl: Option<&'p Acl>,
+    /// The object in question: needed where ACLs count, since its ACL tells whose it is.
+    pub object: Object<'p>,
     /// Block Public Access, the bucket's and its account's together.
     pub block_public_access: BlockPublicAccess,
+}
+
+/// What is known of an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Object<'p> {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// That it does not exist yet, so that it is nobody's.
+    New,
+    /// Its ACL.
+    Existing(&'p Acl),
 }
 
 /// Who owns the objects of a bucket that other accounts put there, and whether ACLs count.
@@ -120,8 +132,31 @@ impl BlockPublicAccess {
 
 impl Bucket<'_> {
     /// Whether all is known that a request is decided by.
-    pub(super) fn tells_owner_for(&self, request: &Request) -> bool {
-        !self.ownership.has_acls() || self.object_acl.is_some() || Subject::of(request) == Subject::Bucket
+    pub(super) fn check(&self, request: &Request, owner: &str) -> Result<(), RequestError> {
+        if !self.ownership.has_acls() {
+            return Ok(());
+        }
+        let resource = || request.resource().to_owned();
+        let is_of_object = request.arn().and_then(Arn::s3_name).is_some_and(is_object);
+        if is_of_object && self.object == Object::Unknown {
+            return Err(RequestError::MissingObjectAcl { resource: resource() });
+        }
+        match self.acl {
+            Some(acl) if acl.owner.as_str() != owner => Err(RequestError::OwnerContradicted {
+                resource: resource(),
+                told: owner.to_owned(),
+                named: acl.owner.to_string(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_object(name: S3Name<'_>) -> bool {
+    match name {
+        S3Name::Object { .. } => true,
+        S3Name::AccessPoint { below, .. } => below.is_some(),
+        S3Name::Bucket(_) => false,
     }
 }
 
@@ -150,11 +185,7 @@ enum Subject {
 impl Subject {
     /// What a request to S3 is about.
     fn of(request: &Request) -> Self {
-        let is_object = match request.arn().and_then(Arn::s3_name) {
-            Some(S3Name::Object { .. }) => true,
-            Some(S3Name::AccessPoint { below, .. }) => below.is_some(),
-            Some(S3Name::Bucket(_)) | None => false,
-        };
+        let is_object = request.arn().and_then(Arn::s3_name).is_some_and(is_object);
         let action = request.action().as_bytes();
         let is_of_bucket_owner =
             || OF_BUCKET_OWNER.iter().any(|it| xacct_catalog::wildcard::matches(it.as_bytes(), action));
@@ -184,14 +215,16 @@ pub(super) fn resource_side<'p>(
     if !bucket.ownership.has_acls() {
         return by_policy_alone;
     }
-    let (of, acl) = match Subject::of(request) {
-        Subject::Bucket => (AclOf::Bucket, bucket.acl),
-        Subject::Object => (AclOf::Object, bucket.object_acl),
+    let (of, acl) = match (Subject::of(request), bucket.object) {
+        (Subject::Object, Object::Existing(acl)) => (AclOf::Object, Some(acl)),
+        // What the bucket's policy says of an upload goes for its ACL and tags too.
+        (Subject::Object, _) => (AclOf::Object, None),
+        (Subject::Bucket, _) => (AclOf::Bucket, bucket.acl),
     };
     let Some(acl) = acl else { return by_policy_alone };
     let authority = if of == AclOf::Object { acl.owner.as_str() } else { owner };
     let granted = |ignores_public| {
-        let action = granted_action(request, bucket.object_acl)?;
+        let action = granted_action(request, bucket.object)?;
         acl.grant(of, action, request.requester(), ignores_public)
     };
     let by_acl = granted(bucket.block_public_access.ignore_public_acls);
@@ -207,11 +240,11 @@ pub(super) fn resource_side<'p>(
 
 /// The action that an ACL has to grant: whoever may write to a bucket creates objects there, and overwrites and deletes
 /// those that are its own. None where no ACL can.
-fn granted_action<'r>(request: &'r Request, object: Option<&Acl>) -> Option<&'r str> {
-    let is_own = object.map(|acl| request.requester().account() == Some(&acl.owner));
-    match (request.compared_action(), is_own) {
-        ("s3:putobject", Some(false)) => None,
-        ("s3:deleteobject", Some(true)) => Some("s3:PutObject"),
+fn granted_action<'r>(request: &'r Request, object: Object<'_>) -> Option<&'r str> {
+    let is_own = |acl: &Acl| request.requester().account() == Some(&acl.owner);
+    match (request.compared_action(), object) {
+        ("s3:putobject", Object::Existing(acl)) if !is_own(acl) => None,
+        ("s3:deleteobject", Object::Existing(acl)) if is_own(acl) => Some("s3:PutObject"),
         _ => Some(request.action()),
     }
 }

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::request::{Request, Target};
 use super::scope::{ActionGlob, ResourceGlob, Scope};
 use super::who::{Grade, Whom, principals};
-use crate::{Document, Effect, PolicyKind, Statement};
+use crate::{Document, Effect, PolicyKind, Principal, Statement};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -44,6 +44,7 @@ pub struct CompiledPolicy {
     statements: Box<[CompiledStatement]>,
     index: Option<Box<Index>>,
     names_canonical_users: bool,
+    names_unique_ids: bool,
     /// Whether it is public, once that was asked.
     pub(super) public: OnceLock<bool>,
 }
@@ -98,10 +99,22 @@ impl CompiledPolicy {
     pub fn new(kind: PolicyKind, document: Document) -> Self {
         let statements: Box<[_]> = compiled(kind, &document).collect();
         let index = (statements.len() > FEW).then(|| Box::new(Index::new(&statements)));
-        let names_canonical_users =
-            statements.iter().any(|it| it.whom.as_ref().is_some_and(Whom::names_canonical_users));
+        let names = |by: fn(&Principal) -> bool| {
+            statements.iter().filter_map(|statement| statement.whom.as_ref()).any(|whom| whom.names(by))
+        };
+        let names_canonical_users = names(|principal| matches!(principal, Principal::CanonicalUser(_)));
+        let names_unique_ids = names(|principal| matches!(principal, Principal::UniqueId(_)));
         let public = OnceLock::new();
-        Self { kind, name: None, document, statements, index, names_canonical_users, public }
+        Self {
+            kind,
+            name: None,
+            document,
+            statements,
+            index,
+            names_canonical_users,
+            names_unique_ids,
+            public,
+        }
     }
 
     /// The same policy by a name, such as its own or its ARN, which decisions give.
@@ -126,6 +139,10 @@ impl CompiledPolicy {
 
     pub(super) const fn names_canonical_users(&self) -> bool {
         self.names_canonical_users
+    }
+
+    pub(super) const fn names_unique_ids(&self) -> bool {
+        self.names_unique_ids
     }
 
     /// What it says, the order of its statements aside.

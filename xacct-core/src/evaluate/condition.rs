@@ -15,7 +15,7 @@ pub(super) struct Condition {
 
 #[derive(Clone, Debug)]
 enum Test {
-    /// Holds never: the operator, or a value, is none that IAM reads.
+    /// Holds never: the operator, or a value from which the request's must differ, is none that IAM reads.
     Never,
     /// `Null`, under its qualifier: whether the key is to be absent (`true`) or present, one of these being enough.
     Null {
@@ -47,8 +47,12 @@ impl Condition {
                 absent.map(|absent| Test::Null { qualifier: operator.qualifier, absent })
             }
             Some(operator) => {
-                let read = |value| Comparison::new(operator.name, value, variables);
-                let values: Option<Box<[Comparison]>> = values().map(read).collect();
+                let read = values().map(|value| Comparison::new(operator.name, value, variables));
+                let values: Option<Box<[Comparison]>> = match operator.name.is_negated() {
+                    // What cannot be compared can neither be said to differ.
+                    true => read.collect(),
+                    false => Some(read.flatten().collect()),
+                };
                 values.map(|values| Test::Compare { operator, values })
             }
         };
@@ -101,6 +105,7 @@ fn compare(
     let holds = |value: &String| holds_for(operator, wanted, value, context);
     match (operator.qualifier, value) {
         (_, None) => holds_without_key(operator),
+        (Some(_), Some(ContextValue::Many(values))) if values.is_empty() => holds_without_key(operator),
         (None, Some(ContextValue::One(value))) => holds(value),
         // Without a qualifier, several values are compared with nothing.
         (None, Some(ContextValue::Many(_))) => false,
@@ -216,6 +221,27 @@ mod tests {
         }
         let context = Context::default().with("aws:SourceIp", "203.0.113.7").unwrap();
         assert!(!holds("NotIpAddress", "aws:SourceIp", &["office"], &context));
+    }
+
+    /// One of several values is enough, whatever the others are.
+    #[test]
+    fn a_value_that_cannot_be_read_takes_no_other_with_it() {
+        let context = Context::default()
+            .with("aws:SourceIp", "203.0.113.7")
+            .and_then(|it| it.with("s3:max-keys", 10))
+            .and_then(|it| it.with("aws:SecureTransport", false))
+            .and_then(|it| it.with("aws:SourceArn", "arn:aws:s3:::b"))
+            .unwrap();
+        for (operator, key, values) in [
+            ("IpAddress", "aws:SourceIp", ["203.0.113.0/24", "office"]),
+            ("NumericEquals", "s3:max-keys", ["10", "ten"]),
+            ("Bool", "aws:SecureTransport", ["no", "false"]),
+            ("ArnLike", "aws:SourceArn", ["arn:aws:s3:::b", "*"]),
+            ("StringEquals", "aws:SourceIp", ["${aws:username", "203.0.113.7"]),
+        ] {
+            assert!(holds(operator, key, &values, &context), "{operator}");
+        }
+        assert!(!holds("NotIpAddress", "aws:SourceIp", &["10.0.0.0/8", "office"], &context));
     }
 
     #[test]

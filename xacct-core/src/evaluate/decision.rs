@@ -40,6 +40,8 @@ impl fmt::Display for Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Missing {
+    /// A signature: only S3 answers requests that nobody has signed.
+    Signature,
     /// The service control policies of some level above the requester's account.
     ServiceControlPolicy,
     /// The policy of the VPC endpoint that the request comes through.
@@ -68,7 +70,8 @@ pub enum Missing {
 }
 
 impl Missing {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
+        Self::Signature,
         Self::ServiceControlPolicy,
         Self::VpcEndpointPolicy,
         Self::BlockPublicAccess,
@@ -234,6 +237,9 @@ impl<'a> Decision<'a> {
             return write!(f, "no statement of {} allows {what} to {requester}", named(policy));
         }
         match missing {
+            Missing::Signature => {
+                write!(f, "nobody has signed the request, and `{action}` is not answered so")
+            }
             Missing::ServiceControlPolicy => write!(
                 f,
                 "no service control policy of {} allows {what}, as `FullAWSAccess` would",

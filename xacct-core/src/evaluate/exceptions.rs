@@ -44,6 +44,9 @@ fn acts_on_role(request: &Request) -> bool {
     ACTIONS.iter().any(|action| request.asks_for(action))
 }
 
+/// What AWS answers only principals of the account: which buckets it has, and its access points.
+const ACCOUNT_OF_S3: [&str; 2] = ["s3:ListAllMyBuckets", "s3:*AccessPoint*"];
+
 /// The policy of a bucket is for principals of its account to see and to change.
 const BUCKET_POLICY: [&str; 3] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
 
@@ -76,9 +79,16 @@ const CRYPTOGRAPHY: [&str; 13] = [
 
 /// Whether AWS answers only principals of the resource's account, whatever policies say.
 pub(super) fn is_for_own_account(request: &Request) -> bool {
+    if request.requester().kind() == RequesterKind::Service {
+        return false;
+    }
     let asks_for_one_of = |actions: &[&str]| actions.iter().any(|action| request.asks_for(action));
     match request.service() {
-        "s3" => asks_for_one_of(&BUCKET_POLICY),
+        "s3" => {
+            let action = request.action().as_bytes();
+            let fits = |pattern: &&str| xacct_catalog::wildcard::matches(pattern.as_bytes(), action);
+            asks_for_one_of(&BUCKET_POLICY) || ACCOUNT_OF_S3.iter().any(fits)
+        }
         "kms" => !asks_for_one_of(&CRYPTOGRAPHY) && !asks_for_one_of(&KEY_ACROSS_ACCOUNTS),
         _ => false,
     }
@@ -89,4 +99,20 @@ pub(super) fn is_beyond_bucket_policy(request: &Request, owner: &str) -> bool {
     request.requester().kind() == RequesterKind::Root
         && is_of(request, owner)
         && BUCKET_POLICY.iter().any(|action| request.asks_for(action))
+}
+
+/// Whether AWS answers requests of this kind at all: those that nobody has signed only S3 does, and those of identity
+/// providers' users only STS, when they assume a role.
+pub(super) fn is_signed_enough(request: &Request) -> bool {
+    let provider = [
+        "sts:AssumeRoleWithSAML",
+        "sts:AssumeRoleWithWebIdentity",
+        "sts:SetSourceIdentity",
+        "sts:TagSession",
+    ];
+    match request.requester().kind() {
+        RequesterKind::Anonymous => request.service() == "s3",
+        RequesterKind::IdentityProvider => provider.iter().any(|action| request.asks_for(action)),
+        _ => true,
+    }
 }

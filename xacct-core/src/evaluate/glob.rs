@@ -133,7 +133,7 @@ fn push_plain(pieces: &mut Vec<Piece>, text: &str) {
 impl Piece {
     fn has_value(&self, context: &Context) -> bool {
         match self {
-            Self::Variable { key, default } => default.is_some() || context.single(key).is_some(),
+            Self::Variable { key, default } => value_of(key, default.as_deref(), context).is_some(),
             _ => true,
         }
     }
@@ -143,12 +143,20 @@ impl Piece {
         match self {
             Self::Text(prefix) => strip_prefix(text, prefix, case),
             Self::Variable { key, default } => {
-                strip_prefix(text, context.single(key).or(default.as_deref())?, case)
+                strip_prefix(text, value_of(key, default.as_deref(), context)?, case)
             }
             Self::One => rest_after_one(text),
             // It takes as little as it can.
             Self::Any => Some(text),
         }
+    }
+}
+
+/// What a variable stands for: the default where the request lacks the key, nothing where it has several values.
+fn value_of<'v>(key: &str, default: Option<&'v str>, context: &'v Context) -> Option<&'v str> {
+    match context.value(key) {
+        None => default,
+        Some(_) => context.single(key),
     }
 }
 

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Index {
     actions: Prefixes,
     resources: Prefixes,
-    /// Statements by the accounts of their principals; those that name others are in all of them.
-    accounts: Vec<(Box<str>, Bits)>,
+    /// Statements by the accounts of their principals.
+    accounts: ByText,
     /// Statements that name principals beyond accounts, or none.
     beyond_accounts: Bits,
     required: Required,
@@ -42,10 +42,7 @@ impl Index {
             }
         }
         let count = statements.len();
-        let accounts = by_account.into_iter().map(|(account, mut of)| {
-            of.extend(&beyond);
-            (account.into(), Bits::of(count, of))
-        });
+        let accounts = by_account.into_iter().map(|(account, of)| (account.into(), Set::of(count, of)));
         Self {
             actions: Prefixes::new(count, actions),
             resources: Prefixes::new(count, resources),
@@ -85,12 +82,28 @@ impl Index {
         }
     }
 
-    fn of_account(&self, account: Option<&AccountId>) -> &Bits {
+    fn of_account(&self, account: Option<&AccountId>) -> OfRequester<'_> {
         let find = |account: &AccountId| {
             let at = self.accounts.binary_search_by(|(known, _)| (**known).cmp(account.as_str())).ok()?;
-            self.accounts.get(at).map(|(_, bits)| bits)
+            self.accounts.get(at).map(|(_, set)| set)
         };
-        account.and_then(find).unwrap_or(&self.beyond_accounts)
+        OfRequester { of_account: account.and_then(find), beyond: &self.beyond_accounts }
+    }
+}
+
+/// The statements whose principals a requester may be one of.
+struct OfRequester<'i> {
+    of_account: Option<&'i Set>,
+    beyond: &'i Bits,
+}
+
+impl OfRequester<'_> {
+    fn contains(&self, member: usize) -> bool {
+        self.beyond.contains(member) || self.of_account.is_some_and(|set| set.contains(member))
+    }
+
+    fn word(&self, index: usize) -> u64 {
+        self.beyond.word(index) | self.of_account.map_or(0, |set| set.word(index))
     }
 }
 
@@ -168,8 +181,8 @@ impl Set {
     fn word(&self, index: usize) -> u64 {
         match self {
             Self::Few(few) => {
-                let within = members(few).skip_while(|member| member / WORD < index);
-                within
+                let from = few.partition_point(|&member| (member as usize) / WORD < index);
+                members(few.get(from..).unwrap_or_default())
                     .take_while(|member| member / WORD == index)
                     .fold(0, |bits, member| bits | 1 << (member % WORD))
             }

@@ -52,7 +52,7 @@ mod who;
 pub use access_point::{AccessPoint, NetworkOrigin};
 pub use acl::{Acl, AclGrant, AclGround, AclOf, Grantee, Permission};
 pub use authorize::authorize;
-pub use bucket::{BlockPublicAccess, Bucket, ObjectOwnership};
+pub use bucket::{BlockPublicAccess, Bucket, Object, ObjectOwnership};
 pub use compiled::{CompiledPolicy, Mismatch, StatementRef};
 pub use context::{Context, ContextValue};
 pub use decision::{Decision, Grant, Missing, Outcome, Reason};

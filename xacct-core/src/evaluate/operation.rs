@@ -23,6 +23,8 @@ pub struct Call {
     pub bypass_governance: bool,
     /// It asks for the owners of the objects it lists.
     pub fetch_owner: bool,
+    /// It asks for checksums.
+    pub checksum_mode: bool,
     /// It is about an account, not a bucket: Block Public Access has both.
     pub account: bool,
     /// It creates a bucket with Object Ownership.
@@ -31,7 +33,7 @@ pub struct Call {
     pub object_lock: bool,
     /// The object, or what it is written to, is encrypted with a customer managed key of KMS.
     pub kms: bool,
-    /// The object that it copies is.
+    /// The object that it copies or re-encrypts is.
     pub source_kms: bool,
     /// It assumes a role and passes session tags.
     pub session_tags: bool,
@@ -225,7 +227,8 @@ impl Operation {
                 needs.add("s3:ListMultipartUploadParts", On::Object);
                 needs.add_if(call.kms, "kms:Decrypt", On::Key);
             }
-            Self::GetObject | Self::HeadObject | Self::SelectObjectContent => needs.get(call),
+            Self::GetObject | Self::SelectObjectContent => needs.get(call),
+            Self::HeadObject => needs.get(&Call { kms: call.kms && call.checksum_mode, ..*call }),
             Self::GetObjectAttributes => {
                 needs.get(call);
                 needs.versioned(call, "s3:GetObjectAttributes", "s3:GetObjectVersionAttributes");
@@ -449,6 +452,7 @@ mod tests {
             bypass_governance: true,
             fetch_owner: true,
             account: true,
+            checksum_mode: true,
             object_ownership: true,
             object_lock: true,
             kms: true,

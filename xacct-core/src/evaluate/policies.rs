@@ -2,9 +2,10 @@
 
 use super::access_point::{AccessPoint, is_behind};
 use super::acl::Acl;
-use super::bucket::Bucket;
+use super::bucket::{Bucket, Object};
 use super::compiled::CompiledPolicy;
 use super::request::{Request, RequestError};
+use super::{Requester, RequesterKind};
 use crate::PolicyKind;
 
 /// The policies that a request is held against. What is not there limits nothing, and grants nothing.
@@ -29,11 +30,14 @@ pub struct Policies<'p> {
     pub session: Option<&'p [CompiledPolicy]>,
     /// The service control policies above the requester's account, where an organization has it as a member.
     pub service_control: Option<&'p [Level]>,
-    /// The resource control policies above the account whose resource it is.
+    /// The resource control policies above the account whose resource it is; of a request through an access point, those
+    /// above the bucket's account.
     pub resource_control: Option<&'p [Level]>,
     /// The policy of the VPC endpoint that the request comes through.
     pub endpoint: Option<&'p CompiledPolicy>,
-    /// The policy of the resource: of the bucket, the key, the role to be assumed, …
+    /// The policy of the resource: of the bucket, the key, the role to be assumed, … Of a resource of another service any
+    /// policy that names principals. Grants of KMS (`kms:CreateGrant`) are not part of it, and keys that AWS manages,
+    /// to which resource control policies do not apply, are not told apart.
     pub resource: Option<&'p CompiledPolicy>,
     /// The other settings of the bucket, where S3 is asked.
     pub bucket: Bucket<'p>,
@@ -52,8 +56,9 @@ pub struct Level {
 
 impl Policies<'_> {
     /// Whether each stands where it belongs, and all is known by which they may name the requester.
-    pub(super) fn can_be_asked(&self, request: &Request) -> Result<(), RequestError> {
+    pub(super) fn can_be_asked(&self, request: &Request, owner: &str) -> Result<(), RequestError> {
         self.check_kinds(request)?;
+        request.check_owner()?;
         if self.access_point.is_none() && is_behind(request) {
             let reason = "the request goes through an access point: say which, and which bucket is behind it";
             return Err(RequestError::AccessPoint {
@@ -61,23 +66,32 @@ impl Policies<'_> {
                 reason: reason.into(),
             });
         }
-        if request.service() == "s3" && !self.bucket.tells_owner_for(request) {
-            return Err(RequestError::MissingObjectAcl { resource: request.resource().to_owned() });
+        if request.service() == "s3" {
+            let owner = self.access_point.map_or(owner, |access_point| access_point.bucket_owner.as_str());
+            self.bucket.check(request, owner)?;
         }
-        let requester = request.requester();
-        let is_told = requester.canonical_user_id().is_some() || requester.account().is_none();
-        match is_told || !self.names_canonical_users() {
-            true => Ok(()),
-            false => Err(RequestError::MissingCanonicalUserId { requester: requester.to_string() }),
-        }
+        self.check_ids(request.requester())
     }
 
-    /// Whether an ACL that counts, or a policy, names accounts by their canonical ids.
-    fn names_canonical_users(&self) -> bool {
-        let acls = [self.bucket.acl, self.bucket.object_acl].into_iter().flatten();
+    /// Whether the ids are told by which a policy of the resource, or an ACL that counts, may name the requester.
+    fn check_ids(&self, requester: &Requester) -> Result<(), RequestError> {
         let policies = [self.resource, self.access_point.and_then(|it| it.policy)].into_iter().flatten();
-        self.bucket.ownership.has_acls() && acls.into_iter().any(Acl::names_canonical_users)
-            || policies.into_iter().any(CompiledPolicy::names_canonical_users)
+        let names = |by: fn(&CompiledPolicy) -> bool| policies.clone().any(by);
+        let of_object = if let Object::Existing(acl) = self.bucket.object { Some(acl) } else { None };
+        let mut acls = [self.bucket.acl, of_object].into_iter().flatten();
+        let text = || requester.to_string();
+        let has_unique_id = matches!(requester.kind(), RequesterKind::User | RequesterKind::RoleSession);
+        if has_unique_id && requester.unique_id().is_none() && names(CompiledPolicy::names_unique_ids) {
+            return Err(RequestError::MissingUniqueId { requester: text() });
+        }
+        if requester.account().is_some()
+            && requester.canonical_user_id().is_none()
+            && (names(CompiledPolicy::names_canonical_users)
+                || self.bucket.ownership.has_acls() && acls.any(Acl::names_canonical_users))
+        {
+            return Err(RequestError::MissingCanonicalUserId { requester: text() });
+        }
+        Ok(())
     }
 
     fn check_kinds(&self, request: &Request) -> Result<(), RequestError> {
@@ -95,9 +109,13 @@ impl Policies<'_> {
         all_of("resource_control", of_levels(self.resource_control), PolicyKind::ResourceControl)?;
         all_of("endpoint", self.endpoint, PolicyKind::VpcEndpoint)?;
         all_of("access_point", self.access_point.and_then(|it| it.policy), PolicyKind::AccessPoint)?;
-        match of_resource {
-            Some(expected) => all_of("resource", self.resource, expected),
-            None => Ok(()),
+        match (of_resource, self.resource.map(CompiledPolicy::kind)) {
+            (Some(expected), _) => all_of("resource", self.resource, expected),
+            // It names principals at least.
+            (None, Some(kind)) if kind.speaks_of_any_service() => {
+                Err(RequestError::WrongKind { field: "resource", kind, expected: PolicyKind::Bucket })
+            }
+            (None, _) => Ok(()),
         }
     }
 }

@@ -86,6 +86,15 @@ pub enum RequestError {
         /// The ARN.
         resource: String,
     },
+    /// It was told that the resource is this account's, and its ARN, or its bucket's ACL, says another.
+    OwnerContradicted {
+        /// The ARN.
+        resource: String,
+        /// The account that was told.
+        told: String,
+        /// The account that it says.
+        named: String,
+    },
     /// AWS never gives this condition key such a value.
     ContextType {
         /// The key.
@@ -102,6 +111,11 @@ pub enum RequestError {
     },
     /// An ACL or a policy names accounts by their canonical ids, and that of the requester's account was not told.
     MissingCanonicalUserId {
+        /// The requester.
+        requester: String,
+    },
+    /// A policy names users and roles by their unique ids, and that of the requester was not told.
+    MissingUniqueId {
         /// The requester.
         requester: String,
     },
@@ -146,17 +160,30 @@ impl Request {
             action: one_action(action)?,
             compared_action: action.to_ascii_lowercase().into(),
             service: action.find(':').unwrap_or(action.len()),
-            resource: one_resource(resource)?,
+            resource: one_resource(action, resource)?,
             owner: None,
             told: Context::default(),
             is_all_told: false,
             context: Context::default(),
         };
+        request.must_be_of_one_partition()?;
         Ok(request.completed())
     }
 
-    /// The same request for a resource of this account, which the ARNs of buckets and objects do not tell. It counts too
-    /// where the ARN names another account.
+    /// Accounts of other partitions share nothing but the form of their ids.
+    fn must_be_of_one_partition(&self) -> Result<(), RequestError> {
+        let (Some(requester), Some(resource)) = (self.requester.principal_arn(), self.arn()) else {
+            return Ok(());
+        };
+        if requester.partition() == resource.partition() {
+            return Ok(());
+        }
+        let reason = format!("nobody of the partition `{}` reaches another", requester.partition());
+        Err(RequestError::Resource { text: resource.to_string(), reason })
+    }
+
+    /// The same request for a resource of this account, which the ARNs of buckets and objects do not tell. Of keys, roles
+    /// and access points it is an error to say another account than the ARN does.
     pub fn owned_by(self, owner: AccountId) -> Self {
         Self { owner: Some(owner), ..self }.completed()
     }
@@ -203,7 +230,7 @@ impl Request {
             ("aws:PrincipalArn", requester.principal_arn().map(Arn::to_string)),
             ("aws:PrincipalAccount", principal_account),
             ("aws:PrincipalType", requester.principal_type().map(str::to_owned)),
-            ("aws:PrincipalIsAWSService", (!is_anonymous).then(|| is_service.to_string())),
+            ("aws:PrincipalIsAWSService", (is_service || account.is_some()).then(|| is_service.to_string())),
             ("aws:PrincipalServiceName", is_service.then(|| requester.to_string())),
             ("aws:userid", requester.user_id()),
             ("aws:username", requester.user_name().map(str::to_owned)),
@@ -284,6 +311,19 @@ impl Request {
         }
     }
 
+    /// Whether what was told of the owner is what the ARN says, where that says it of a resource that we know.
+    pub(super) fn check_owner(&self) -> Result<(), RequestError> {
+        let named =
+            self.arn().filter(|arn| matches!(arn.service(), "s3" | "kms" | "iam")).map(|arn| arn.account());
+        match (&self.owner, named) {
+            (Some(told), Some(named)) if is_account_id(named) && named != told.as_str() => {
+                let [resource, told, named] = [self.resource(), told.as_str(), named].map(str::to_owned);
+                Err(RequestError::OwnerContradicted { resource, told, named })
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn missing_owner(&self) -> RequestError {
         RequestError::MissingOwner { resource: self.resource().to_owned() }
     }
@@ -298,7 +338,7 @@ fn one_action(text: &str) -> Result<Box<str>, RequestError> {
     }
 }
 
-fn one_resource(text: &str) -> Result<Resource, RequestError> {
+fn one_resource(action: &str, text: &str) -> Result<Resource, RequestError> {
     if text == "*" {
         return Ok(Resource::None);
     }
@@ -311,7 +351,25 @@ fn one_resource(text: &str) -> Result<Resource, RequestError> {
     if arn.partition().is_empty() || arn.service().is_empty() || arn.resource().is_empty() {
         return Err(refused("its partition, service or resource is empty".into()));
     }
+    if arn.service().bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err(refused(format!("the service `{}` is written in lower case", arn.service())));
+    }
+    if let Some(fault) = arn.unknown_partition() {
+        return Err(refused(fault.to_string()));
+    }
+    if arn.resource().starts_with("alias/") && uses_key(action) {
+        return Err(refused(
+            "an alias is looked up in the requester's account: name the key by its own ARN".into(),
+        ));
+    }
     Ok(Resource::Arn(arn))
+}
+
+/// Whether an action is one of KMS that acts on a key, and not on its alias.
+fn uses_key(action: &str) -> bool {
+    const OF_ALIASES: [&str; 3] = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
+    action.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("kms:"))
+        && !OF_ALIASES.iter().any(|of_alias| of_alias.eq_ignore_ascii_case(action))
 }
 
 impl fmt::Display for Request {
@@ -329,6 +387,14 @@ impl fmt::Display for RequestError {
             Self::MissingOwner { resource } => {
                 write!(f, "`{resource}` does not tell whose it is: say so with `owned_by`")
             }
+            Self::OwnerContradicted { resource, told, named } => {
+                write!(f, "`{resource}` is of account {named}, and was told to be of {told}")
+            }
+            Self::MissingUniqueId { requester } => write!(
+                f,
+                "a user or role is named by its unique id here, and that of `{requester}` is unknown: say so with \
+                 `with_unique_id`"
+            ),
             Self::ContextType { key, value, expected } => {
                 write!(f, "no request has `{value}` for `{key}`, whose values are of type {expected}")
             }
@@ -344,7 +410,7 @@ impl fmt::Display for RequestError {
             Self::MissingObjectAcl { resource } => {
                 write!(
                     f,
-                    "the ACLs of the bucket count, and that of `{resource}`, which tells whose it is, is missing"
+                    "ACLs count in this bucket, and nothing tells whose `{resource}` is: say so with `Bucket::object`"
                 )
             }
             Self::AccessPoint { resource, reason } => write!(f, "`{resource}`: {reason}"),
@@ -373,12 +439,17 @@ mod tests {
             ("s3:GetObject", "arn:aws:s3:b"),
             ("s3:GetObject", "arn:*:s3:::b"),
             ("s3:GetObject", "arn:aws:s3:::"),
+            ("s3:GetObject", "arn:aws:S3:::b/k"),
+            ("s3:GetObject", "arn:nope:s3:::b/k"),
+            ("s3:GetObject", "arn:aws-cn:s3:::b/k"),
+            ("kms:Decrypt", "arn:aws:kms:us-east-1:111111111111:alias/x"),
         ] {
             assert!(Request::new(ana(), action, resource).is_err(), "{action} {resource}");
         }
         for (action, resource) in [
             ("s3:GetObject", "arn:aws:s3:::b/a*b?${c}"),
             ("new:Action", "*"),
+            ("kms:CreateAlias", "arn:aws:kms:us-east-1:111111111111:alias/x"),
             ("S3:getobject", "arn:aws:s3:::b/k"),
         ] {
             assert!(Request::new(ana(), action, resource).is_ok(), "{action} {resource}");

@@ -36,7 +36,7 @@ pub enum RequesterKind {
     User,
     /// A session of a role.
     RoleSession,
-    /// A federated user session that an IAM user or root user has made.
+    /// A federated user session that an IAM user has made.
     FederatedUser,
     /// A user of a SAML or OIDC provider that asks for a role, unsigned.
     IdentityProvider,
@@ -70,7 +70,10 @@ pub(super) enum Identity {
 
 impl Requester {
     /// The requester that an ARN names: a root user (`…:root`), a user, a session of a role, a federated user, or, by
-    /// the ARN of a role, some session of it.
+    /// the ARN of a role, some session of it, which is none that a policy names.
+    ///
+    /// The ARN of a session does not tell the path of its role, which is taken for none: where `aws:PrincipalArn` is
+    /// compared with paths, or a role may be service-linked, [`role_session`](Self::role_session) tells it.
     ///
     /// # Errors
     /// When the ARN is malformed, or names no one who can make a request.
@@ -178,7 +181,7 @@ impl Requester {
     }
 
     /// The same requester with the unique id that IAM gives the user or role (`AIDA…`, `AROA…`), by which policies name
-    /// it that were read back. Without it no policy names this requester so.
+    /// it that were read back.
     pub fn with_unique_id(self, id: impl Into<String>) -> Self {
         Self { unique_id: Some(id.into()), ..self }
     }

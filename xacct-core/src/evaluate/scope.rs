@@ -96,7 +96,7 @@ impl ResourceGlob {
         }
         let completed = completed(text, kind);
         let arn = completed.as_deref().unwrap_or(text);
-        let glob = ArnGlob::new(arn, variables)?;
+        let glob = ArnGlob::of_resource(arn, variables)?;
         (!has_open_type(arn, &glob)).then(|| Self::Arn(Box::new(glob)))
     }
 
@@ -144,17 +144,21 @@ fn has_open_type(arn: &str, glob: &ArnGlob) -> bool {
         return false;
     };
     // Which of its types can be meant is told by the parts before the type.
-    let before = |text: &str| text.splitn(6, ':').skip(3).take(2).map(str::is_empty).collect::<Vec<_>>();
     let mut types = service
         .resource_types()
         .flat_map(xacct_catalog::ResourceType::arn_patterns)
-        .filter(|pattern| before(pattern) == before(arn))
+        .filter(|pattern| empty_before(pattern).eq(empty_before(arn)))
         .peekable();
     let has_word = |pattern: &str| {
         let resource = pattern.splitn(6, ':').nth(5).unwrap_or_default();
         resource.find(SEPARATORS).is_some_and(|end| !resource.get(..end).unwrap_or_default().contains("${"))
     };
     types.peek().is_some() && types.all(has_word)
+}
+
+/// Whether the Region and the account of an ARN are empty.
+fn empty_before(arn: &str) -> impl Iterator<Item = bool> {
+    arn.splitn(6, ':').skip(3).take(2).map(str::is_empty)
 }
 
 #[cfg(test)]

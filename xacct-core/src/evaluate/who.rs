@@ -52,10 +52,10 @@ impl Whom {
         }
     }
 
-    /// Whether a principal that is listed goes by the id that S3 gives an account.
-    pub(super) fn names_canonical_users(&self) -> bool {
+    /// Whether one of the principals that are listed is such.
+    pub(super) fn names(&self, is_such: impl Fn(&Principal) -> bool) -> bool {
         let (Self::Listed(principals) | Self::AllBut(principals)) = self;
-        principals.iter().any(|principal| matches!(principal, Principal::CanonicalUser(_)))
+        principals.iter().any(is_such)
     }
 
     /// The accounts of the principals, where nobody of another account, and nobody without one, is meant.

@@ -28,9 +28,12 @@ enum ValueRow {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Options {
     s3_bpa: bool,
+    /// That the action has no resource, which its resource `*` says too.
+    #[serde(rename = "wildcard_only_action")]
+    _has_no_resource: bool,
 }
 
 pub(super) fn judge(row: &Row) -> anyhow::Result<Judgement> {

@@ -15,6 +15,7 @@ fn access_point<'p>(policy: Option<&'p CompiledPolicy>, owner: &'p AccountId) ->
         bucket: "reports",
         bucket_owner: owner,
         policy,
+        resource_control: None,
         origin: NetworkOrigin::Internet,
         block_public_access: BlockPublicAccess::NONE,
     }
@@ -199,4 +200,49 @@ fn what_is_no_access_point_is_refused() {
         let error = authorize(&asked, &policies).map(|decision| decision.outcome()).unwrap_err();
         assert!(matches!(error, RequestError::AccessPoint { .. }), "{resource}: {error}");
     }
+}
+
+/// The half that is about the bucket knows whose that is, and obeys the same organization.
+#[test]
+fn the_buckets_half_is_about_the_bucket() {
+    let through = "arn:aws:s3:us-east-1:222222222222:accesspoint/ours/object/q1.csv";
+    let asked = Request::new(Requester::from_arn(USER).unwrap(), "s3:GetObject", through).unwrap();
+    let (everything, owner) = (identity([allow().on("*")]), owner());
+    for (account, expected) in [("111111111111", Outcome::Allow), ("222222222222", Outcome::ImplicitDeny)] {
+        let resource = bucket_policy([allow().to("*").when("StringEquals", "s3:ResourceAccount", account)]);
+        let policies = Policies {
+            identity: &everything,
+            resource: Some(&resource),
+            access_point: Some(access_point(None, &owner)),
+            ..Policies::default()
+        };
+        assert_eq!(outcome(&asked, &policies), expected, "{account}");
+    }
+
+    let denying = policy(PolicyKind::ServiceControl, [allow().of("*").on("*"), deny()]);
+    let levels = [Level { name: "r-root".into(), policies: vec![denying] }];
+    let (bob, delegating) = ("arn:aws:iam::111111111111:user/bob", delegation(OWNER));
+    let policies = Policies {
+        identity: &everything,
+        resource: Some(&delegating),
+        service_control: Some(&levels),
+        access_point: Some(access_point(None, &owner)),
+        ..Policies::default()
+    };
+    assert_eq!(outcome(&self::asked(bob), &policies), Outcome::ExplicitDeny);
+}
+
+#[test]
+fn the_buckets_policy_is_read_by_its_own_account_alone() {
+    let (own, delegating, owner) =
+        (policy(PolicyKind::AccessPoint, [allow().of("s3:*").on("*").to("*")]), delegation(OWNER), owner());
+    let everything = identity([allow().of("s3:*").on("*")]);
+    let policies = Policies {
+        identity: &everything,
+        resource: Some(&delegating),
+        access_point: Some(access_point(Some(&own), &owner)),
+        ..Policies::default()
+    };
+    let asked = Request::new(Requester::from_arn(USER).unwrap(), "s3:GetBucketPolicy", AP).unwrap();
+    assert_eq!(missing(&asked, &policies), [Missing::OwnAccount]);
 }

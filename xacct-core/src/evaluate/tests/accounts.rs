@@ -164,6 +164,36 @@ fn not_principal_spares_nobody_who_has_a_boundary() {
     assert_eq!(outcome(&request(USER, OWNER), &bounded), Outcome::ExplicitDeny);
 }
 
+#[test]
+fn only_s3_answers_what_nobody_has_signed() {
+    let key = policy(PolicyKind::KmsKey, [allow().of("kms:*").on("*").to("*")]);
+    let arn = "arn:aws:kms:us-east-1:111111111111:key/k";
+    let asked = request("anonymous", OWNER).asking("kms:Decrypt", arn);
+    let policies = Policies { resource: Some(&key), ..Policies::default() };
+    assert_eq!(missing(&asked, &policies), [Missing::Signature]);
+}
+
+#[test]
+fn ids_by_which_policies_name_have_to_be_told() {
+    let id = "AIDAEXAMPLEEXAMPLE12";
+    let (resource, identity) = (bucket_policy([allow().to("*"), deny().to(id)]), identity([allow()]));
+    let policies = Policies { resource: Some(&resource), identity: &identity, ..Policies::default() };
+    let error = authorize(&request(USER, OWNER), &policies).map(|decision| decision.outcome()).unwrap_err();
+    assert!(matches!(error, RequestError::MissingUniqueId { .. }), "{error}");
+    let ana = Requester::from_arn(USER).unwrap().with_unique_id(id);
+    let asked = Request::new(ana, "s3:GetObject", OBJECT).unwrap().owned_by(OWNER.parse().unwrap());
+    assert_eq!(outcome(&asked, &policies), Outcome::ExplicitDeny);
+}
+
+#[test]
+fn nobody_owns_what_the_arn_says_is_anothers() {
+    let arn = "arn:aws:kms:us-east-1:111111111111:key/k";
+    let asked = Request::new(Requester::from_arn(USER).unwrap(), "kms:PutKeyPolicy", arn).unwrap();
+    let asked = asked.owned_by(SAME.parse().unwrap());
+    let error = authorize(&asked, &Policies::default()).map(|decision| decision.outcome()).unwrap_err();
+    assert!(matches!(error, RequestError::OwnerContradicted { .. }), "{error}");
+}
+
 mod roles {
     use super::*;
 

@@ -41,6 +41,11 @@ fn conditions_limit_by_s3s_own_measure() {
         ("StringLike", "aws:userid", "AROAEXAMPLE:*", true),
         ("ArnLike", "s3:DataAccessPointArn", "arn:aws:s3:us-east-1:111111111111:accesspoint/*", false),
         ("StringEquals", "aws:PrincipalTag/team", "data", true),
+        ("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::111111111111:role/${aws:username}", true),
+        ("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::111111111111:role/*", false),
+        ("ArnLike", "aws:SourceVpce", "vpce-0a1b2c3d", true),
+        ("IpAddress", "aws:PrincipalAccount", "222222222222", true),
+        ("IpAddress", "aws:SourceIp", "office", true),
     ] {
         let statement = allow().to("*").when(operator, key, value);
         assert_eq!(is_public(PolicyKind::Bucket, statement), expected, "{operator} {key} {value}");
@@ -54,6 +59,8 @@ fn an_access_point_does_not_limit_itself() {
     let own = allow().to("*").when("StringEquals", "s3:DataAccessPointAccount", OWNER);
     assert!(!is_public(PolicyKind::Bucket, own.clone()));
     assert!(is_public(PolicyKind::AccessPoint, own));
+    let lower = allow().to("*").when("StringEquals", "S3:dataaccesspointaccount", OWNER);
+    assert!(is_public(PolicyKind::AccessPoint, lower));
 }
 
 #[test]

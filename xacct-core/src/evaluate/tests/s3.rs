@@ -26,7 +26,7 @@ fn enabled<'p>(bucket: &'p Acl, object: &'p Acl) -> Bucket<'p> {
     Bucket {
         ownership: ObjectOwnership::ObjectWriter,
         acl: Some(bucket),
-        object_acl: Some(object),
+        object: Object::Existing(object),
         ..Bucket::default()
     }
 }
@@ -95,17 +95,17 @@ fn writing_is_for_new_objects_and_ones_own() {
     let (own, foreign) = (acl("222222222222", &[]), acl(WRITER, &[]));
     let identity = identity([allow().of("s3:*")]);
     for (object, action, expected) in [
-        (None, "s3:PutObject", true),
-        (Some(&own), "s3:PutObject", true),
-        (Some(&foreign), "s3:PutObject", false),
-        (None, "s3:DeleteObject", false),
-        (Some(&own), "s3:DeleteObject", true),
-        (Some(&foreign), "s3:DeleteObject", false),
+        (Object::New, "s3:PutObject", true),
+        (Object::Existing(&own), "s3:PutObject", true),
+        (Object::Existing(&foreign), "s3:PutObject", false),
+        (Object::New, "s3:DeleteObject", false),
+        (Object::Existing(&own), "s3:DeleteObject", true),
+        (Object::Existing(&foreign), "s3:DeleteObject", false),
     ] {
         let bucket = Bucket {
             ownership: ObjectOwnership::ObjectWriter,
             acl: Some(&bucket_acl),
-            object_acl: object,
+            object,
             ..Bucket::default()
         };
         let policies = Policies { identity: &identity, bucket, ..Policies::default() };
@@ -260,6 +260,31 @@ fn whose_an_object_is_has_to_be_told_where_acls_count() {
     let policies = Policies { bucket, ..Policies::default() };
     let error = authorize(&request(USER, OWNER), &policies).map(|decision| decision.outcome()).unwrap_err();
     assert!(matches!(error, RequestError::MissingObjectAcl { .. }), "{error}");
+    let new = Policies { bucket: Bucket { object: Object::New, ..bucket }, ..policies };
+    for action in ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"] {
+        let put = request(USER, OWNER).asking(action, OBJECT);
+        assert!(authorize(&put, &policies).is_err(), "{action}");
+        assert_eq!(outcome(&put, &new), Outcome::ImplicitDeny, "{action}");
+        let resource = bucket_policy([allow().of("s3:*").to(USER)]);
+        let identity = identity([allow().of("s3:*")]);
+        let granted = Policies { resource: Some(&resource), identity: &identity, ..new };
+        assert_eq!(outcome(&put, &granted), Outcome::Allow, "{action}");
+    }
+    let strange = acl(WRITER, &[]);
+    let contradicting = Policies { bucket: Bucket { acl: Some(&strange), ..new.bucket }, ..new };
     let put = request(USER, OWNER).asking("s3:PutObject", OBJECT);
-    assert_eq!(outcome(&put, &policies), Outcome::ImplicitDeny);
+    let error = authorize(&put, &contradicting).map(|decision| decision.outcome()).unwrap_err();
+    assert!(matches!(error, RequestError::OwnerContradicted { .. }), "{error}");
+}
+
+#[test]
+fn what_is_the_accounts_own_is_not_for_others() {
+    let (open, everything) =
+        (bucket_policy([allow().of("*").on("*").to("*")]), identity([allow().of("*").on("*")]));
+    let policies = Policies { resource: Some(&open), identity: &everything, ..Policies::default() };
+    let point = "arn:aws:s3:us-east-1:111111111111:accesspoint/ap";
+    for (action, resource) in [("s3:ListAllMyBuckets", "*"), ("s3:PutAccessPointPolicy", point)] {
+        let asked = request(USER, OWNER).asking(action, resource);
+        assert_eq!(missing(&asked, &policies), [Missing::OwnAccount], "{action}");
+    }
 }
