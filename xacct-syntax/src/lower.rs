@@ -6,6 +6,7 @@ use crate::ast::{
 use crate::diagnostic::Diagnostic;
 use proc_macro2::Span;
 use xacct_core as core;
+use xacct_core::capture::Position;
 use xacct_core::{Document, Element, Finding, Place, Unread, Within};
 
 /// The tokens at a place; the text too, where the place is one.
@@ -61,6 +62,13 @@ impl Policy {
             }
         }
         places
+    }
+
+    /// Whether some resource captures a value for this.
+    pub(crate) fn captures(&self, position: Position) -> bool {
+        let fields = self.statements.iter().flat_map(|it| [&it.resource, &it.not_resource]).flatten();
+        let captures = fields.flat_map(|field| &field.entries).flat_map(|text| &text.captures);
+        captures.into_iter().any(|capture| capture.position == Some(position))
     }
 
     /// Whether a finding is about what could not be read, or rests on its absence.

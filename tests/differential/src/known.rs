@@ -59,17 +59,34 @@ impl Known {
         Ok(Self(changes.collect::<anyhow::Result<_>>()?, differences))
     }
 
-    /// The feature that explains why the gateway answers what AWS would not.
-    pub(crate) fn feature(&self, case: &Case, ask: &Ask, answer: bool) -> Option<&str> {
-        let explains = |changes: &[AsTheGateway]| {
-            let (mut case, mut ask) = (case.clone(), ask.clone());
-            changes.iter().for_each(|change| change(&mut case, &mut ask));
-            expected(&case, &ask).is_ok_and(|expected| expected == answer)
-        };
-        let mut alone = self.0.iter().zip(&self.1).filter(|(change, _)| explains(&[**change]));
-        let alone = alone.next().map(|(_, difference)| difference.feature.as_str());
-        alone.or_else(|| explains(&self.0).then_some("several of these at once"))
+    /// The features that explain why the gateway answers what AWS would not: the fewest that do together, of which each
+    /// changes what is asked behind those before it.
+    pub(crate) fn features(&self, case: &Case, ask: &Ask, answer: bool) -> Option<String> {
+        let mut sets: Vec<u32> =
+            (1..1 << self.0.len()).filter(|set: &u32| set.count_ones() <= MOST).collect();
+        sets.sort_by_key(|set| set.count_ones());
+        let smallest = sets.into_iter().find(|set| self.explains(*set, case, ask, answer))?;
+        let names = members(smallest, &self.1).map(|difference| difference.feature.as_str());
+        Some(names.collect::<Vec<_>>().join(" + "))
     }
+
+    fn explains(&self, set: u32, case: &Case, ask: &Ask, answer: bool) -> bool {
+        let (mut case, mut ask) = (case.clone(), ask.clone());
+        let each_changes = members(set, &self.0).all(|change| {
+            let before = format!("{case:?} {ask:?}");
+            change(&mut case, &mut ask);
+            before != format!("{case:?} {ask:?}")
+        });
+        each_changes && expected(&case, &ask).is_ok_and(|expected| expected == answer)
+    }
+}
+
+/// How many features may come together: more would explain anything.
+const MOST: u32 = 3;
+
+/// The members of a set that is given as bits.
+fn members<T>(set: u32, all: &[T]) -> impl Iterator<Item = &T> {
+    all.iter().enumerate().filter(move |(index, _)| set & (1 << index) != 0).map(|(_, member)| member)
 }
 
 /// The statements of a case's policy, if there is one.

@@ -51,7 +51,7 @@ impl Report {
             self.agreements += 1;
             return;
         }
-        let feature = self.known.feature(case, ask, answer).map(str::to_owned);
+        let feature = self.known.features(case, ask, answer);
         match &feature {
             Some(feature) => *self.argued.entry(feature.clone()).or_default() += 1,
             None => self.differences += 1,

@@ -7,6 +7,7 @@ use super::context;
 use crate::ast::{Assertion, Policy, Principal, Text};
 use crate::diagnostic::Diagnostic;
 use xacct_core as core;
+use xacct_core::capture::Position;
 use xacct_core::evaluate::{Request, RequestError, Requester};
 use xacct_core::{Code, Document, Effect, Element, Finding, Place, PolicyKind, Principals, Severity, Within};
 
@@ -138,12 +139,14 @@ fn faults_of_values(
         let mut statements = document.statements.clone();
         statements.push(statement);
         let last = statements.len() - 1;
+        // Which bucket it is nobody knows then.
+        let captures_bucket = policy.captures(Position::Bucket);
         let of_last = core::check(&Document { version, statements, id: None }, kind).into_iter();
         findings.extend(of_last.filter(|finding| {
             let code = finding.fault.code;
             finding.place.statement() == Some(last)
                 && (OF_ANOTHER_POLICY.contains(&code)
-                    || code == Code::S3_POLICY_OTHER_BUCKET && !policy.captures_values)
+                    || code == Code::S3_POLICY_OTHER_BUCKET && !captures_bucket)
         }));
     }
     let is_spared = |finding: &Finding| {

@@ -1,15 +1,37 @@
-//! Assertions that would be decided by a value that is known only at run time.
+//! Assertions that would be decided by what nobody knows while compiling: captured values, what every request carries and
+//! the assertion does not give, and ids of whom they name.
 //!
-//! A statement that captures applies to some requests, and nobody can tell yet to which. Whatever the value is, it applies
-//! to no more than the same statement does that stands for all values. An assertion is decided where it is the same
+//! A statement that rests on such a thing applies to some requests, and nobody can tell to which. Whatever it is, the
+//! statement applies to no more than the same one that asks nothing of it. An assertion is decided where it is the same
 //! whether such statements apply as widely as that, or to nothing.
 
-use crate::ast::{Assertion, Policy, Text};
+use crate::ast::{self, Assertion, Policy, Text};
 use crate::diagnostic::Diagnostic;
 use xacct_core::evaluate::{CompiledPolicy, Request};
-use xacct_core::{Document, Effect, PolicyKind, Principals, Statement};
+use xacct_core::{Document, Effect, PolicyKind, Principal, PrincipalKind, Principals, Statement};
 
-/// The fault of an assertion that a captured value decides.
+/// What a statement rests on.
+enum Unknown<'p> {
+    /// The value of a variable.
+    Captured(&'p str),
+    /// The value of a key that every request carries.
+    Sent(&'p str),
+    /// Whom an id names.
+    Id(&'p str),
+}
+
+/// Keys that every request carries that can be about them.
+const ALWAYS_SENT: [&str; 7] = [
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "aws:SecureTransport",
+    "aws:userid",
+    "s3:ResourceAccount",
+];
+
+/// The fault of an assertion that something unknown decides.
 pub(super) fn dependence(
     policy: &Policy,
     kind: PolicyKind,
@@ -17,57 +39,102 @@ pub(super) fn dependence(
     assertion: &Assertion,
     request: &Request,
 ) -> Option<Diagnostic> {
-    let captures: Vec<Option<&str>> = policy.statements.iter().map(first_capture).collect();
-    let name = captures.iter().flatten().next()?;
+    let unknowns: Vec<_> = policy.statements.iter().map(|statement| unknown(statement, request)).collect();
+    let first = unknowns.iter().flatten().next()?;
+    let written = || document.statements.iter().zip(&policy.statements).zip(&unknowns).enumerate();
+    let is_allowed = |statements: Vec<Statement>| {
+        let document = Document { statements, ..document.clone() };
+        CompiledPolicy::new(kind, document).decide(request).is_allowed()
+    };
     let decided = |widened: Effect| {
-        let statements = document.statements.iter().zip(&policy.statements).zip(&captures);
-        let statements = statements.map(|((statement, written), capture)| match capture {
+        let statements = written().map(|(_, ((statement, written), unknown))| match unknown {
             None => statement.clone(),
-            Some(_) if statement.effect == widened => for_all_values(statement, written),
+            Some(_) if statement.effect == widened => for_all_values(statement, written, request),
             Some(_) => for_nothing(statement),
         });
-        let document = Document { statements: statements.collect(), ..document.clone() };
-        CompiledPolicy::new(kind, document).decide(request).is_allowed()
+        is_allowed(statements.collect())
     };
     if decided(Effect::Allow) == decided(Effect::Deny) {
         return None;
     }
-    let message =
-        format!("what is asserted depends on the captured `{{{name}}}`, which is known only at run time");
-    let help = "ask at run time, `policy.compile().decide(&request)`; or name the value with `let`";
-    Some(Diagnostic::new(assertion.expected.spans, message).help(help))
+    // The one that decides alone is the one to tell of, if there is one.
+    let decides = |at: usize| {
+        let with = |applies: bool| {
+            let statements =
+                written().map(|(index, ((statement, written), _))| match (index == at, applies) {
+                    (false, _) => statement.clone(),
+                    (true, true) => for_all_values(statement, written, request),
+                    (true, false) => for_nothing(statement),
+                });
+            is_allowed(statements.collect())
+        };
+        with(true) != with(false)
+    };
+    let mut known =
+        unknowns.iter().enumerate().filter_map(|(index, unknown)| Some((index, unknown.as_ref()?)));
+    let deciding = known.find(|(index, _)| decides(*index)).map_or(first, |(_, unknown)| unknown);
+    Some(told(deciding, assertion))
 }
 
-fn first_capture(statement: &crate::ast::Statement) -> Option<&str> {
-    texts(statement).find_map(|text| text.captures.first()).map(|capture| capture.name.as_str())
+fn told(unknown: &Unknown<'_>, assertion: &Assertion) -> Diagnostic {
+    let (what, help) = match unknown {
+        Unknown::Captured(name) => (
+            format!("the captured `{{{name}}}`, which is known only at run time"),
+            "ask at run time, `policy.compile().decide(&request)`; or name the value with `let`",
+        ),
+        Unknown::Sent(key) => {
+            (format!("`{key}`, which every request carries"), "say in the `context` what it is")
+        }
+        Unknown::Id(id) => (format!("whom `{id}` names"), "name the principal by its ARN"),
+    };
+    Diagnostic::new(assertion.expected.spans, format!("what is asserted depends on {what}")).help(help)
 }
 
-fn texts(statement: &crate::ast::Statement) -> impl Iterator<Item = &Text> {
-    let principals = [&statement.principal, &statement.not_principal].into_iter().flatten();
-    let principals = principals.flat_map(|field| match &field.entries.value {
-        crate::ast::Principals::Everyone => &[],
-        crate::ast::Principals::Listed(entries) => entries.as_slice(),
-    });
+/// The first thing that a statement rests on and nobody knows.
+fn unknown<'p>(statement: &'p ast::Statement, request: &Request) -> Option<Unknown<'p>> {
+    let captured = || texts(statement).find_map(|text| text.captures.first());
+    let keys = || statement.condition.iter().flat_map(|block| &block.keys);
+    let sent = || keys().find(|key| is_sent_unknown(&key.key.value, request));
+    let id = || principals(statement).find(|principal| is_id(principal));
+    captured()
+        .map(|capture| Unknown::Captured(&capture.name))
+        .or_else(|| sent().map(|key| Unknown::Sent(&key.key.value)))
+        .or_else(|| id().map(|principal| Unknown::Id(&principal.text.value)))
+}
+
+fn is_sent_unknown(key: &str, request: &Request) -> bool {
+    ALWAYS_SENT.iter().any(|always| always.eq_ignore_ascii_case(key))
+        && request.context().get(key).next().is_none()
+}
+
+fn is_id(principal: &ast::Principal) -> bool {
+    let is_unique_id =
+        || matches!(Principal::new(principal.kind, &principal.text.value), Ok(Principal::UniqueId(_)));
+    principal.kind == PrincipalKind::CanonicalUser || is_unique_id()
+}
+
+fn principals(statement: &ast::Statement) -> impl Iterator<Item = &ast::Principal> {
+    let fields = [&statement.principal, &statement.not_principal].into_iter().flatten();
+    fields.flat_map(|field| match &field.entries.value {
+        ast::Principals::Everyone => &[],
+        ast::Principals::Listed(entries) => entries.as_slice(),
+    })
+}
+
+fn texts(statement: &ast::Statement) -> impl Iterator<Item = &Text> {
     let resources = [&statement.resource, &statement.not_resource].into_iter().flatten();
     let keys = statement.condition.iter().flat_map(|block| &block.keys);
-    principals
+    principals(statement)
         .map(|principal| &principal.text)
         .chain(resources.flat_map(|field| &field.entries))
         .chain(keys.flat_map(|key| &key.values))
 }
 
-/// The statement as it stands for every value of what it captures.
-fn for_all_values(statement: &Statement, written: &crate::ast::Statement) -> Statement {
+/// The statement as it stands for all that it rests on and nobody knows.
+fn for_all_values(statement: &Statement, written: &ast::Statement, request: &Request) -> Statement {
     let captures = |text: &Text| !text.captures.is_empty();
     let mut wide = statement.clone();
-    let lists_captured = |field: &Option<crate::ast::Entries<crate::ast::PrincipalList>>| match field {
-        Some(field) => match &field.entries.value {
-            crate::ast::Principals::Listed(entries) => entries.iter().any(|entry| captures(&entry.text)),
-            crate::ast::Principals::Everyone => false,
-        },
-        None => false,
-    };
-    if lists_captured(&written.principal) || lists_captured(&written.not_principal) {
+    if principals(written).any(|principal| captures(&principal.text) || is_id(principal)) {
         (wide.principal, wide.not_principal) = (Some(Principals::Everyone), None);
     }
     if let (Some(resources), Some(field)) = (&mut wide.resource, &written.resource) {
@@ -77,11 +144,13 @@ fn for_all_values(statement: &Statement, written: &crate::ast::Statement) -> Sta
         *resources =
             field.entries.iter().filter(|text| !captures(text)).map(|text| text.value.clone()).collect();
     }
-    // A condition on a captured value may hold.
+    // A condition on what nobody knows may hold.
+    let may_hold =
+        |key: &ast::KeyValues| key.values.iter().any(captures) || is_sent_unknown(&key.key.value, request);
     if let Some(blocks) = &mut wide.condition {
         for (block, written) in blocks.iter_mut().zip(&written.condition) {
             let mut keys = written.keys.iter();
-            block.keys.retain(|_| keys.next().is_none_or(|key| !key.values.iter().any(captures)));
+            block.keys.retain(|_| keys.next().is_none_or(|key| !may_hold(key)));
         }
     }
     wide
