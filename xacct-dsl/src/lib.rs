@@ -126,7 +126,8 @@
 //! The principal is who asks: a user, a role (some session of it), a session, a service, the root user by
 //! `arn:aws:iam::ACCOUNT:root`, or `*` for someone without an account. From it follow `aws:PrincipalArn`,
 //! `aws:PrincipalAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService` and `aws:username`, unless the context has
-//! them; every other key that the request is to carry stands there, `aws:SecureTransport` too.
+//! them; every other key that the request is to carry stands there. What every request carries, such as
+//! `aws:SecureTransport`, has to stand there where it decides: without it neither verdict would be true of real requests.
 //!
 //! What is asked is what *this document* decides: whether a resource's policy grants or denies (across accounts the other
 //! half is needed all the same), whether the identity half allows, and of kinds that only filter, whether the request

@@ -98,6 +98,7 @@ impl Missing {
             PolicyKind::Identity => Self::IdentityPolicy,
             PolicyKind::Boundary => Self::PermissionsBoundary,
             PolicyKind::Session => Self::SessionPolicy,
+            // Of resource control policies nothing is missing: one that allows everything stands beside them.
             PolicyKind::ServiceControl | PolicyKind::ResourceControl => Self::ServiceControlPolicy,
             PolicyKind::VpcEndpoint => Self::VpcEndpointPolicy,
         }
@@ -229,10 +230,32 @@ impl<'a> Decision<'a> {
         self.request
     }
 
+    /// What something is missing for: through an access point that may be the bucket behind it too.
+    fn resource_for(&self, missing: Missing) -> String {
+        let request = self.request;
+        let speaks_of_both = match missing {
+            Missing::VpcEndpointPolicy
+            | Missing::ServiceControlPolicy
+            | Missing::ObjectOwner
+            | Missing::PublicAcl => true,
+            Missing::IdentityPolicy | Missing::PermissionsBoundary | Missing::SessionPolicy => {
+                self.access_point.is_some_and(|it| request.requester().account() == Some(it.bucket_owner))
+            }
+            _ => false,
+        };
+        match self.access_point.filter(|_| speaks_of_both) {
+            Some(access_point) => {
+                format!("`{}`, or on `{}` behind it,", request.resource(), access_point.behind(request))
+            }
+            None => format!("`{}`", request.resource()),
+        }
+    }
+
     fn explain(&self, missing: Missing, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let request = self.request;
-        let (requester, action, resource) = (request.requester(), request.action(), request.resource());
-        let what = format_args!("`{action}` on `{resource}`");
+        let (requester, action) = (request.requester(), request.action());
+        let resource = self.resource_for(missing);
+        let what = format_args!("`{action}` on {resource}");
         if let Some(policy) = self.only {
             return write!(f, "no statement of {} allows {what} to {requester}", named(policy));
         }
@@ -304,7 +327,8 @@ impl CompiledPolicy {
     ///
     /// It does not ask whose the resource is, nor for other policies: [`authorize`](super::authorize) does. A service
     /// control policy of denials alone is taken to stand beside `FullAWSAccess`, as one of its level has to; beside a
-    /// resource control policy stands `RCPFullAWSAccess` always.
+    /// resource control policy stands `RCPFullAWSAccess` always. Who is named by an id that the requester was not told to
+    /// have is taken for someone else.
     pub fn decide<'a>(&'a self, request: &'a Request) -> Decision<'a> {
         let answer = self.answer(Question::of(request));
         let allowed = |(grade, by)| {
