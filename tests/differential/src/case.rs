@@ -2,6 +2,7 @@
 
 use std::fmt;
 use xacct_core::Document;
+pub(crate) use xacct_core::evaluate::Permission;
 
 /// The bucket that every case is about.
 pub(crate) const BUCKET: &str = "shelf";
@@ -77,29 +78,6 @@ pub(crate) enum Grantee {
     AllUsers,
     /// The group of everyone who signs.
     AuthenticatedUsers,
-}
-
-/// What an ACL grants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Permission {
-    Read,
-    Write,
-    ReadAcp,
-    WriteAcp,
-    FullControl,
-}
-
-impl Permission {
-    /// The permission in S3's XML.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "READ",
-            Self::Write => "WRITE",
-            Self::ReadAcp => "READ_ACP",
-            Self::WriteAcp => "WRITE_ACP",
-            Self::FullControl => "FULL_CONTROL",
-        }
-    }
 }
 
 /// The ACL of a bucket or an object.

@@ -1,6 +1,6 @@
 //! What AWS would answer, as our evaluator has it.
 
-use crate::case::{ANN, Acl, Ask, Case, Grantee, OWNER, Permission, User, Who};
+use crate::case::{ANN, Acl, Ask, Case, Grantee, OWNER, User, Who};
 use anyhow::Context as _;
 use xacct_core::evaluate::{
     self, AclGrant, Bucket, CompiledPolicy, Context, Object, ObjectOwnership, Policies, Request, Requester,
@@ -58,13 +58,6 @@ fn acl(owner: User, acl: &Acl) -> anyhow::Result<evaluate::Acl> {
             Grantee::User(user) => evaluate::Grantee::CanonicalUser(canonical_id(user)?),
             Grantee::AllUsers => evaluate::Grantee::AllUsers,
             Grantee::AuthenticatedUsers => evaluate::Grantee::AuthenticatedUsers,
-        };
-        let permission = match permission {
-            Permission::Read => evaluate::Permission::Read,
-            Permission::Write => evaluate::Permission::Write,
-            Permission::ReadAcp => evaluate::Permission::ReadAcp,
-            Permission::WriteAcp => evaluate::Permission::WriteAcp,
-            Permission::FullControl => evaluate::Permission::FullControl,
         };
         Ok(AclGrant { grantee, permission })
     };
