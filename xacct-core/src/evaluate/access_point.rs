@@ -12,6 +12,32 @@ use crate::{AccountId, Arn, ArnPart, VpcId};
 ///
 /// Both have to allow: the access point's policy together with the requester's, for the access point's ARN, and the
 /// bucket's policy for the bucket's.
+///
+/// # Examples
+/// ```
+/// use xacct_core::AccountId;
+/// use xacct_core::evaluate::{
+///     AccessPoint, BlockPublicAccess, Missing, NetworkOrigin, Policies, Request, Requester, authorize,
+/// };
+///
+/// let bucket_owner: AccountId = "111111111111".parse()?;
+/// let access_point = AccessPoint {
+///     bucket: "reports",
+///     bucket_owner: &bucket_owner,
+///     policy: None,
+///     resource_control: None,
+///     origin: NetworkOrigin::Internet,
+///     block_public_access: BlockPublicAccess::ALL,
+/// };
+/// let ana = Requester::from_arn("arn:aws:iam::222222222222:user/ana")?;
+/// let object = "arn:aws:s3:us-east-1:111111111111:accesspoint/analysts/object/q1.csv";
+/// let request = Request::new(ana, "s3:GetObject", object)?;
+/// let policies = Policies { access_point: Some(access_point), ..Policies::default() };
+/// let decision = authorize(&request, &policies)?;
+/// let missing = [Missing::AccessPointPolicy, Missing::ResourcePolicy, Missing::IdentityPolicy];
+/// assert!(decision.missing().eq(missing));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AccessPoint<'p> {
     /// The bucket behind it.

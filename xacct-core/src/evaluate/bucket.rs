@@ -9,6 +9,28 @@ use crate::{AccountId, Arn};
 
 /// The settings of a bucket that decide besides its policy. By default those of a new bucket without a policy: ACLs
 /// disabled; but for Block Public Access, which is as [`BlockPublicAccess::NONE`] here.
+///
+/// # Examples
+/// An object that account 333333333333 has put into a bucket where ACLs count is not the bucket owner's to grant:
+/// ```
+/// use xacct_core::evaluate::{
+///     Acl, Bucket, Missing, Object, ObjectOwnership, Policies, Request, Requester, authorize,
+/// };
+///
+/// let of_object = Acl { owner: "333333333333".parse()?, grants: Vec::new() };
+/// let bucket = Bucket {
+///     ownership: ObjectOwnership::ObjectWriter,
+///     object: Object::Existing(&of_object),
+///     ..Bucket::default()
+/// };
+/// let owner = Requester::from_arn("arn:aws:iam::111111111111:user/bob")?;
+/// let request = Request::new(owner, "s3:GetObject", "arn:aws:s3:::reports/inbox/x")?
+///     .owned_by("111111111111".parse()?);
+/// let policies = Policies { bucket, ..Policies::default() };
+/// let decision = authorize(&request, &policies)?;
+/// assert!(decision.missing().eq([Missing::ObjectOwner, Missing::IdentityPolicy]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bucket<'p> {
     /// Object Ownership, which turns ACLs on and off.
