@@ -13,12 +13,40 @@ use xacct_catalog::KeyType;
 pub(super) enum Comparison {
     Text(Glob, Case),
     Arn(ArnGlob),
-    Number(Order, f64),
+    Number(Order, Number),
     Instant(Order, i128),
     Bool(bool),
     /// The digits of base64, without the padding behind them.
     Binary(Box<str>),
     Range(IpRange),
+}
+
+/// A number; a whole one is compared to the last digit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    whole: Option<i128>,
+    nearest: f64,
+}
+
+impl Number {
+    fn of(text: &str) -> Option<Self> {
+        Some(Self { nearest: number(text).ok()?, whole: text.parse().ok() })
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.partial_cmp(other) == Some(Ordering::Equal)
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self.whole, other.whole) {
+            (Some(one), Some(other)) => Some(one.cmp(&other)),
+            _ => self.nearest.partial_cmp(&other.nearest),
+        }
+    }
 }
 
 /// How a number or an instant compares.
@@ -71,7 +99,7 @@ impl Comparison {
                 _ => text(Case::Counts),
             },
             KeyType::Arn => ArnGlob::new(value, variables).map(Self::Arn),
-            KeyType::Numeric => Some(Self::Number(Order::of(operator), number(value).ok()?)),
+            KeyType::Numeric => Some(Self::Number(Order::of(operator), Number::of(value)?)),
             KeyType::Date => Some(Self::Instant(Order::of(operator), instant(value)?)),
             // Variables are for the documentation's list of operators, where `Bool` has them.
             KeyType::Bool if variables && value.contains("${") => text(Case::Ignored),
@@ -94,7 +122,7 @@ impl Comparison {
         Some(match self {
             Self::Text(glob, case) => glob.matches(value, context, *case),
             Self::Arn(glob) => glob.matches(SplitArn::of(value)?, context, Case::Counts),
-            Self::Number(order, wanted) => order.holds(number(value).ok()?, *wanted),
+            Self::Number(order, wanted) => order.holds(Number::of(value)?, *wanted),
             Self::Instant(order, wanted) => order.holds(instant(value)?, *wanted),
             Self::Bool(wanted) => boolean(value).ok()? == *wanted,
             Self::Binary(wanted) => base64_digits(value)? == &**wanted,
@@ -103,12 +131,18 @@ impl Comparison {
     }
 }
 
-/// The digits of a text in base64, without the padding behind them: equal digits are equal bytes.
+/// The digits of a text in base64, without the padding behind them: of two texts they are equal where the bytes are. None
+/// where the last digit holds bits of no byte, which no encoder writes.
 pub(super) fn base64_digits(text: &str) -> Option<&str> {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.trim_end_matches('=');
-    let is_padded = text.len().is_multiple_of(4) && text.len() - digits.len() <= 2;
-    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    (is_padded && digits.bytes().all(is_digit)).then_some(digits)
+    let spare_bits = match (text.len() - digits.len(), text.len().is_multiple_of(4)) {
+        (padding @ 0..=2, true) => (1 << (2 * padding)) - 1,
+        _ => return None,
+    };
+    let value = |byte: u8| DIGITS.iter().position(|digit| *digit == byte);
+    let last = digits.bytes().last().map_or(Some(0), value)?;
+    (last & spare_bits == 0 && digits.bytes().all(|byte| value(byte).is_some())).then_some(digits)
 }
 
 #[cfg(test)]
@@ -131,6 +165,9 @@ mod tests {
             (NumericEquals, "10", "10.0", Some(true)),
             (NumericLessThanEquals, "10", "10", Some(true)),
             (NumericGreaterThan, "-1", "0", Some(true)),
+            (NumericLessThan, "9007199254740993", "9007199254740992", Some(true)),
+            (NumericEquals, "9007199254740993", "9007199254740992", Some(false)),
+            (NumericGreaterThan, "1.5", "2", Some(true)),
             (NumericEquals, "10", "ten", None),
             (NumericEquals, "ten", "10", None),
             (DateLessThan, "2026-01-01T00:00:00Z", "2025-12-31T23:30:00-01:00", Some(false)),
@@ -140,6 +177,9 @@ mod tests {
             (Bool, "yes", "true", None),
             (BinaryEquals, "aGk=", "aGk=", Some(true)),
             (BinaryEquals, "aGk=", "aGk", None),
+            (BinaryEquals, "aGk=", "aGl=", None),
+            (BinaryEquals, "aA==", "aA==", Some(true)),
+            (BinaryEquals, "", "", Some(true)),
             (IpAddress, "203.0.113.77/24", "203.0.113.9", Some(true)),
             (NotIpAddress, "2001:db8::/32", "2001:db9::1", Some(false)),
             (IpAddress, "0.0.0.0/0", "::1", Some(false)),
