@@ -74,6 +74,15 @@ pub(super) fn is_behind(request: &Request) -> bool {
     request.service() == "s3" && matches!(name, Some(S3Name::AccessPoint { .. })) && !is_about_it()
 }
 
+/// Whether access points answer the action, as far as the catalogue knows it.
+fn is_answered(request: &Request) -> bool {
+    let known = request.action().split_once(':').and_then(|(service, name)| {
+        let service = xacct_catalog::service(service)?;
+        service.action(name)
+    });
+    known.is_none_or(|action| action.resource_types().any(|it| it.name().starts_with("accesspoint")))
+}
+
 /// The condition keys that a request for what this ARN names carries, where that is an access point or behind one.
 pub(super) fn keys_of(arn: &Arn) -> Option<[(&'static str, String); 2]> {
     let S3Name::AccessPoint { name, .. } = arn.s3_name()? else { return None };
@@ -93,6 +102,9 @@ impl AccessPoint<'_> {
         let Some(S3Name::AccessPoint { below, .. }) = arn.s3_name() else {
             return Err(refused("it names no access point, and the request goes through one"));
         };
+        if !is_answered(request) {
+            return Err(refused("access points do not answer this action"));
+        }
         if self.bucket.is_empty() || self.bucket.contains(['/', ':', '*', '?']) {
             return Err(refused("the bucket behind it is named by its name"));
         }

@@ -245,7 +245,7 @@ impl<'a> Decision<'a> {
         };
         match self.access_point.filter(|_| speaks_of_both) {
             Some(access_point) => {
-                format!("`{}`, or on `{}` behind it,", request.resource(), access_point.behind(request))
+                format!("`{}` or on `{}` behind it", request.resource(), access_point.behind(request))
             }
             None => format!("`{}`", request.resource()),
         }

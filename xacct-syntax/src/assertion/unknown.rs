@@ -18,6 +18,8 @@ enum Unknown<'p> {
     Sent(&'p str),
     /// Whom an id names.
     Id(&'p str),
+    /// Whether a session of the role that is asserted about is this one.
+    Session(&'p str),
 }
 
 /// Keys that every request carries that can be about them.
@@ -86,6 +88,9 @@ fn told(unknown: &Unknown<'_>, assertion: &Assertion) -> Diagnostic {
             (format!("`{key}`, which every request carries"), "say in the `context` what it is")
         }
         Unknown::Id(id) => (format!("whom `{id}` names"), "name the principal by its ARN"),
+        Unknown::Session(session) => {
+            (format!("whether the session of the role is `{session}`"), "assert it of a session")
+        }
     };
     Diagnostic::new(assertion.expected.spans, format!("what is asserted depends on {what}")).help(help)
 }
@@ -96,10 +101,12 @@ fn unknown<'p>(statement: &'p ast::Statement, request: &Request) -> Option<Unkno
     let keys = || statement.condition.iter().flat_map(|block| &block.keys);
     let sent = || keys().find(|key| is_sent_unknown(&key.key.value, request));
     let id = || principals(statement).find(|principal| is_id(principal));
+    let session = || principals(statement).find(|principal| is_one_session(principal, request));
     captured()
         .map(|capture| Unknown::Captured(&capture.name))
         .or_else(|| sent().map(|key| Unknown::Sent(&key.key.value)))
         .or_else(|| id().map(|principal| Unknown::Id(&principal.text.value)))
+        .or_else(|| session().map(|principal| Unknown::Session(&principal.text.value)))
 }
 
 fn is_sent_unknown(key: &str, request: &Request) -> bool {
@@ -111,6 +118,17 @@ fn is_id(principal: &ast::Principal) -> bool {
     let is_unique_id =
         || matches!(Principal::new(principal.kind, &principal.text.value), Ok(Principal::UniqueId(_)));
     principal.kind == PrincipalKind::CanonicalUser || is_unique_id()
+}
+
+/// Whether it is a session of the very role of which some session asks.
+fn is_one_session(principal: &ast::Principal, request: &Request) -> bool {
+    let Some(role) = request.requester().principal_arn().filter(|role| role.resource().starts_with("role/"))
+    else {
+        return false;
+    };
+    let name = role.resource().rsplit('/').next().unwrap_or_default();
+    let sessions = format!("arn:{}:sts::{}:assumed-role/{name}/", role.partition(), role.account());
+    request.requester().to_string() == role.as_str() && principal.text.value.starts_with(&sessions)
 }
 
 fn principals(statement: &ast::Statement) -> impl Iterator<Item = &ast::Principal> {
@@ -134,7 +152,10 @@ fn texts(statement: &ast::Statement) -> impl Iterator<Item = &Text> {
 fn for_all_values(statement: &Statement, written: &ast::Statement, request: &Request) -> Statement {
     let captures = |text: &Text| !text.captures.is_empty();
     let mut wide = statement.clone();
-    if principals(written).any(|principal| captures(&principal.text) || is_id(principal)) {
+    let may_be_asking = |principal: &ast::Principal| {
+        captures(&principal.text) || is_id(principal) || is_one_session(principal, request)
+    };
+    if principals(written).any(may_be_asking) {
         (wide.principal, wide.not_principal) = (Some(Principals::Everyone), None);
     }
     if let (Some(resources), Some(field)) = (&mut wide.resource, &written.resource) {

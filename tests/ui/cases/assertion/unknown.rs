@@ -23,4 +23,28 @@ static POLICY: BucketPolicy = policy! { <Bucket>
     }
 };
 
+static ONE_SESSION: BucketPolicy = policy! { <Bucket>
+    allow {
+        principal: "222222222222",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/*",
+    }
+    #[allow(principal_session, reason = "the nightly job alone is kept out")]
+    deny {
+        principal: "arn:aws:sts::222222222222:assumed-role/analyst/nightly",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/*",
+    }
+    assert allowed {
+        principal: "arn:aws:iam::222222222222:role/analyst",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/q1.csv",
+    }
+    assert allowed {
+        principal: "arn:aws:sts::222222222222:assumed-role/analyst/ana",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/q1.csv",
+    }
+};
+
 fn main() {}

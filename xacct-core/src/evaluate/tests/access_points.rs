@@ -186,6 +186,24 @@ fn all_that_grants_is_told() {
 }
 
 #[test]
+fn access_points_answer_some_actions() {
+    let owner = owner();
+    let policies = Policies { access_point: Some(access_point(None, &owner)), ..Policies::default() };
+    for (action, resource, is_answered) in [
+        ("s3:GetObject", THROUGH, true),
+        ("s3:PutObjectTagging", THROUGH, true),
+        ("s3:ListBucket", AP, true),
+        ("s3:GetBucketAcl", AP, true),
+        ("s3:PutBucketPolicy", AP, false),
+        ("s3:PutBucketVersioning", AP, false),
+        ("s3:CreateBucket", AP, false),
+    ] {
+        let asked = Request::new(Requester::from_arn(USER).unwrap(), action, resource).unwrap();
+        assert_eq!(authorize(&asked, &policies).is_ok(), is_answered, "{action}");
+    }
+}
+
+#[test]
 fn what_is_no_access_point_is_refused() {
     let owner = owner();
     let policies = Policies { access_point: Some(access_point(None, &owner)), ..Policies::default() };
