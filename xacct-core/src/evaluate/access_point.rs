@@ -66,12 +66,12 @@ pub enum NetworkOrigin<'p> {
 
 /// Whether a request for what lies behind an access point names that access point, and not one about the access point.
 pub(super) fn is_behind(request: &Request) -> bool {
-    const ABOUT_IT: [&str; 4] =
-        ["s3:*AccessPoint*", "s3:TagResource", "s3:UntagResource", "s3:ListTagsForResource"];
-    let action = request.action().as_bytes();
-    let is_about_it = || ABOUT_IT.iter().any(|it| xacct_catalog::wildcard::matches(it.as_bytes(), action));
-    let name = request.arn().and_then(Arn::s3_name);
-    request.service() == "s3" && matches!(name, Some(S3Name::AccessPoint { .. })) && !is_about_it()
+    const ABOUT_IT: [&str; 3] = ["s3:TagResource", "s3:UntagResource", "s3:ListTagsForResource"];
+    let names_one = request.arn().is_some_and(|arn| arn.resource().starts_with("accesspoint/"));
+    let is_about_it = || {
+        request.compared_action().contains("accesspoint") || ABOUT_IT.iter().any(|it| request.asks_for(it))
+    };
+    names_one && request.service() == "s3" && !is_about_it()
 }
 
 /// Whether access points answer the action, as far as the catalogue knows it.

@@ -77,7 +77,7 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         if request.service() == "s3" && bucket.block_public_access.restricts(self.policies.resource) {
             self.keep_out_others(request, &[owner]);
         }
-        if is_for_own_account(request) && !is_of(request, owner) {
+        if !is_of(request, owner) && is_for_own_account(request) {
             self.gaps.add(Missing::OwnAccount);
         }
         self.combine(request, identity, resource);
@@ -118,7 +118,7 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         if bucket.block_public_access.restricts([self.policies.resource, own].into_iter().flatten()) {
             self.keep_out_others(request, &[owner, account]);
         }
-        if is_for_own_account(request) && !is_of(request, owner) {
+        if !is_of(request, owner) && is_for_own_account(request) {
             self.gaps.add(Missing::OwnAccount);
         }
         let resource = self.resource_side(question, owner, &bucket);

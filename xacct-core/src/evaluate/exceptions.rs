@@ -44,9 +44,6 @@ fn acts_on_role(request: &Request) -> bool {
     ACTIONS.iter().any(|action| request.asks_for(action))
 }
 
-/// What AWS answers only principals of the account: which buckets it has, and its access points.
-const ACCOUNT_OF_S3: [&str; 2] = ["s3:ListAllMyBuckets", "s3:*AccessPoint*"];
-
 /// The policy of a bucket is for principals of its account to see and to change.
 const BUCKET_POLICY: [&str; 3] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
 
@@ -84,10 +81,11 @@ pub(super) fn is_for_own_account(request: &Request) -> bool {
     }
     let asks_for_one_of = |actions: &[&str]| actions.iter().any(|action| request.asks_for(action));
     match request.service() {
+        // Which buckets an account has, and its access points, are nobody else's either.
         "s3" => {
-            let action = request.action().as_bytes();
-            let fits = |pattern: &&str| xacct_catalog::wildcard::matches(pattern.as_bytes(), action);
-            asks_for_one_of(&BUCKET_POLICY) || ACCOUNT_OF_S3.iter().any(fits)
+            asks_for_one_of(&BUCKET_POLICY)
+                || request.asks_for("s3:ListAllMyBuckets")
+                || request.compared_action().contains("accesspoint")
         }
         "kms" => !asks_for_one_of(&CRYPTOGRAPHY) && !asks_for_one_of(&KEY_ACROSS_ACCOUNTS),
         _ => false,
