@@ -4,7 +4,7 @@ use super::RequesterKind;
 use super::bucket::BlockPublicAccess;
 use super::compiled::CompiledPolicy;
 use super::policies::Level;
-use super::request::{Request, RequestError};
+use super::{Request, RequestError};
 use crate::value::S3Name;
 use crate::{AccountId, Arn, ArnPart, VpcId};
 

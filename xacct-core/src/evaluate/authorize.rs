@@ -1,5 +1,6 @@
 //! The decision over all layers of policies.
 
+use super::RequestError;
 use super::access_point::{AccessPoint, NetworkOrigin};
 use super::arn_glob::SplitArn;
 use super::bucket::{Bucket, ResourceSide, resource_side};
@@ -10,7 +11,7 @@ use super::exceptions::{
     obeys_service_control, rests_on_resource_policy,
 };
 use super::policies::{Level, Policies};
-use super::request::{Request, RequestError, Target};
+use super::request::{Request, Target};
 use super::{Grade, RequesterKind};
 
 /// Decides a request as AWS does: an explicit denial anywhere counts, and within one account some policy has to allow

@@ -3,7 +3,7 @@
 use super::acl::{Acl, AclOf};
 use super::compiled::CompiledPolicy;
 use super::decision::{Grant, Missing};
-use super::request::{Request, RequestError};
+use super::{Request, RequestError};
 use crate::value::S3Name;
 use crate::{AccountId, Arn};
 

@@ -33,6 +33,7 @@ mod decision;
 mod exceptions;
 mod glob;
 mod index;
+mod near_miss;
 #[cfg_attr(feature = "json", doc = include_str!("one_decision.md"))]
 #[cfg_attr(
     not(feature = "json"),
@@ -43,6 +44,7 @@ mod operation;
 mod policies;
 mod public;
 mod request;
+mod request_error;
 mod requester;
 mod scope;
 #[cfg(test)]
@@ -53,12 +55,14 @@ pub use access_point::{AccessPoint, NetworkOrigin};
 pub use acl::{Acl, AclGrant, AclGround, AclOf, Grantee, Permission};
 pub use authorize::authorize;
 pub use bucket::{BlockPublicAccess, Bucket, Object, ObjectOwnership};
-pub use compiled::{CompiledPolicy, Mismatch, StatementRef};
+pub use compiled::{CompiledPolicy, StatementRef};
 pub use context::{Context, ContextValue};
 pub use decision::{Decision, Grant, Missing, Outcome, Reason};
+pub use near_miss::Mismatch;
 pub use operation::{Call, On, Operation, RequiredAction};
 pub use policies::{Level, Policies};
 pub use public::{PublicStatement, public_statements};
-pub use request::{Request, RequestError};
+pub use request::Request;
+pub use request_error::RequestError;
 pub use requester::{Requester, RequesterKind};
 pub use who::Grade;

@@ -4,7 +4,7 @@ use super::access_point::{AccessPoint, is_behind};
 use super::acl::Acl;
 use super::bucket::{Bucket, Object};
 use super::compiled::CompiledPolicy;
-use super::request::{Request, RequestError};
+use super::{Request, RequestError};
 use super::{Requester, RequesterKind};
 use crate::PolicyKind;
 
