@@ -1,6 +1,5 @@
 //! A policy prepared for many decisions.
 
-use super::Context;
 use super::condition::{Condition, conditions};
 use super::decision::named;
 use super::index::Index;
@@ -252,22 +251,32 @@ impl CompiledStatement {
 
     /// How closely the statement applies; none where it does not.
     fn grade(&self, question: Question<'_>) -> Option<Grade> {
-        let Question { request, target, has_boundary } = question;
-        let context: &Context = request.context();
-        if !self.actions.contains(|glob| glob.matches(request.compared_action())) {
+        if !self.names_action(question) || !self.names_resource(question) {
             return None;
         }
-        if let Some(resources) = &self.resources
-            && !resources.contains(|glob| glob.matches(target, context))
-        {
-            return None;
-        }
-        let grade = match &self.whom {
-            None => Grade::Direct,
-            Some(Whom::AllBut(_)) if has_boundary && self.effect == Effect::Deny => Grade::Direct,
-            Some(whom) => whom.grade(request.requester(), self.effect)?,
-        };
+        let grade = self.grade_of_requester(question)?;
+        let context = question.request.context();
         self.conditions.iter().all(|condition| condition.holds(context)).then_some(grade)
+    }
+
+    pub(super) fn names_action(&self, question: Question<'_>) -> bool {
+        self.actions.contains(|glob| glob.matches(question.request.compared_action()))
+    }
+
+    pub(super) fn names_resource(&self, Question { request, target, .. }: Question<'_>) -> bool {
+        let resources = self.resources.as_ref();
+        resources.is_none_or(|scope| scope.contains(|glob| glob.matches(target, request.context())))
+    }
+
+    /// How closely its principals name who asks; none where they do not.
+    pub(super) fn grade_of_requester(&self, question: Question<'_>) -> Option<Grade> {
+        match &self.whom {
+            None => Some(Grade::Direct),
+            Some(Whom::AllBut(_)) if question.has_boundary && self.effect == Effect::Deny => {
+                Some(Grade::Direct)
+            }
+            Some(whom) => whom.grade(question.request.requester(), self.effect),
+        }
     }
 }
 

@@ -75,9 +75,7 @@ impl Condition {
             Test::Compare { operator, values } => compare(*operator, values, value, context),
         }
     }
-}
 
-impl Condition {
     /// The key and the texts one of which it requires, where it is no more than that.
     pub(super) fn required_text(&self) -> Option<(&str, Vec<&str>)> {
         let Test::Compare { operator, values } = &self.test else { return None };

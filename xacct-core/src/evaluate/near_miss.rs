@@ -69,22 +69,13 @@ impl<'p> Mismatch<'p> {
 impl CompiledStatement {
     /// Everything that keeps it from applying.
     fn mismatches<'p>(&'p self, question: Question<'_>) -> impl Iterator<Item = Mismatch<'p>> {
-        let Question { request, target, .. } = question;
-        let context = request.context();
-        let resources = self.resources.as_ref();
-        let whom = self.whom.as_ref();
         let applies = [
-            (self.actions.contains(|glob| glob.matches(request.compared_action())), Mismatch::Action),
-            (
-                resources.is_none_or(|scope| scope.contains(|glob| glob.matches(target, context))),
-                Mismatch::Resource,
-            ),
-            (
-                whom.is_none_or(|whom| whom.grade(request.requester(), self.effect).is_some()),
-                Mismatch::Principal,
-            ),
+            (self.names_action(question), Mismatch::Action),
+            (self.names_resource(question), Mismatch::Resource),
+            (self.grade_of_requester(question).is_some(), Mismatch::Principal),
         ];
-        let failing = self.conditions.iter().filter(move |condition| !condition.holds(context));
+        let context = question.request.context();
+        let failing = self.conditions.iter().filter(|condition| !condition.holds(context));
         let keys: Vec<_> = failing.map(|condition| Mismatch::Condition(condition.key())).collect();
         applies.into_iter().filter(|(applies, _)| !applies).map(|(_, mismatch)| mismatch).chain(keys)
     }

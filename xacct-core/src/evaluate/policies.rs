@@ -4,8 +4,7 @@ use super::access_point::{AccessPoint, is_behind};
 use super::acl::Acl;
 use super::bucket::{Bucket, Object};
 use super::compiled::CompiledPolicy;
-use super::{Request, RequestError};
-use super::{Requester, RequesterKind};
+use super::{Request, RequestError, Requester, RequesterKind};
 use crate::PolicyKind;
 
 /// The policies that a request is held against. What is not there limits nothing, and grants nothing.
