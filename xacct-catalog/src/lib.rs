@@ -39,7 +39,7 @@ pub use condition_key::{ConditionKey, KeyType};
 pub use global_condition_key::{Category, GlobalConditionKey, global_condition_key, global_condition_keys};
 pub use partition::{Partition, partition, partitions};
 pub use resource_type::ResourceType;
-pub use service::{Service, service, services};
+pub use service::{Service, action, condition_key, service, services};
 pub use service_principal::{is_service_principal, service_principals};
 
 /// The version of the facts, such as `0.21.202609261`: that of their main source, of which the last number holds

@@ -30,6 +30,36 @@ pub fn service(prefix: &str) -> Option<Service> {
     })
 }
 
+/// The action of this name, the service's prefix in front, as policies write it. Like IAM, it does not mind the case of
+/// ASCII letters.
+///
+/// # Examples
+///
+/// ```
+/// let get_object = xacct_catalog::action("s3:getobject").expect("S3 has that action");
+/// assert_eq!(get_object.to_string(), "s3:GetObject");
+/// assert_eq!(xacct_catalog::action("s3:HeadObject"), None);
+/// assert_eq!(xacct_catalog::action("GetObject"), None);
+/// ```
+pub fn action(name: &str) -> Option<Action> {
+    let (prefix, name) = name.split_once(':')?;
+    service(prefix)?.action(name)
+}
+
+/// The condition key that `key` is of the service that its prefix names, as [`Service::condition_key`] finds it. Global
+/// keys are none of a service's: see [`global_condition_key`](crate::global_condition_key).
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(xacct_catalog::condition_key("S3:Prefix").map(|key| key.name()), Some("s3:prefix"));
+/// assert_eq!(xacct_catalog::condition_key("aws:SourceIp"), None);
+/// ```
+pub fn condition_key(key: &str) -> Option<ConditionKey> {
+    let (prefix, _) = key.split_once(':')?;
+    service(prefix)?.condition_key(key)
+}
+
 fn count() -> u16 {
     // The last record only closes the runs of the one before.
     u16::try_from(blob::SERVICES.len().saturating_sub(1)).unwrap_or_default()

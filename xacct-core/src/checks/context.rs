@@ -293,10 +293,9 @@ pub(super) fn source_of(key: &ConditionKey) -> KeySource {
     if key.is_of_identity_provider() {
         return KeySource::IdentityProvider;
     }
-    let of = |service: Service| service.condition_key(key.as_str());
     // Some services carry keys under another prefix, such as `saml:aud`; they are asked last, being all of them.
-    let of_prefix = xacct_catalog::service(key.prefix()).and_then(of);
-    let known = of_prefix.or_else(|| xacct_catalog::services().find_map(of));
+    let of_any = || xacct_catalog::services().find_map(|service| service.condition_key(key.as_str()));
+    let known = xacct_catalog::condition_key(key.as_str()).or_else(of_any);
     known.map_or(KeySource::Unknown, KeySource::Service)
 }
 

@@ -76,11 +76,8 @@ pub(super) fn is_behind(request: &Request) -> bool {
 
 /// Whether access points answer the action, as far as the catalogue knows it.
 fn is_answered(request: &Request) -> bool {
-    let known = request.action().split_once(':').and_then(|(service, name)| {
-        let service = xacct_catalog::service(service)?;
-        service.action(name)
-    });
-    known.is_none_or(|action| action.resource_types().any(|it| it.name().starts_with("accesspoint")))
+    xacct_catalog::action(request.action())
+        .is_none_or(|action| action.resource_types().any(|it| it.name().starts_with("accesspoint")))
 }
 
 /// The condition keys that a request for what this ARN names carries, where that is an access point or behind one.

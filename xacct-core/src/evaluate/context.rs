@@ -151,7 +151,7 @@ fn known(key: &str) -> Option<Known> {
         let types = global.alternative_types().chain([global.key_type()]).collect();
         return Some(Known { types, is_multivalued: global.is_multivalued() });
     }
-    let own = xacct_catalog::service(key.split(':').next()?)?.condition_key(key)?;
+    let own = xacct_catalog::condition_key(key)?;
     Some(Known { types: vec![own.key_type()], is_multivalued: own.is_multivalued() })
 }
 

@@ -474,9 +474,8 @@ mod tests {
                 let needed = operation.required_actions(&call);
                 assert!(!needed.is_empty(), "{operation}");
                 for RequiredAction { action, on } in needed {
-                    let (service, name) = action.split_once(':').unwrap();
-                    let action = xacct_catalog::service(service).unwrap().action(name);
-                    let action = action.unwrap_or_else(|| panic!("{operation} needs {name}"));
+                    let action =
+                        xacct_catalog::action(action).unwrap_or_else(|| panic!("{operation} needs {action}"));
                     let on_type = match on {
                         On::Nothing => continue,
                         On::Bucket => "bucket",

@@ -1,6 +1,5 @@
 //! `context: { "key": value }`: what the request of an assertion carries besides.
 
-use super::action_of;
 use crate::ast::{Assertion, KeyValues, Policy, Text};
 use crate::diagnostic::Diagnostic;
 use xacct_catalog::KeyType;
@@ -60,7 +59,8 @@ fn repetition(assertion: &Assertion, index: usize) -> Option<Diagnostic> {
 fn stranger(key: &KeyValues, action: &Text) -> Option<Diagnostic> {
     /// Services whose facts are beyond doubt.
     const KNOWN: [&str; 4] = ["iam", "kms", "s3", "sts"];
-    let known = action_of(action).filter(|action| KNOWN.contains(&action.service().prefix()))?;
+    let known =
+        xacct_catalog::action(&action.value).filter(|action| KNOWN.contains(&action.service().prefix()))?;
     let (text, name) = (&key.key, &key.key.value);
     let is_own = KNOWN.iter().any(|prefix| name.split(':').next() == Some(prefix));
     let message = format!("no request for `{}` carries `{name}`", action.value);

@@ -7,7 +7,7 @@ mod context;
 mod request;
 mod unknown;
 
-use crate::ast::{Assertion, Policy, Text};
+use crate::ast::{Assertion, Policy};
 use crate::diagnostic::Diagnostic;
 use xacct_core::evaluate::{CompiledPolicy, Decision, Mismatch, Request, StatementRef};
 use xacct_core::{Document, Effect, PolicyKind, Severity};
@@ -85,10 +85,4 @@ fn condition(mismatch: Mismatch<'_>, request: &Request) -> Option<String> {
         true => format!("the context has no `{key}`"),
         false => format!("its `{key}` is `{}`", values.join("`, `")),
     })
-}
-
-/// The action that a text names, where AWS has it.
-fn action_of(text: &Text) -> Option<xacct_catalog::Action> {
-    let (service, name) = text.value.split_once(':')?;
-    xacct_catalog::service(service)?.action(name)
 }

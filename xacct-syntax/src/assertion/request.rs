@@ -197,5 +197,5 @@ const OF_ANOTHER_POLICY: [Code; 2] =
 
 /// Whether an action that AWS has is always about some resource.
 fn acts_on_something(action: &Text) -> bool {
-    super::action_of(action).is_some_and(|action| !action.accepts_only_star())
+    xacct_catalog::action(&action.value).is_some_and(|action| !action.accepts_only_star())
 }

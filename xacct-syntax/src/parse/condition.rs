@@ -128,10 +128,7 @@ fn key_for_operator(text: &Text) -> Diagnostic {
 /// An operator that compares values of the key's type.
 fn operator_for(key: &str) -> String {
     let global = xacct_catalog::global_condition_key(key).map(|key| (key.key_type(), key.is_multivalued()));
-    let of_service = || {
-        let key = xacct_catalog::service(key.split(':').next()?)?.condition_key(key)?;
-        Some((key.key_type(), key.is_multivalued()))
-    };
+    let of_service = || xacct_catalog::condition_key(key).map(|key| (key.key_type(), key.is_multivalued()));
     let (key_type, is_multivalued) = global.or_else(of_service).unwrap_or((KeyType::String, false));
     let operator = match key_type {
         KeyType::String => OperatorName::StringEquals,
