@@ -5,9 +5,9 @@ use crate::python;
 use crate::steps::say;
 use anyhow::{Context, bail};
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -53,7 +53,10 @@ impl Server {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             if let Some(status) = self.process.try_wait()? {
-                bail!("the test server ended at once ({status}); its last words:\n{}", last_words());
+                bail!(
+                    "the test server ended at once ({status}); its last words:\n{}",
+                    last_words(&log_path())
+                );
             }
             if is_healthy(self.address) {
                 return Ok(());
@@ -63,7 +66,7 @@ impl Server {
         bail!(
             "the test server did not answer within {} s; its last words:\n{}",
             PATIENCE.as_secs(),
-            last_words()
+            last_words(&log_path())
         );
     }
 }
@@ -84,24 +87,27 @@ pub(crate) fn free_address() -> anyhow::Result<SocketAddr> {
     Ok(listener.local_addr()?)
 }
 
+/// What a server answers to `GET path`, as far as the status: `HTTP/1.1 200`.
+pub(crate) fn status(address: SocketAddr, path: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
+    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut status = [0; "HTTP/1.1 200".len()];
+    stream.read_exact(&mut status)?;
+    Ok(String::from_utf8_lossy(&status).into_owned())
+}
+
 fn is_healthy(address: SocketAddr) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(stream, "GET /_ministack/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-        let mut status = [0; "HTTP/1.1 200".len()];
-        stream.read_exact(&mut status)?;
-        Ok(String::from_utf8_lossy(&status).into_owned())
-    };
-    ask().is_ok_and(|status| status == "HTTP/1.1 200")
+    status(address, "/_ministack/health").is_ok_and(|status| status == "HTTP/1.1 200")
 }
 
 fn log_path() -> PathBuf {
     python::folder().join("server.log")
 }
 
-fn last_words() -> String {
-    let log = fs::read_to_string(log_path()).unwrap_or_default();
-    let lines: Vec<_> = log.lines().collect();
+/// The end of what a program has written to its log.
+pub(crate) fn last_words(log: &Path) -> String {
+    let log = String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned();
+    let lines: Vec<_> = log.lines().filter(|line| !line.is_empty()).collect();
     lines[lines.len().saturating_sub(15)..].join("\n")
 }

@@ -3,11 +3,10 @@
 use super::folder;
 use super::packages::Packages;
 use super::process::{Daemon, PAUSE, finish};
-use crate::server::free_address;
+use crate::server::{free_address, status};
 use crate::steps::say;
 use anyhow::{Context, bail};
 use std::fs;
-use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -180,13 +179,5 @@ rgw dynamic resharding = false
 
 /// Whether somebody speaks HTTP there.
 fn answers(address: SocketAddr) -> bool {
-    let ask = || -> std::io::Result<[u8; 8]> {
-        let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(stream, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-        let mut start = [0; 8];
-        stream.read_exact(&mut start)?;
-        Ok(start)
-    };
-    ask().is_ok_and(|start| start == *b"HTTP/1.1")
+    status(address, "/").is_ok_and(|status| status.starts_with("HTTP/1.1"))
 }

@@ -1,8 +1,9 @@
 //! Processes that write logs, have deadlines, and end with this process, however that ends.
 
+use crate::server::last_words;
 use anyhow::{Context, bail, ensure};
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
@@ -84,12 +85,6 @@ fn spawn(command: &mut Command, log: &Path) -> anyhow::Result<Child> {
     let output = File::create(log).with_context(|| format!("{} cannot be written", log.display()))?;
     command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
     command.spawn().context("`setpriv`, of Debian's util-linux, could not be started")
-}
-
-fn last_words(log: &Path) -> String {
-    let log = String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned();
-    let lines: Vec<_> = log.lines().filter(|line| !line.is_empty()).collect();
-    lines[lines.len().saturating_sub(15)..].join("\n")
 }
 
 #[cfg(all(test, target_os = "linux"))]
