@@ -55,9 +55,9 @@ fn everything() -> Document {
 fn acl(owner: User, acl: &Acl) -> anyhow::Result<evaluate::Acl> {
     let grant = |(grantee, permission)| {
         let grantee = match grantee {
-            Grantee::User(user) => evaluate::Grantee::CanonicalUser(canonical_id(user)?),
-            Grantee::AllUsers => evaluate::Grantee::AllUsers,
-            Grantee::AuthenticatedUsers => evaluate::Grantee::AuthenticatedUsers,
+            Grantee::User(user) => evaluate::AclGrantee::CanonicalUser(canonical_id(user)?),
+            Grantee::AllUsers => evaluate::AclGrantee::AllUsers,
+            Grantee::AuthenticatedUsers => evaluate::AclGrantee::AuthenticatedUsers,
         };
         Ok(AclGrant { grantee, permission })
     };

@@ -8,9 +8,9 @@ use std::fmt;
 ///
 /// # Examples
 /// ```
-/// use xacct_core::evaluate::{Acl, AclGrant, Grantee, Permission};
+/// use xacct_core::evaluate::{Acl, AclGrant, AclGrantee, Permission};
 ///
-/// let everyone_reads = AclGrant { grantee: Grantee::AllUsers, permission: Permission::Read };
+/// let everyone_reads = AclGrant { grantee: AclGrantee::AllUsers, permission: Permission::Read };
 /// let acl = Acl { owner: "111111111111".parse()?, grants: vec![everyone_reads] };
 /// assert!(acl.is_public());
 /// # Ok::<(), xacct_core::Fault>(())
@@ -27,7 +27,7 @@ pub struct Acl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AclGrant {
     /// To whom.
-    pub grantee: Grantee,
+    pub grantee: AclGrantee,
     /// What.
     pub permission: Permission,
 }
@@ -35,7 +35,7 @@ pub struct AclGrant {
 /// Whom an ACL grants something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Grantee {
+pub enum AclGrantee {
     /// A whole account, by the id that S3 gives it.
     CanonicalUser(CanonicalUserId),
     /// `http://acs.amazonaws.com/groups/global/AllUsers`: everyone, unsigned requests included.
@@ -156,11 +156,11 @@ impl Acl {
 
     /// Whether a grant goes to an account by its canonical id.
     pub(super) fn names_canonical_users(&self) -> bool {
-        self.grants.iter().any(|grant| matches!(grant.grantee, Grantee::CanonicalUser(_)))
+        self.grants.iter().any(|grant| matches!(grant.grantee, AclGrantee::CanonicalUser(_)))
     }
 }
 
-impl Grantee {
+impl AclGrantee {
     /// Whether it is a group that anyone can be of.
     pub const fn is_public(&self) -> bool {
         matches!(self, Self::AllUsers | Self::AuthenticatedUsers)
@@ -183,10 +183,10 @@ impl Grantee {
 impl fmt::Display for AclGround<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let grantee = match &self.grant.grantee {
-            Grantee::CanonicalUser(id) => id.as_str(),
-            Grantee::AllUsers => "AllUsers",
-            Grantee::AuthenticatedUsers => "AuthenticatedUsers",
-            Grantee::LogDelivery => "LogDelivery",
+            AclGrantee::CanonicalUser(id) => id.as_str(),
+            AclGrantee::AllUsers => "AllUsers",
+            AclGrantee::AuthenticatedUsers => "AuthenticatedUsers",
+            AclGrantee::LogDelivery => "LogDelivery",
         };
         let of = if self.of == AclOf::Bucket { "bucket" } else { "object" };
         write!(f, "{} to {grantee} by the ACL of the {of}", self.grant.permission.as_str())

@@ -5,7 +5,7 @@ use super::access_point::{AccessPoint, NetworkOrigin};
 use super::arn_glob::SplitArn;
 use super::bucket::{Bucket, ResourceSide, resource_side};
 use super::compiled::{CompiledPolicy, Question, StatementRef};
-use super::decision::{Decision, Gaps, Grant, Missing, Reason};
+use super::decision::{Decision, Gaps, Ground, Missing, Reason};
 use super::exceptions::{
     is_beyond_bucket_policy, is_for_own_account, is_of, is_signed_enough, obeys_resource_control,
     obeys_service_control, rests_on_resource_policy,
@@ -106,7 +106,7 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         access_point: &AccessPoint<'a>,
         request: &Request,
         account: &'a str,
-    ) -> Option<Grant<'a>> {
+    ) -> Option<Ground<'a>> {
         let (owner, behind) = (access_point.bucket_owner.as_str(), access_point.behind(request));
         let request = &access_point.keyed_for_bucket(request);
         let target = SplitArn::of(&behind).map_or(Target::None, Target::Arn);
@@ -153,9 +153,9 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         &mut self,
         policy: Option<&'a CompiledPolicy>,
         question: Question<'_>,
-    ) -> Option<Grant<'a>> {
+    ) -> Option<Ground<'a>> {
         let (grade, by) = self.ask(policy?, question)?;
-        Some(Grant::Statement(grade, by))
+        Some(Ground::Statement(grade, by))
     }
 
     /// What limits everyone: resource and service control policies, and the VPC endpoint's.
@@ -249,10 +249,10 @@ impl<'a, 'p> Evaluation<'a, 'p> {
         let has_account = request.requester().account().is_some();
         let grade = match resource.grant {
             None => None,
-            Some(Grant::Statement(grade, _)) => Some(grade),
+            Some(Ground::Statement(grade, _)) => Some(grade),
             // An ACL grants to whole accounts, and is no grant within its own.
-            Some(Grant::Acl(_)) if has_account => Some(Grade::Account),
-            Some(Grant::Acl(_)) => Some(Grade::Direct),
+            Some(Ground::Acl(_)) if has_account => Some(Grade::Account),
+            Some(Ground::Acl(_)) => Some(Grade::Direct),
         };
         if !has_account {
             if grade != Some(Grade::Direct) {

@@ -2,7 +2,7 @@
 
 use super::acl::{Acl, AclOf};
 use super::compiled::CompiledPolicy;
-use super::decision::{Grant, Missing};
+use super::decision::{Ground, Missing};
 use super::{Request, RequestError};
 use crate::value::S3Name;
 use crate::{AccountId, Arn};
@@ -220,7 +220,7 @@ impl Subject {
 pub(super) struct ResourceSide<'p> {
     /// The account that has to grant it.
     pub(super) authority: &'p str,
-    pub(super) grant: Option<Grant<'p>>,
+    pub(super) grant: Option<Ground<'p>>,
     /// What is missing where nothing grants it.
     pub(super) missing: Missing,
 }
@@ -229,7 +229,7 @@ pub(super) struct ResourceSide<'p> {
 pub(super) fn resource_side<'p>(
     request: &Request,
     owner: &'p str,
-    by_policy: Option<Grant<'p>>,
+    by_policy: Option<Ground<'p>>,
     bucket: &Bucket<'p>,
 ) -> ResourceSide<'p> {
     let by_policy_alone =
@@ -256,7 +256,7 @@ pub(super) fn resource_side<'p>(
         _ if is_foreign => Missing::ObjectOwner,
         _ => Missing::ResourcePolicy,
     };
-    let grant = by_policy.filter(|_| !is_foreign).or_else(|| by_acl.map(Grant::Acl));
+    let grant = by_policy.filter(|_| !is_foreign).or_else(|| by_acl.map(Ground::Acl));
     ResourceSide { authority, grant, missing }
 }
 

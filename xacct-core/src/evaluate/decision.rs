@@ -122,7 +122,7 @@ impl Gaps {
 /// What grants a request in the account whose resource it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Grant<'p> {
+pub enum Ground<'p> {
     /// A statement of the resource's policy, and how closely it names the requester.
     Statement(Grade, StatementRef<'p>),
     /// A grant of the bucket's or the object's ACL.
@@ -136,9 +136,9 @@ pub enum Reason<'p> {
     /// It is allowed. At least one of these is there, unless the root user asks for what is its account's own.
     Allowed {
         /// What grants it in the access point's account, where the request goes through one.
-        access_point: Option<Grant<'p>>,
+        access_point: Option<Ground<'p>>,
         /// What grants it in the account whose resource it is.
-        resource: Option<Grant<'p>>,
+        resource: Option<Ground<'p>>,
         /// What allows it in the requester's account.
         identity: Option<StatementRef<'p>>,
     },
@@ -333,7 +333,7 @@ impl CompiledPolicy {
         let answer = self.answer(Question::of(request));
         let allowed = |(grade, by)| {
             let (resource, identity) = match self.kind().names_principals() {
-                true => (Some(Grant::Statement(grade, by)), None),
+                true => (Some(Ground::Statement(grade, by)), None),
                 false => (None, Some(by)),
             };
             Reason::Allowed { access_point: None, resource, identity }
@@ -422,7 +422,7 @@ impl fmt::Display for Decision<'_> {
     }
 }
 
-impl fmt::Display for Grant<'_> {
+impl fmt::Display for Ground<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Statement(_, by) => by.fmt(f),

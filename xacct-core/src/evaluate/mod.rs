@@ -52,12 +52,12 @@ mod tests;
 mod who;
 
 pub use access_point::{AccessPoint, NetworkOrigin};
-pub use acl::{Acl, AclGrant, AclGround, AclOf, Grantee, Permission};
+pub use acl::{Acl, AclGrant, AclGrantee, AclGround, AclOf, Permission};
 pub use authorize::authorize;
 pub use bucket::{BlockPublicAccess, Bucket, Object, ObjectOwnership};
 pub use compiled::{CompiledPolicy, StatementRef};
 pub use context::{Context, ContextValue};
-pub use decision::{Decision, Grant, Missing, Outcome, Reason};
+pub use decision::{Decision, Ground, Missing, Outcome, Reason};
 pub use near_miss::Mismatch;
 pub use operation::{Call, On, Operation, RequiredAction};
 pub use policies::{Level, Policies};

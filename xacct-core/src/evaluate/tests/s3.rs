@@ -9,8 +9,8 @@ fn id(digit: char) -> CanonicalUserId {
     CanonicalUserId::new(digit.to_string().repeat(64)).unwrap()
 }
 
-fn acl(owner: &str, grants: &[(Grantee, Permission)]) -> Acl {
-    let grant = |(grantee, permission): &(Grantee, Permission)| AclGrant {
+fn acl(owner: &str, grants: &[(AclGrantee, Permission)]) -> Acl {
+    let grant = |(grantee, permission): &(AclGrantee, Permission)| AclGrant {
         grantee: grantee.clone(),
         permission: *permission,
     };
@@ -34,7 +34,7 @@ fn enabled<'p>(bucket: &'p Acl, object: &'p Acl) -> Bucket<'p> {
 #[test]
 fn an_acl_grants_a_whole_account_which_then_needs_its_own_policy() {
     let private = acl(OWNER, &[]);
-    let granted = acl(OWNER, &[(Grantee::CanonicalUser(id('a')), Permission::Read)]);
+    let granted = acl(OWNER, &[(AclGrantee::CanonicalUser(id('a')), Permission::Read)]);
     let identity = identity([allow()]);
     let asked = with_id(request(USER, OWNER), id('a'));
     let policies =
@@ -63,7 +63,7 @@ fn permissions_mean_other_actions_for_buckets_than_for_objects() {
             vec!["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAcl", "s3:PutObjectAcl"],
         ),
     ] {
-        let (private, granted) = (acl(OWNER, &[]), acl(OWNER, &[(Grantee::AllUsers, permission)]));
+        let (private, granted) = (acl(OWNER, &[]), acl(OWNER, &[(AclGrantee::AllUsers, permission)]));
         let allowed = |bucket_acl, object_acl| {
             let policies = Policies { bucket: enabled(bucket_acl, object_acl), ..Policies::default() };
             let actions = [
@@ -91,7 +91,7 @@ fn permissions_mean_other_actions_for_buckets_than_for_objects() {
 /// Who may write to a bucket creates objects, and overwrites and deletes its own.
 #[test]
 fn writing_is_for_new_objects_and_ones_own() {
-    let bucket_acl = acl(OWNER, &[(Grantee::CanonicalUser(id('a')), Permission::Write)]);
+    let bucket_acl = acl(OWNER, &[(AclGrantee::CanonicalUser(id('a')), Permission::Write)]);
     let (own, foreign) = (acl("222222222222", &[]), acl(WRITER, &[]));
     let identity = identity([allow().of("s3:*")]);
     for (object, action, expected) in [
@@ -116,7 +116,7 @@ fn writing_is_for_new_objects_and_ones_own() {
 
 #[test]
 fn within_one_account_an_acl_is_no_grant() {
-    let (private, open) = (acl(OWNER, &[]), acl(OWNER, &[(Grantee::AllUsers, Permission::Read)]));
+    let (private, open) = (acl(OWNER, &[]), acl(OWNER, &[(AclGrantee::AllUsers, Permission::Read)]));
     let policies = Policies { bucket: enabled(&private, &open), ..Policies::default() };
     let own = request("arn:aws:iam::111111111111:user/bob", OWNER);
     assert_eq!(missing(&own, &policies), [Missing::IdentityPolicy]);
@@ -127,12 +127,12 @@ fn groups() {
     let private = acl(OWNER, &[]);
     let identity = identity([allow()]);
     for (grantee, requester, expected) in [
-        (Grantee::AllUsers, "anonymous", Outcome::Allow),
-        (Grantee::AllUsers, USER, Outcome::Allow),
-        (Grantee::AuthenticatedUsers, "anonymous", Outcome::ImplicitDeny),
-        (Grantee::AuthenticatedUsers, USER, Outcome::Allow),
-        (Grantee::LogDelivery, USER, Outcome::ImplicitDeny),
-        (Grantee::LogDelivery, "logging.s3.amazonaws.com", Outcome::Allow),
+        (AclGrantee::AllUsers, "anonymous", Outcome::Allow),
+        (AclGrantee::AllUsers, USER, Outcome::Allow),
+        (AclGrantee::AuthenticatedUsers, "anonymous", Outcome::ImplicitDeny),
+        (AclGrantee::AuthenticatedUsers, USER, Outcome::Allow),
+        (AclGrantee::LogDelivery, USER, Outcome::ImplicitDeny),
+        (AclGrantee::LogDelivery, "logging.s3.amazonaws.com", Outcome::Allow),
     ] {
         let granted = acl(OWNER, &[(grantee.clone(), Permission::Read)]);
         let bucket = enabled(&private, &granted);
@@ -211,7 +211,7 @@ fn a_public_policy_lets_only_its_own_account_and_services_pass_where_public_buck
     assert!(
         BlockPublicAccess::ALL.refuses_policy(&public) && !BlockPublicAccess::ALL.refuses_policy(&closed)
     );
-    let everyone = acl(OWNER, &[(Grantee::AuthenticatedUsers, Permission::Read)]);
+    let everyone = acl(OWNER, &[(AclGrantee::AuthenticatedUsers, Permission::Read)]);
     assert!(BlockPublicAccess::ALL.refuses_acl(&everyone) && !block.refuses_acl(&everyone));
 }
 
