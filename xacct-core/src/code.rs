@@ -43,6 +43,42 @@ codes! {
     EMPTY_VARIABLE,
     "A federated principal outside a trust policy."
     FEDERATED_PRINCIPAL_NOT_SUPPORTED,
+    "An access level that the method of a grant cannot express. Ours."
+    GRANT_ACCESS_NOT_IN_METHOD,
+    "Something that no ACL can grant, or to whom none can. Ours."
+    GRANT_ACL_GRANTEE,
+    "A key of another account or Region than the bucket. Ours."
+    GRANT_KEY_ACCOUNT,
+    "A key that no access level of the grant uses. Ours."
+    GRANT_KEY_UNUSED,
+    "A field that a grant cannot do without. Ours."
+    GRANT_MISSING_FIELD,
+    "A document without which a grant allows the same. Ours."
+    GRANT_NEEDLESS_DOCUMENT,
+    "A request of a grant that its documents do not allow. Ours."
+    GRANT_NOT_ALLOWED,
+    "A field that the method of a grant has no use for. Ours."
+    GRANT_NOT_IN_METHOD,
+    "A grant of objects that another account owns. Ours."
+    GRANT_OBJECT_OWNER,
+    "A grant across partitions. Ours."
+    GRANT_PARTITION,
+    "An entry of a grant that stands twice. Ours."
+    GRANT_REPEATED,
+    "A grantee in the owner's own account. Ours."
+    GRANT_SAME_ACCOUNT,
+    "A duration that no session of the role can have. Ours."
+    GRANT_SESSION,
+    "A request that a grant does not say and its documents allow. Ours."
+    GRANT_TOO_WIDE,
+    "An access level that grants do not have. Ours."
+    GRANT_UNKNOWN_ACCESS,
+    "A field that grants do not have. Ours."
+    GRANT_UNKNOWN_FIELD,
+    "A method that grants do not have. Ours."
+    GRANT_UNKNOWN_METHOD,
+    "A value of another type than its field has. Ours."
+    GRANT_WRONG_TYPE,
     "No name of an access point. Ours."
     INVALID_ACCESS_POINT_NAME,
     "No account id. Ours; in ARNs it is `INVALID_ARN_ACCOUNT`."
@@ -79,10 +115,16 @@ codes! {
     INVALID_DATE_VALUE,
     "An effect that is neither `Allow` nor `Deny`."
     INVALID_EFFECT,
+    "No external id. Ours."
+    INVALID_EXTERNAL_ID,
     "An identity provider that is neither a host nor an ARN."
     INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY,
     "A condition key with the prefix `aws` that IAM does not have."
     INVALID_GLOBAL_CONDITION_KEY,
+    "Someone who cannot be the grantee of a grant. Ours."
+    INVALID_GRANTEE,
+    "No name of a grant. Ours."
+    INVALID_GRANT_NAME,
     "No name of a user, role or policy. Ours."
     INVALID_IAM_NAME,
     "No address and no range of addresses. Ours; in conditions it is `TYPE_MISMATCH_IP_RANGE`."
@@ -91,6 +133,8 @@ codes! {
     INVALID_KMS_KEY_VALUE,
     "No key of an S3 object, or no part of one. Ours."
     INVALID_OBJECT_KEY,
+    "No id of an organization. Ours."
+    INVALID_ORGANIZATION_ID,
     "A partition that AWS does not have."
     INVALID_PARTITION,
     "A JSON member that policies do not have."

@@ -38,6 +38,7 @@ mod code;
 mod document;
 pub mod evaluate;
 mod finding;
+pub mod grant;
 mod json;
 pub mod kind;
 mod place;
@@ -64,8 +65,9 @@ pub use policy::{
 };
 pub use value::{
     AccessPointName, AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey,
-    ConditionText, IdentityProvider, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, NarrowIpRange,
-    ObjectKey, Operator, OperatorName, PolicyName, Principal, PrincipalArn, Qualifier, Region, ResourceArn,
-    RoleName, RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
+    ConditionText, ExternalId, IdentityProvider, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId,
+    NarrowIpRange, ObjectKey, Operator, OperatorName, OrganizationId, PolicyName, Principal, PrincipalArn,
+    Qualifier, Region, ResourceArn, RoleName, RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId,
+    VpcId,
 };
 pub(crate) use value::{S3Address, S3Name};

@@ -68,6 +68,15 @@ pub enum ObjectOwnership {
 }
 
 impl ObjectOwnership {
+    /// The setting as S3 writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BucketOwnerEnforced => "BucketOwnerEnforced",
+            Self::BucketOwnerPreferred => "BucketOwnerPreferred",
+            Self::ObjectWriter => "ObjectWriter",
+        }
+    }
+
     /// Whether ACLs count.
     pub const fn has_acls(self) -> bool {
         !matches!(self, Self::BucketOwnerEnforced)

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "json")]
 mod deserialize;
+#[cfg(feature = "json")]
+mod grant;
 mod indent;
 mod number;
 #[cfg(feature = "json")]

@@ -9,6 +9,7 @@ mod canonical_user_id;
 mod concrete_arn;
 mod condition_key;
 mod condition_text;
+mod external_id;
 mod iam_name;
 mod ip_range;
 mod kms_key_arn;
@@ -16,6 +17,7 @@ mod kms_key_id;
 mod narrow_ip_range;
 mod object_key;
 mod operator;
+mod organization_id;
 mod principal;
 mod region;
 mod s3_address;
@@ -39,6 +41,7 @@ pub use canonical_user_id::CanonicalUserId;
 pub use concrete_arn::{PrincipalArn, ResourceArn};
 pub use condition_key::ConditionKey;
 pub use condition_text::ConditionText;
+pub use external_id::ExternalId;
 pub use iam_name::{PolicyName, RoleName, RoleSessionName, UserName};
 pub use ip_range::IpRange;
 pub use kms_key_arn::KmsKeyArn;
@@ -46,6 +49,7 @@ pub use kms_key_id::KmsKeyId;
 pub use narrow_ip_range::NarrowIpRange;
 pub use object_key::{KeyPrefix, KeySegment, ObjectKey};
 pub use operator::{Operator, OperatorName, Qualifier};
+pub use organization_id::OrganizationId;
 pub use principal::{IdentityProvider, Principal};
 pub use region::Region;
 pub(crate) use s3_address::S3Address;
@@ -91,7 +95,7 @@ macro_rules! text_value {
         $crate::value::text_traits!($Name);
     };
 }
-use text_value;
+pub(crate) use text_value;
 
 /// What every value that is made of text has in common, given its `new` and its `as_str`. Inlined, so that the macros,
 /// which use few of these types, do not build it for all of them.
@@ -147,4 +151,4 @@ macro_rules! text_traits {
         }
     };
 }
-use text_traits;
+pub(crate) use text_traits;

@@ -6,6 +6,7 @@
 mod condition;
 mod cursor;
 mod finding;
+mod grant;
 mod names;
 mod outline;
 mod path;

@@ -1,0 +1,172 @@
+//! A grant in plain words.
+
+use super::{AccessLevel, Grant, Grantee, GranteeKind, Via};
+use std::fmt::Write;
+
+/// How long sessions of a role last of which nothing else is said, in hours.
+const SECONDS_OF_AN_HOUR: u32 = 3_600;
+
+impl Grant {
+    /// Who may do what, where, on which conditions and through which documents, in plain words: a text of several lines.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::grant::{AccessLevel, GrantDefinition};
+    ///
+    /// let grant = GrantDefinition::new("AnalystsReadReports")
+    ///     .owner("111111111111")
+    ///     .bucket("reports")
+    ///     .prefix("2026/")
+    ///     .grantee("arn:aws:iam::222222222222:role/analyst")
+    ///     .access([AccessLevel::Read])
+    ///     .build()?;
+    /// assert_eq!(
+    ///     grant.explain(),
+    ///     "AnalystsReadReports lets role analyst of account 222222222222, in bucket reports of account 111111111111:\n\
+    ///      - get objects whose keys begin with 2026/ (s3:GetObject)\n\
+    ///      They ask as themselves. Both accounts have to allow it:\n\
+    ///      - account 111111111111 by the policy of the bucket\n\
+    ///      - account 222222222222 by the identity policy for role analyst of account 222222222222\n",
+    /// );
+    /// # Ok::<(), xacct_core::grant::GrantFindings>(())
+    /// ```
+    pub fn explain(&self) -> String {
+        let mut text = String::new();
+        let (name, bucket, owner) = (self.name(), self.bucket(), self.owner());
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "{name} lets {}, in bucket {bucket} of account {owner}:", self.who());
+        for level in self.access().levels() {
+            let _ = writeln!(text, "- {} ({})", self.what(level), level.actions().join(", "));
+        }
+        for condition in self.on_conditions() {
+            let _ = writeln!(text, "{condition}");
+        }
+        let _ = writeln!(text, "{} Both accounts have to allow it:", self.how());
+        for document in self.documents() {
+            let _ = writeln!(text, "- account {} by the {}", document.account, document.target);
+        }
+        for note in self.notes() {
+            let _ = writeln!(text, "{note}");
+        }
+        text
+    }
+
+    /// The grantees, as the object of a sentence.
+    pub(super) fn who(&self) -> String {
+        let grantees: Vec<_> = self.grantees().iter().map(Grantee::in_words).collect();
+        match grantees.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        }
+    }
+
+    fn what(&self, level: AccessLevel) -> String {
+        let what = level.in_words();
+        if let Via::Acl { objects, .. } = self.via() {
+            let is_of_objects = matches!(level, AccessLevel::Read | AccessLevel::ReadVersions);
+            let names: Vec<_> = objects.iter().map(AsRef::as_ref).collect();
+            return if is_of_objects { format!("{what}: {}", names.join(", ")) } else { what.to_owned() };
+        }
+        match self.prefix() {
+            Some(prefix) => format!("{what} whose keys begin with {prefix}"),
+            None => what.to_owned(),
+        }
+    }
+
+    fn on_conditions(&self) -> Vec<String> {
+        let conditions = self.conditions();
+        let mut sentences = Vec::new();
+        if let Some(organization) = &conditions.organization {
+            sentences.push(format!("Only while they are of the organization {organization}."));
+        }
+        if !conditions.vpc_endpoints.is_empty() {
+            sentences.push(format!("Only through the VPC endpoint {}.", any_of(&conditions.vpc_endpoints)));
+        }
+        if !conditions.source_ips.is_empty() {
+            sentences.push(format!("Only from {}.", any_of(&conditions.source_ips)));
+        }
+        if conditions.secure_transport {
+            sentences.push("Only over TLS.".to_owned());
+        }
+        if self.requires_bucket_owner_full_control() {
+            sentences.push("Uploads have to say `bucket-owner-full-control`, so that the bucket's owner has every right to the objects.".to_owned());
+        }
+        sentences
+    }
+
+    /// How they ask.
+    fn how(&self) -> String {
+        match self.via() {
+            Via::BucketPolicy | Via::Acl { .. } => "They ask as themselves.".to_owned(),
+            Via::Role { name, external_id, session, .. } => {
+                let seconds = session.unwrap_or(SECONDS_OF_AN_HOUR);
+                let saying = match external_id {
+                    Some(id) => format!(" with the external id {id}"),
+                    None => String::new(),
+                };
+                format!(
+                    "They assume role {name} of account {}{saying}, for {seconds} seconds at most, and ask as that.",
+                    self.owner()
+                )
+            }
+            Via::AccessPoint { name, region, account } => {
+                let account = account.as_ref().unwrap_or(self.owner());
+                format!(
+                    "They ask through the access point {name} of account {account} in {region}, and not the bucket itself."
+                )
+            }
+        }
+    }
+
+    /// What else someone has to know.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let Some(key) = self.kms_key() {
+            let actions = self.access().key_actions().join(", ");
+            notes.push(format!("S3 uses the key {key} for them ({actions}), and nothing else may."));
+        }
+        match self.via() {
+            Via::Acl { .. } => notes.extend(self.notes_of_acl()),
+            Via::Role { console, .. } => {
+                notes.push("What they do there, account and bill see as the owner's own; what they put is the owner's.".to_owned());
+                if *console {
+                    notes.push("In S3's console they see the names of all buckets of the account, and list the objects.".to_owned());
+                }
+            }
+            Via::BucketPolicy | Via::AccessPoint { .. } => {}
+        }
+        let accounts = self.grantees().iter().filter(|grantee| grantee.kind() == GranteeKind::Account);
+        notes.extend(accounts.map(|grantee| {
+            format!("Who of account {} that is, its own policies say: whoever has an identity policy that allows it.", grantee.account())
+        }));
+        notes
+    }
+
+    fn notes_of_acl(&self) -> Vec<String> {
+        let account = self.grantees().first().map(Grantee::account);
+        let account = account.as_ref().map_or("", AsRef::as_ref);
+        let mut notes = vec![
+            "Object Ownership becomes BucketOwnerPreferred, without which S3 ignores every ACL: buckets are made with \
+             BucketOwnerEnforced, and no ACL counts there."
+                .to_owned(),
+            format!("An ACL knows no user and no role: whoever of account {account} its own policies let ask is let in."),
+        ];
+        let access = self.access();
+        if access.levels().any(AccessLevel::is_of_bucket) {
+            notes.push(
+                "READ of a bucket lists its objects, their versions and what is being uploaded.".to_owned(),
+            );
+        }
+        if access.has(AccessLevel::Write) {
+            notes.push(format!(
+                "What account {account} puts is its own, unless the upload says `bucket-owner-full-control`."
+            ));
+        }
+        notes
+    }
+}
+
+fn any_of<T: ToString>(values: &[T]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+}

@@ -1,0 +1,199 @@
+//! What is asked of a grant's documents.
+
+use crate::evaluate::{Call, On, Operation, RequestError, Requester};
+use crate::grant::statement::BUCKET_OWNER_FULL_CONTROL;
+use crate::grant::{AccessLevel, Grant, Grantee, GranteeKind, Via};
+use crate::{AccountId, CanonicalUserId};
+
+/// One action that a call is authorised for, asked for by someone.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    pub(super) asker: Asker,
+    pub(super) action: String,
+    pub(super) on: Subject,
+    pub(super) keys: Keys,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(super) struct Asker {
+    pub(super) arn: String,
+    pub(super) account: AccountId,
+    pub(super) own: OwnPolicies,
+}
+
+/// What the asker's own account allows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OwnPolicies {
+    /// The half that the grant has for the grantee of this index.
+    OfGrantee(usize),
+    /// Everything, to everyone in it.
+    Everything,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Bucket,
+    Object(String),
+    Key,
+}
+
+/// What else the request carries.
+#[derive(Clone, Debug)]
+pub(super) struct Keys {
+    pub(super) prefix: Option<String>,
+    pub(super) acl: Option<&'static str>,
+    pub(super) organization: Option<String>,
+    pub(super) vpc_endpoint: Option<String>,
+    pub(super) source_ip: Option<String>,
+    pub(super) secure_transport: bool,
+    pub(super) external_id: Option<String>,
+}
+
+impl Keys {
+    /// Those of a request that is as the grant wants it.
+    pub(super) fn as_granted(grant: &Grant) -> Self {
+        let conditions = grant.conditions();
+        let external_id = match grant.via() {
+            Via::Role { external_id, .. } => external_id.as_ref(),
+            _ => None,
+        };
+        Self {
+            prefix: grant.prefix().map(ToString::to_string),
+            acl: None,
+            organization: conditions.organization.as_ref().map(ToString::to_string),
+            vpc_endpoint: conditions.vpc_endpoints.first().map(ToString::to_string),
+            source_ip: conditions.source_ips.first().map(|range| first_address(range.as_str()).to_owned()),
+            secure_transport: true,
+            external_id: external_id.map(ToString::to_string),
+        }
+    }
+}
+
+/// The address that a range begins with.
+fn first_address(range: &str) -> &str {
+    range.split('/').next().unwrap_or(range)
+}
+
+impl Asker {
+    /// A grantee itself; of an account as a whole, someone in it.
+    pub(super) fn grantee(grant: &Grant, index: usize, grantee: &Grantee) -> Self {
+        let arn = match grantee.kind() {
+            GranteeKind::Account => someone_of(grant, &grantee.account(), "xacct-example"),
+            GranteeKind::User | GranteeKind::Role => grantee.to_string(),
+        };
+        Self { arn, account: grantee.account(), own: OwnPolicies::OfGrantee(index) }
+    }
+
+    /// Who it is, with the ids that the grant knows.
+    pub(super) fn requester(&self, grant: &Grant) -> Result<Requester, RequestError> {
+        let requester = Requester::from_arn(&self.arn)?;
+        Ok(match self.canonical_id(grant) {
+            Some(id) => requester.with_canonical_user_id(id),
+            None => requester,
+        })
+    }
+
+    fn canonical_id(&self, grant: &Grant) -> Option<CanonicalUserId> {
+        let Via::Acl { grantee_id, .. } = grant.via() else { return None };
+        let is_grantees = grant.grantees().iter().any(|grantee| grantee.account() == self.account);
+        // Of whoever is nobody's grantee any other id will do.
+        if is_grantees { Some(grantee_id.clone()) } else { other_canonical_id(grant.via()) }
+    }
+}
+
+/// A canonical id that the grant names nowhere.
+fn other_canonical_id(via: &Via) -> Option<CanonicalUserId> {
+    let Via::Acl { owner_id, grantee_id, .. } = via else { return None };
+    let ids = ["c", "d", "e"].into_iter().filter_map(|digit| CanonicalUserId::new(digit.repeat(64)).ok());
+    ids.into_iter().find(|id| id != owner_id && id != grantee_id)
+}
+
+/// Some role of an account.
+pub(super) fn someone_of(grant: &Grant, account: &AccountId, name: &str) -> String {
+    format!("arn:{}:iam::{account}:role/{name}", grant.partition())
+}
+
+/// Everything that the grant says is allowed, for each grantee.
+pub(super) fn of_grant(grant: &Grant) -> Vec<Ask> {
+    let grantees = grant.grantees().iter().enumerate();
+    grantees.flat_map(|(index, grantee)| of_asker(grant, &Asker::grantee(grant, index, grantee))).collect()
+}
+
+/// The same for one who asks.
+pub(super) fn of_asker(grant: &Grant, asker: &Asker) -> Vec<Ask> {
+    let mut asks: Vec<Ask> = Vec::new();
+    for level in grant.access().levels() {
+        for (operation, call) in level.calls() {
+            if is_beyond_acls(grant, operation) {
+                continue;
+            }
+            for ask in of_call(grant, asker, level, operation, call) {
+                if !asks.iter().any(|known| known.action == ask.action && known.on == ask.on) {
+                    asks.push(ask);
+                }
+            }
+        }
+    }
+    asks
+}
+
+/// What S3 lets do whoever began an upload, without an ACL that says so.
+fn is_beyond_acls(grant: &Grant, operation: Operation) -> bool {
+    matches!(grant.via(), Via::Acl { .. })
+        && matches!(operation, Operation::AbortMultipartUpload | Operation::ListParts)
+}
+
+fn of_call(grant: &Grant, asker: &Asker, level: AccessLevel, operation: Operation, call: Call) -> Vec<Ask> {
+    let says_control = level == AccessLevel::WriteAcl
+        || grant.requires_bucket_owner_full_control()
+            && matches!(operation, Operation::PutObject | Operation::UploadPart);
+    let sets_acl = says_control && operation == Operation::PutObject;
+    let call = Call { kms: grant.kms_key().is_some(), acl: sets_acl, ..call };
+    let keys = || {
+        let keys = Keys::as_granted(grant);
+        Keys { acl: says_control.then_some(BUCKET_OWNER_FULL_CONTROL), ..keys }
+    };
+    let mut asks = Vec::new();
+    for needed in operation.required_actions(&call) {
+        let subjects = match needed.on {
+            On::Bucket => vec![Subject::Bucket],
+            On::Object => objects(grant, level),
+            On::Key => vec![Subject::Key],
+            _ => Vec::new(),
+        };
+        asks.extend(subjects.into_iter().map(|on| Ask {
+            asker: asker.clone(),
+            action: needed.action.to_owned(),
+            on,
+            keys: keys(),
+        }));
+    }
+    asks
+}
+
+/// Keys of objects that the grant is about: those that are named, else some of its prefix.
+fn objects(grant: &Grant, level: AccessLevel) -> Vec<Subject> {
+    match grant.via() {
+        Via::Acl { objects, .. } if level != AccessLevel::Write => {
+            objects.iter().map(|key| Subject::Object(key.to_string())).collect()
+        }
+        _ => vec![Subject::Object(format!("{}xacct-example", grant.prefix().map_or("", AsRef::as_ref)))],
+    }
+}
+
+impl Ask {
+    /// What is asked, in words.
+    pub(super) fn what(&self) -> String {
+        match &self.on {
+            Subject::Bucket => format!("`{}` on the bucket", self.action),
+            Subject::Object(key) => format!("`{}` on the object `{key}`", self.action),
+            Subject::Key => format!("`{}` on the key", self.action),
+        }
+    }
+
+    pub(super) fn who(&self) -> &str {
+        &self.asker.arn
+    }
+}

@@ -1,0 +1,97 @@
+//! The proof that a grant's documents do what the grant says, by the evaluator: its requests are allowed by all of them
+//! together and not without any one, and nothing else is, whatever the grantees' account allows.
+
+mod ask;
+mod control;
+mod stage;
+
+use super::{Grant, GrantDocument, GrantFinding};
+use crate::evaluate::{Decision, Missing, RequestError};
+use crate::{Code, Fault};
+use stage::Stage;
+
+/// Everything in which the documents are not what the grant says. Of the documents that follow from a grant, nothing is,
+/// unless what it says of the bucket keeps it from working.
+pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFinding> {
+    let stage = Stage::new(grant, documents);
+    let asks = ask::of_grant(grant);
+    let mut faults = Vec::new();
+    for ask in &asks {
+        if let Verdict::Denied(denial) = stage.decide(ask, None) {
+            push_new(&mut faults, denied(&denial));
+        }
+    }
+    if !faults.is_empty() {
+        return faults;
+    }
+    for (index, document) in documents.iter().enumerate() {
+        if asks.iter().all(|ask| matches!(stage.decide(ask, Some(index)), Verdict::Allowed)) {
+            let message =
+                format!("the {} is not needed: the others allow the same without it", document.target);
+            faults.push(finding(Code::GRANT_NEEDLESS_DOCUMENT, message, String::new()));
+        }
+    }
+    for control in control::of_grant(grant) {
+        if let Verdict::Allowed = stage.decide(&control.ask, None) {
+            let message =
+                format!("{} is allowed to {}, {}", control.ask.what(), control.ask.who(), control.why);
+            faults.push(finding(Code::GRANT_TOO_WIDE, message, String::new()));
+        }
+    }
+    faults
+}
+
+/// What becomes of a request.
+enum Verdict {
+    Allowed,
+    Denied(Denial),
+}
+
+/// Why a request is denied.
+struct Denial {
+    reason: String,
+    is_for_object_owner: bool,
+}
+
+impl Verdict {
+    fn of(decision: Result<Decision<'_>, RequestError>) -> Self {
+        match decision {
+            Ok(decision) if decision.is_allowed() => Self::Allowed,
+            Ok(decision) => Self::Denied(Denial {
+                is_for_object_owner: decision.missing().any(|missing| missing == Missing::ObjectOwner),
+                reason: decision.to_string(),
+            }),
+            Err(error) => Self::unknown(&error),
+        }
+    }
+
+    fn unknown(error: &RequestError) -> Self {
+        Self::Denied(Denial { reason: error.to_string(), is_for_object_owner: false })
+    }
+}
+
+fn denied(denial: &Denial) -> GrantFinding {
+    if !denial.is_for_object_owner {
+        let message = format!("the grant does not work: {}", denial.reason);
+        return finding(Code::GRANT_NOT_ALLOWED, message, String::new());
+    }
+    let help = "have that account give the bucket's owner full control of the objects or copy them, or set the bucket to \
+                `BucketOwnerEnforced`, which makes them the owner's; then leave `object_owner` out";
+    let mut finding = finding(Code::GRANT_OBJECT_OWNER, denial.reason.clone(), "object_owner".to_owned());
+    finding.fault.help = Some(help.to_owned());
+    finding
+}
+
+fn finding(code: Code, message: String, path: String) -> GrantFinding {
+    GrantFinding::error(path, Fault::new(code, message))
+}
+
+/// One fault of ownership is told once, not for each request.
+fn push_new(faults: &mut Vec<GrantFinding>, fault: GrantFinding) {
+    if !faults.iter().any(|told| told.path == fault.path && told.fault.code == fault.fault.code) {
+        faults.push(fault);
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

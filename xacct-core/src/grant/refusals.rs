@@ -1,0 +1,306 @@
+//! What values that are right by themselves cannot be together.
+
+use super::values::Values;
+use super::{Access, AccessLevel, GrantFinding, Grantee, GranteeKind, Via};
+use crate::{AccountId, Code, Fault};
+
+const SHORTEST_SESSION: u32 = 3_600;
+const LONGEST_SESSION: u32 = 43_200;
+
+/// The partition of a grant of which nothing says another.
+const USUAL_PARTITION: &str = "aws";
+
+/// Tells of everything in the grant that does not go together.
+pub(super) fn check(values: &Values, findings: &mut Vec<GrantFinding>) {
+    let mut refusals = Refusals { values, findings };
+    refusals.grantees();
+    refusals.partitions();
+    refusals.levels();
+    refusals.key();
+    refusals.conditions();
+    match &values.via {
+        Some(Via::Acl { .. }) => refusals.acl(),
+        Some(Via::Role { session, .. }) => refusals.role(*session),
+        Some(Via::BucketPolicy | Via::AccessPoint { .. }) | None => {}
+    }
+}
+
+/// The partition that everything of the grant is of: that of the first ARN or Region.
+pub(super) fn partition(values: &Values) -> &'static str {
+    let named = named_partitions(values).into_iter().map(|(_, partition)| partition);
+    named
+        .filter_map(xacct_catalog::partition)
+        .map(xacct_catalog::Partition::id)
+        .next()
+        .unwrap_or(USUAL_PARTITION)
+}
+
+/// Every partition that a value names, and the path of that value.
+fn named_partitions(values: &Values) -> Vec<(String, &str)> {
+    let grantees = values.grantees.iter();
+    let mut named: Vec<_> = grantees
+        .filter_map(|(index, grantee)| Some((format!("grantee[{index}]"), grantee.partition()?)))
+        .collect();
+    if let Some(key) = &values.kms_key {
+        named.extend(key.as_str().split(':').nth(1).map(|partition| ("kms_key".to_owned(), partition)));
+    }
+    if let Some(Via::AccessPoint { region, .. }) = &values.via {
+        let mut partitions = xacct_catalog::partitions().filter(|it| it.has_region(region.as_str()));
+        named.extend(partitions.next().map(|it| ("via.AccessPoint.region".to_owned(), it.id())));
+    }
+    named
+}
+
+struct Refusals<'v, 'f> {
+    values: &'v Values,
+    findings: &'f mut Vec<GrantFinding>,
+}
+
+impl Refusals<'_, '_> {
+    fn refuse(
+        &mut self,
+        path: impl Into<String>,
+        code: Code,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings.push(GrantFinding::error(path, Fault::new(code, message).help(help)));
+    }
+
+    fn grantees(&mut self) {
+        let Some(owner) = &self.values.owner else { return };
+        let partition = partition(self.values);
+        let mut seen: Vec<String> = Vec::new();
+        for (index, grantee) in &self.values.grantees {
+            let path = format!("grantee[{index}]");
+            if grantee.account() == *owner {
+                self.refuse(
+                    path,
+                    Code::GRANT_SAME_ACCOUNT,
+                    format!(
+                        "`{grantee}` is of the owner's own account, so that this is no cross-account grant"
+                    ),
+                    "within one account an identity policy is enough: `policy! { <Identity> … }`",
+                );
+                continue;
+            }
+            let arn = grantee.arn(partition);
+            if seen.contains(&arn) {
+                self.refuse(path, Code::GRANT_REPEATED, format!("`{arn}` is given twice"), "leave one out");
+            }
+            seen.push(arn);
+        }
+    }
+
+    /// Nobody of one partition reaches another.
+    fn partitions(&mut self) {
+        let partition = partition(self.values);
+        for (path, named) in named_partitions(self.values) {
+            if named != partition {
+                let message = format!("this is of the partition `{named}`, and the grant of `{partition}`");
+                self.refuse(
+                    path,
+                    Code::GRANT_PARTITION,
+                    message,
+                    "accounts of one partition cannot let in another's: make everything of one",
+                );
+            }
+        }
+    }
+
+    fn key(&mut self) {
+        let Some(key) = &self.values.kms_key else { return };
+        let account = key.as_str().split(':').nth(4).unwrap_or_default();
+        if let Some(owner) = &self.values.owner
+            && owner.as_str() != account
+        {
+            let message = format!("the key is of account {account}, whose policy this grant does not reach");
+            let help = format!("encrypt the bucket with a key of account {owner}");
+            self.refuse("kms_key", Code::GRANT_KEY_ACCOUNT, message, help);
+        }
+        if let Some(Via::AccessPoint { region, .. }) = &self.values.via
+            && let Some(of_key) = key.as_str().split(':').nth(3).filter(|of_key| *of_key != region.as_str())
+        {
+            let message =
+                format!("the key is of `{of_key}`, and the bucket with its access point of `{region}`");
+            self.refuse(
+                "kms_key",
+                Code::GRANT_KEY_ACCOUNT,
+                message,
+                "S3 uses keys of the bucket's own Region",
+            );
+        }
+        let levels = self.values.levels();
+        if levels.levels().next().is_some() && levels.key_actions().is_empty() {
+            self.refuse(
+                "kms_key",
+                Code::GRANT_KEY_UNUSED,
+                "none of these levels of access uses the key",
+                "leave it out, or add `Read`, `ReadVersions` or `Write`: who reads decrypts, and who writes encrypts",
+            );
+        }
+    }
+
+    fn levels(&mut self) {
+        if self.values.bucket_owner_full_control && !self.values.levels().has(AccessLevel::Write) {
+            self.refuse(
+                "bucket_owner_full_control",
+                Code::GRANT_NOT_IN_METHOD,
+                "nothing is uploaded by this grant of which the bucket's owner could have full control",
+                "leave it out, or add `Write` to `access`",
+            );
+        }
+    }
+
+    fn conditions(&mut self) {
+        let condition = &self.values.condition;
+        if !condition.vpc_endpoints.is_empty() && !condition.source_ips.is_empty() {
+            self.refuse(
+                "condition.source_ip",
+                Code::GRANT_NOT_IN_METHOD,
+                "what comes through a VPC endpoint carries no `aws:SourceIp`, so that no request fulfils both",
+                "give `vpc_endpoint` or `source_ip`; for either of them make two grants",
+            );
+        }
+    }
+
+    /// What ACLs have no words for.
+    fn acl(&mut self) {
+        let Some(Via::Acl { owner_id, grantee_id, objects }) = &self.values.via else { return };
+        let (has_objects, is_own) = (!objects.is_empty(), owner_id == grantee_id);
+        let code = Code::GRANT_NOT_IN_METHOD;
+        let policies = "take the method `BucketPolicy`";
+        if is_own {
+            let message = "this is the id of the owner's own account";
+            self.refuse(
+                "via.Acl.grantee_id",
+                Code::GRANT_SAME_ACCOUNT,
+                message,
+                "give that of the grantees' account",
+            );
+        }
+        if self.values.prefix.is_some() {
+            let help = format!("name the objects in `objects`, or {policies}");
+            self.refuse("prefix", code, "an ACL is of one object, and knows no prefix", help);
+        }
+        if !self.values.condition.is_empty() {
+            self.refuse("condition", code, "an ACL has no conditions", policies);
+        }
+        if self.values.bucket_owner_full_control {
+            let help = format!(
+                "leave it out: under `BucketOwnerPreferred`, which this method sets, uploads that say so become the owner's; to demand it, {policies}"
+            );
+            self.refuse("bucket_owner_full_control", code, "an ACL demands nothing of uploads", help);
+        }
+        self.one_account();
+        self.levels_of_acl();
+        let reads = self.values.levels().levels().any(reads_objects);
+        match (reads, has_objects) {
+            (true, false) => {
+                let help = "name the objects: `objects: [\"2026/q1.csv\"]`; each has an ACL of its own";
+                self.refuse(
+                    "via.Acl",
+                    Code::GRANT_MISSING_FIELD,
+                    "`objects` is missing, and the bucket's ACL lets nobody read objects",
+                    help,
+                );
+            }
+            (false, true) => {
+                self.refuse(
+                    "via.Acl.objects",
+                    code,
+                    "nothing is to be read of these objects",
+                    "leave them out, or add `Read` to `access`",
+                );
+            }
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// An ACL has one canonical id for all grantees.
+    fn one_account(&mut self) {
+        let mut accounts: Vec<(usize, AccountId)> =
+            self.values.grantees.iter().map(|(index, grantee)| (*index, grantee.account())).collect();
+        let Some((_, first)) = accounts.first().cloned() else { return };
+        accounts.retain(|(_, account)| *account != first);
+        for (index, account) in accounts {
+            let message = format!("`grantee_id` is of one account, and this is of {account}, not of {first}");
+            self.refuse(
+                format!("grantee[{index}]"),
+                Code::GRANT_NOT_IN_METHOD,
+                message,
+                "make a grant for each account",
+            );
+        }
+    }
+
+    fn levels_of_acl(&mut self) {
+        for (index, level) in &self.values.access {
+            let Some(reason) = why_no_acl_has(*level) else { continue };
+            let message = format!("no ACL expresses `{level}`: {reason}");
+            self.refuse(
+                format!("access[{index}]"),
+                Code::GRANT_ACCESS_NOT_IN_METHOD,
+                message,
+                "leave it out, or take the method `BucketPolicy`",
+            );
+        }
+    }
+
+    fn role(&mut self, session: Option<u32>) {
+        if let Some(seconds) = session {
+            self.session(seconds);
+        }
+        if self.values.bucket_owner_full_control {
+            self.refuse(
+                "bucket_owner_full_control",
+                Code::GRANT_NOT_IN_METHOD,
+                "the role is of the owner's account, and what it uploads is the owner's",
+                "leave it out",
+            );
+        }
+    }
+
+    fn session(&mut self, seconds: u32) {
+        let path = "via.Role.session";
+        if !(SHORTEST_SESSION..=LONGEST_SESSION).contains(&seconds) {
+            let message = format!("no session of a role can be made to last {seconds} seconds");
+            self.refuse(path, Code::GRANT_SESSION, message, "give 3600 to 43200 seconds, or leave it out");
+            return;
+        }
+        let is_role = |(_, grantee): &(usize, Grantee)| grantee.kind() == GranteeKind::Role;
+        if seconds > SHORTEST_SESSION
+            && !self.values.grantees.is_empty()
+            && self.values.grantees.iter().all(is_role)
+        {
+            let message = "a role that assumes another gets one hour at most, and the grantees are roles";
+            self.refuse(path, Code::GRANT_SESSION, message, "leave it out");
+        }
+    }
+}
+
+/// Whether it needs the ACLs of objects.
+fn reads_objects(level: AccessLevel) -> bool {
+    matches!(level, AccessLevel::Read | AccessLevel::ReadVersions)
+}
+
+/// Why no ACL expresses a level; nothing where one does.
+fn why_no_acl_has(level: AccessLevel) -> Option<&'static str> {
+    match level {
+        AccessLevel::Read | AccessLevel::ReadVersions => None,
+        AccessLevel::List | AccessLevel::ListVersions | AccessLevel::Write => None,
+        AccessLevel::WriteAcl => {
+            Some("its WRITE_ACP has no condition, so that the grantee could open the object to everyone")
+        }
+        AccessLevel::Delete | AccessLevel::DeleteVersions => {
+            Some("its WRITE deletes only what the grantee's account owns")
+        }
+        AccessLevel::ReadTags | AccessLevel::WriteTags => Some("it has no permission for tags"),
+        AccessLevel::Restore => Some("it has no permission for archives"),
+    }
+}
+
+/// Whether the levels need the ACLs of objects.
+pub(super) fn reads_any_object(access: Access) -> bool {
+    access.levels().any(reads_objects)
+}

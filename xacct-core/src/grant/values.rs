@@ -1,0 +1,202 @@
+//! From the text of a definition to values, as many as can be read.
+
+use super::definition::{GrantDefinition, ViaDefinition};
+use super::{Access, AccessLevel, Conditions, GrantFinding, GrantName, Grantee, Via};
+use crate::{AccountId, BucketName, Code, Fault, KeyPrefix, KmsKeyArn, Severity};
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// What could be read of a definition: none where something is wrong with it, which has been told.
+pub(super) struct Values {
+    pub(super) name: Option<GrantName>,
+    pub(super) owner: Option<AccountId>,
+    pub(super) bucket: Option<BucketName>,
+    pub(super) prefix: Option<KeyPrefix>,
+    pub(super) grantees: Vec<(usize, Grantee)>,
+    pub(super) access: Vec<(usize, AccessLevel)>,
+    pub(super) via: Option<Via>,
+    pub(super) kms_key: Option<KmsKeyArn>,
+    pub(super) condition: Conditions,
+    pub(super) bucket_owner_full_control: bool,
+    pub(super) object_owner: Option<AccountId>,
+}
+
+impl Values {
+    /// Reads every field, and tells of each that cannot be read.
+    pub(super) fn of(definition: &GrantDefinition, findings: &mut Vec<GrantFinding>) -> Self {
+        let mut read = Reading { findings };
+        let condition = &definition.condition;
+        Self {
+            name: read.needed("name", &definition.name),
+            owner: read.needed("owner", &definition.owner),
+            bucket: read.needed("bucket", &definition.bucket),
+            prefix: read.optional("prefix", definition.prefix.as_ref()),
+            grantees: read.list("grantee", &definition.grantees),
+            access: read.list("access", &definition.access),
+            via: read.via(&definition.via),
+            kms_key: read.key(definition.kms_key.as_ref()),
+            condition: Conditions {
+                organization: read.optional("condition.organization", condition.organization.as_ref()),
+                vpc_endpoints: read.values("condition.vpc_endpoint", &condition.vpc_endpoints).into(),
+                source_ips: read.values("condition.source_ip", &condition.source_ips).into(),
+                secure_transport: condition.secure_transport,
+            },
+            bucket_owner_full_control: definition.bucket_owner_full_control,
+            object_owner: read.optional("object_owner", definition.object_owner.as_ref()),
+        }
+    }
+
+    pub(super) fn levels(&self) -> Access {
+        self.access.iter().map(|(_, level)| *level).collect()
+    }
+}
+
+struct Reading<'f> {
+    findings: &'f mut Vec<GrantFinding>,
+}
+
+impl Reading<'_> {
+    fn error(&mut self, path: impl Display, fault: Fault) {
+        self.findings.push(GrantFinding::error(path.to_string(), fault));
+    }
+
+    fn value<T: FromStr<Err = Fault>>(&mut self, path: impl Display, text: &str) -> Option<T> {
+        text.parse().map_err(|fault| self.error(path, fault)).ok()
+    }
+
+    /// A value that a grant cannot do without. An empty text is one that was not given.
+    fn needed<T: FromStr<Err = Fault>>(&mut self, path: &str, text: &str) -> Option<T> {
+        if text.is_empty() {
+            self.error(path, missing(path));
+            return None;
+        }
+        self.value(path, text)
+    }
+
+    fn optional<T: FromStr<Err = Fault>>(&mut self, path: &str, text: Option<&String>) -> Option<T> {
+        self.value(path, text?)
+    }
+
+    /// Values that a grant cannot do without, each once.
+    fn list<T: FromStr<Err = Fault>>(&mut self, path: &str, texts: &[String]) -> Vec<(usize, T)> {
+        if texts.is_empty() {
+            self.error(path, missing(path));
+        }
+        self.each(path, texts)
+    }
+
+    fn values<T: FromStr<Err = Fault>>(&mut self, path: &str, texts: &[String]) -> Vec<T> {
+        self.each(path, texts).into_iter().map(|(_, value)| value).collect()
+    }
+
+    fn each<T: FromStr<Err = Fault>>(&mut self, path: &str, texts: &[String]) -> Vec<(usize, T)> {
+        let mut values = Vec::with_capacity(texts.len());
+        for (index, text) in texts.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            if texts.iter().take(index).any(|earlier| earlier == text) {
+                let fault = Fault::new(Code::GRANT_REPEATED, format!("`{text}` is given twice"));
+                self.error(path, fault.help("leave one out"));
+                continue;
+            }
+            values.extend(self.value(path, text).map(|value| (index, value)));
+        }
+        values
+    }
+
+    fn key(&mut self, text: Option<&String>) -> Option<KmsKeyArn> {
+        let text = text?;
+        let fault = match text.parse() {
+            Ok(key) => return Some(key),
+            Err(fault) => fault,
+        };
+        // By its ARN or by its name: what matters is that it is an alias.
+        let alias = text.find("alias/").and_then(|at| text.get(at..));
+        self.error("kms_key", match alias {
+            Some(alias) if alias.starts_with("alias/aws/") => Fault {
+                message: format!("`{text}` is a key that AWS manages, which serves its own account alone"),
+                help: Some("encrypt the bucket with a customer managed key, and give that one's ARN: nobody can change the policy of a key that AWS manages".into()),
+                ..fault
+            },
+            Some(_) => Fault {
+                message: format!("`{text}` is an alias, which is looked up in the account of whoever asks"),
+                ..fault
+            },
+            None => fault,
+        });
+        None
+    }
+
+    fn via(&mut self, via: &ViaDefinition) -> Option<Via> {
+        Some(match via {
+            ViaDefinition::BucketPolicy => Via::BucketPolicy,
+            ViaDefinition::Acl { owner_id, grantee_id, objects } => {
+                let owner_id = self.canonical("via.Acl.owner_id", owner_id);
+                let grantee_id = self.canonical("via.Acl.grantee_id", grantee_id);
+                let objects = self.values("via.Acl.objects", objects).into();
+                Via::Acl { owner_id: owner_id?, grantee_id: grantee_id?, objects }
+            }
+            ViaDefinition::Role { name, external_id, session, console } => {
+                let name = self.needed("via.Role.name", name);
+                let external_id = self.optional("via.Role.external_id", external_id.as_ref());
+                Via::Role { name: name?, external_id, session: *session, console: *console }
+            }
+            ViaDefinition::AccessPoint { name, region, account } => {
+                let name = self.needed("via.AccessPoint.name", name);
+                let region = self.needed("via.AccessPoint.region", region);
+                let account = self.optional("via.AccessPoint.account", account.as_ref());
+                Via::AccessPoint { name: name?, region: region?, account }
+            }
+        })
+    }
+
+    /// The id of an account, and of nothing else that an ACL could name once, or never could.
+    fn canonical<T: FromStr<Err = Fault>>(&mut self, path: &str, text: &str) -> Option<T> {
+        let Some((what, help)) = other_acl_grantee(text) else { return self.needed(path, text) };
+        let fault = Fault::new(Code::GRANT_ACL_GRANTEE, format!("`{text}` is {what}"));
+        self.error(path, fault.help(help));
+        None
+    }
+}
+
+/// What someone may take for a grantee of an ACL, and what to do instead.
+fn other_acl_grantee(text: &str) -> Option<(&'static str, &'static str)> {
+    const ID: &str =
+        "give the account's canonical user id: `aws s3api list-buckets --query Owner.ID` tells it there";
+    if text.contains("acs.amazonaws.com/groups/") {
+        return Some((
+            "a group, and the groups of ACLs are everyone",
+            "give an account's canonical user id: no grant is public",
+        ));
+    }
+    if text.contains('@') && !text.starts_with("arn:") {
+        return Some(("an e-mail address, which S3 takes for no grantee since October 2025", ID));
+    }
+    if text.starts_with("arn:") && !text.ends_with(":root")
+        || text.starts_with("AIDA")
+        || text.starts_with("AROA")
+    {
+        let help = "give its account's canonical user id, and let that account's own policies say who in it; or take the method `BucketPolicy`";
+        return Some(("a single user or role, and an ACL lets in accounts as a whole", help));
+    }
+    None
+}
+
+/// The fault of a field that is not there.
+pub(super) fn missing(path: &str) -> Fault {
+    let field = path.rsplit('.').next().unwrap_or(path);
+    Fault::new(Code::GRANT_MISSING_FIELD, format!("`{field}` is missing")).help(match field {
+        "name" => "a grant has a name, with which the Sids of its statements begin",
+        "owner" => "give the account that the bucket belongs to: `owner: \"111111111111\"`",
+        "bucket" => "give the bucket: `bucket: \"reports\"`",
+        "grantee" => "give whom the grant lets in: `grantee: \"arn:aws:iam::222222222222:role/analyst\"`",
+        "access" => "give what they may do: `access: [Read, List]`",
+        "region" => "give the Region of the bucket, which is the access point's: `region: \"us-east-1\"`",
+        "owner_id" | "grantee_id" => "give the account's canonical user id, 64 hexadecimal digits",
+        _ => "give it",
+    })
+}
+
+/// Whether a grant with such findings is refused.
+pub(super) fn refuse(findings: &[GrantFinding]) -> bool {
+    findings.iter().any(|finding| finding.severity >= Severity::SecurityWarning)
+}
