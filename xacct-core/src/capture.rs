@@ -5,9 +5,9 @@
 
 use crate::value_form::ValueForm;
 use crate::{
-    AccessPointName, AccountId, BucketName, CanonicalUserId, ConditionText, KeyPrefix, KeySegment, KmsKeyArn,
-    KmsKeyId, NarrowIpRange, ObjectKey, OperatorName, PolicyName, PrincipalArn, Region, ResourceArn,
-    RoleName, RoleSessionName, Timestamp, UserName, VpcEndpointId, VpcId,
+    AccessPointName, AccountId, BucketName, CanonicalUserId, ConditionText, ExternalId, KeyPrefix,
+    KeySegment, KmsKeyArn, KmsKeyId, NarrowIpRange, ObjectKey, OperatorName, OrganizationId, PolicyName,
+    PrincipalArn, Region, ResourceArn, RoleName, RoleSessionName, Timestamp, UserName, VpcEndpointId, VpcId,
 };
 use std::borrow::Cow;
 use xacct_catalog::KeyType;
@@ -60,8 +60,12 @@ pub enum Position {
     Vpc,
     /// The VPC endpoint that a condition compares: [`VpcEndpointId`].
     VpcEndpoint,
-    /// The key that a condition compares: [`KmsKeyArn`].
+    /// The key that a condition compares, or that encrypts what a grant is about: [`KmsKeyArn`].
     KmsKeyArn,
+    /// What has to be said to assume the role of a grant: [`ExternalId`].
+    ExternalId,
+    /// The organization of a grant's grantees: [`OrganizationId`].
+    Organization,
 }
 
 impl Position {
@@ -90,6 +94,8 @@ impl Position {
         Self::Vpc,
         Self::VpcEndpoint,
         Self::KmsKeyArn,
+        Self::ExternalId,
+        Self::Organization,
     ];
 
     /// The name of the type that it takes.
@@ -118,6 +124,8 @@ impl Position {
             Self::Vpc => "VpcId",
             Self::VpcEndpoint => "VpcEndpointId",
             Self::KmsKeyArn => "KmsKeyArn",
+            Self::ExternalId => "ExternalId",
+            Self::Organization => "OrganizationId",
         }
     }
 
@@ -139,6 +147,8 @@ impl Position {
             Self::IpRange => 49,
             Self::Vpc | Self::VpcEndpoint => 22,
             Self::KmsKeyArn => 144,
+            Self::ExternalId => 1_224,
+            Self::Organization => 34,
             Self::Bool => 5,
         }
     }
@@ -177,6 +187,7 @@ impl Position {
             Self::KeyPrefix => format!("capture-{number:04}/"),
             Self::KmsKey => format!("ca970000-0000-4000-8000-{number:012}"),
             Self::CanonicalUser => format!("{number:064x}"),
+            Self::Organization => format!("o-capture{number:04}"),
             _ => format!("capture-{number:04}"),
         }
     }
@@ -288,6 +299,8 @@ fills! {
     VpcId: VpcId ConditionText;
     VpcEndpointId: VpcEndpointId ConditionText;
     KmsKeyArn: KmsKeyArn ResourceArn ConditionText;
+    ExternalId: ExternalId ConditionText;
+    OrganizationId: OrganizationId ConditionText;
 }
 
 macro_rules! fills_number {
@@ -359,6 +372,8 @@ mod tests {
             Position::Vpc => VpcId::new(text).is_ok(),
             Position::VpcEndpoint => VpcEndpointId::new(text).is_ok(),
             Position::KmsKeyArn => KmsKeyArn::new(text).is_ok(),
+            Position::ExternalId => ExternalId::new(text).is_ok(),
+            Position::Organization => OrganizationId::new(text).is_ok(),
         }
     }
 
@@ -420,6 +435,7 @@ mod tests {
             Position::Vpc => ("vpc-", "0", ""),
             Position::VpcEndpoint => ("vpce-", "0", ""),
             Position::KmsKeyArn => ("arn:aws-us-gov:kms:us-gov-west-1:222222222222:key/", "0", ""),
+            Position::Organization => ("o-", "a", ""),
             _ => ("", "a", ""),
         }
     }

@@ -239,14 +239,17 @@ pub use xacct_core::*;
 
 /// What a user of the crate writes policies with: `use xacct_dsl::prelude::*;`.
 pub mod prelude {
-    pub use crate::{account, action, arn, policy, principal};
+    pub use crate::{account, action, arn, grant, policy, principal};
+    #[doc(inline)]
+    pub use xacct_core::grant::{AccessLevel, Grant, GrantDefinition};
     #[doc(inline)]
     pub use xacct_core::{
         AccessPointName, AccessPointPolicy, AccountId, ActionPattern, Arn, BoundaryPolicy, BucketName,
-        BucketPolicy, CanonicalUserId, ConditionText, IdentityPolicy, KeyPrefix, KeySegment, KmsKeyArn,
-        KmsKeyId, KmsKeyPolicy, NarrowIpRange, ObjectKey, Policy, PolicyName, Principal, PrincipalArn,
-        Region, ResourceArn, ResourceControlPolicy, RoleName, RoleSessionName, ServiceControlPolicy,
-        SessionPolicy, Timestamp, TrustPolicy, UserName, VpcEndpointId, VpcEndpointPolicy, VpcId,
+        BucketPolicy, CanonicalUserId, ConditionText, ExternalId, IdentityPolicy, KeyPrefix, KeySegment,
+        KmsKeyArn, KmsKeyId, KmsKeyPolicy, NarrowIpRange, ObjectKey, OrganizationId, Policy, PolicyName,
+        Principal, PrincipalArn, Region, ResourceArn, ResourceControlPolicy, RoleName, RoleSessionName,
+        ServiceControlPolicy, SessionPolicy, Timestamp, TrustPolicy, UserName, VpcEndpointId,
+        VpcEndpointPolicy, VpcId,
     };
 }
 
@@ -256,7 +259,7 @@ pub mod __private {
     pub use alloc::borrow::Cow;
     pub use xacct_core::capture::{Fills, FillsBool, FillsNumber};
     pub use xacct_core::*;
-    pub use xacct_macros::{account, action, arn, policy, principal};
+    pub use xacct_macros::{account, action, arn, grant, policy, principal};
 }
 
 /// A policy, checked while it compiles: a [`Policy`] of its kind, usable in `static`, `const` and
@@ -297,6 +300,49 @@ pub mod __private {
 macro_rules! policy {
     ($($tokens:tt)*) => {
         $crate::__private::policy!($crate; $($tokens)*)
+    };
+}
+
+/// A cross-account grant, checked while it compiles: a [`Grant`](grant::Grant), usable in `static` and `const`, or, where
+/// it captures values, a `Result` of one.
+///
+/// Both halves follow from it. See [the language of grants](crate#grants).
+///
+/// # Examples
+/// ```
+/// use xacct_dsl::prelude::*;
+///
+/// static ANALYSTS: Grant = grant! { AnalystsReadReports {
+///     owner: "111111111111",
+///     bucket: "reports",
+///     prefix: "2026/",
+///     grantee: "arn:aws:iam::222222222222:role/analyst",
+///     access: [Read, ReadVersions, List],
+///     via: BucketPolicy,
+///     kms_key: "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+/// }};
+///
+/// println!("{}\n{ANALYSTS:#}", ANALYSTS.explain());
+/// assert_eq!(ANALYSTS.documents().len(), 3, "the key's policy, the bucket's and the role's");
+/// ```
+///
+/// A half that nobody could have does not compile:
+///
+/// ```compile_fail
+/// # use xacct_dsl::prelude::*;
+/// static OWN: Grant = grant! { Own {
+///     owner: "111111111111",
+///     bucket: "reports",
+///     grantee: "arn:aws:iam::111111111111:role/analyst",
+///     //       ^^^ is of the owner's own account, so that this is no cross-account grant
+///     access: [Read],
+///     via: BucketPolicy,
+/// }};
+/// ```
+#[macro_export]
+macro_rules! grant {
+    ($($tokens:tt)*) => {
+        $crate::__private::grant!($crate; $($tokens)*)
     };
 }
 

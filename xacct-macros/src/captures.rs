@@ -32,7 +32,7 @@ pub(crate) fn policy(
 
 /// Where each example stands, in order. Those of one variable are alike, and each occurrence is filled by the same value,
 /// so that any of its captures will do.
-fn in_order<'c>(json: &str, captures: &'c [Captured]) -> Vec<(usize, &'c Captured)> {
+pub(crate) fn in_order<'c>(json: &str, captures: &'c [Captured]) -> Vec<(usize, &'c Captured)> {
     let is_first = |(index, captured): &(usize, &'c Captured)| {
         captures.iter().take(*index).all(|earlier| earlier.example != captured.example)
     };
@@ -55,7 +55,7 @@ pub(crate) fn may_exceed_quota(kind: Option<PolicyKind>, json: &str, captures: &
 }
 
 /// The variable's text. Its tokens are the literal's, so that rustc says there what does not fit.
-fn value(dsl: Option<&Ident>, captured: &Captured) -> TokenStream {
+pub(crate) fn value(dsl: Option<&Ident>, captured: &Captured) -> TokenStream {
     let span = captured.spans.start;
     let name = Ident::new(&captured.name, span);
     let name = quote_spanned!(span=> &#name);

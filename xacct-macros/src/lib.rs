@@ -2,6 +2,7 @@
 
 mod captures;
 mod expand;
+mod grant;
 mod value;
 
 use proc_macro::TokenStream;
@@ -10,6 +11,12 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn policy(input: TokenStream) -> TokenStream {
     expand::policy(input.into()).into()
+}
+
+/// What `xacct_dsl::grant!` calls.
+#[proc_macro]
+pub fn grant(input: TokenStream) -> TokenStream {
+    grant::grant(input.into()).into()
 }
 
 /// What `xacct_dsl::arn!` calls.

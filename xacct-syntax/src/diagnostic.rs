@@ -57,15 +57,18 @@ impl Diagnostic {
         let located = policy.locate(finding.place);
         let part = finding.fault.part.clone();
         let excerpt = located.text.zip(part).and_then(|(text, part)| excerpt(text, part));
-        let mut diagnostic = Self { excerpt, ..Self::of(finding.severity, finding.fault, located.spans) };
-        // The user knows the variable, and not the example that stood for it.
+        Self { excerpt, ..Self::of(finding.severity, finding.fault, located.spans) }.naming(captures)
+    }
+
+    /// The same by the names of the variables: the user knows them, and not the examples that stood for them.
+    pub(crate) fn naming(mut self, captures: &[Captured]) -> Self {
         for captured in captures {
             let name = format!("{{{}}}", captured.name);
-            for text in [&mut diagnostic.message].into_iter().chain(&mut diagnostic.help) {
+            for text in [&mut self.message].into_iter().chain(&mut self.help) {
                 *text = text.replace(&captured.example, &name);
             }
         }
-        diagnostic
+        self
     }
 
     /// A fault of one text.
@@ -74,7 +77,7 @@ impl Diagnostic {
         Self { excerpt, ..Self::of(severity, fault, text.spans) }
     }
 
-    fn of(severity: Severity, fault: Fault, spans: Spans) -> Self {
+    pub(crate) fn of(severity: Severity, fault: Fault, spans: Spans) -> Self {
         let (code, help) = (Some(fault.code.as_str()), fault.advice());
         Self { severity, spans, message: fault.message, code, help, excerpt: None }
     }

@@ -1,4 +1,4 @@
-//! The syntax of `policy!`: tokens to a syntax tree, to a checked document, with every fault at its token.
+//! The syntax of `policy!` and `grant!`: tokens to a syntax tree, to a checked document, with every fault at its token.
 //!
 //! There is one parser for the macro and for whatever reads source files. [`compile`] is a policy's whole way:
 //!
@@ -14,6 +14,7 @@ mod assertion;
 mod ast;
 mod capture;
 mod diagnostic;
+mod grant;
 mod lower;
 mod parse;
 mod text;
@@ -25,6 +26,7 @@ pub use ast::{
 };
 pub use capture::Captured;
 pub use diagnostic::Diagnostic;
+pub use grant::{CompiledGrant, compile_grant, compile_grant_for_crate};
 
 use proc_macro2::{Ident, TokenStream};
 use xacct_core::{Document, PolicyKind};

@@ -1,6 +1,7 @@
 //! A grant as it was written.
 
 use super::AccessLevel;
+use std::borrow::Cow;
 
 /// A grant as it was written, faults included: text, as a [`Document`](crate::Document) is of a policy. `grant!`, JSON and
 /// Rust all make one, and [`Grant::new`](super::Grant::new) makes it a grant, or says all that is wrong with it.
@@ -189,4 +190,21 @@ impl GrantDefinition {
 
 fn owned(text: impl AsRef<str>) -> String {
     text.as_ref().to_owned()
+}
+
+/// What `grant!` makes of a text that captures values: these between its pieces.
+#[doc(hidden)]
+pub fn __text(pieces: &[&str], values: &[Cow<'_, str>]) -> String {
+    let mut text = String::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        text.push_str(piece);
+        text.push_str(values.get(index).map_or("", AsRef::as_ref));
+    }
+    text
+}
+
+/// A list of such texts.
+#[doc(hidden)]
+pub fn __texts<const N: usize>(texts: [String; N]) -> Vec<String> {
+    texts.into()
 }

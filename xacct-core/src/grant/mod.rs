@@ -43,6 +43,8 @@ mod written;
 
 pub use access::{Access, AccessLevel};
 pub use acl_document::AclDocument;
+#[doc(hidden)]
+pub use definition::{__text, __texts};
 pub use definition::{ConditionDefinition, GrantDefinition, ViaDefinition};
 pub use documents::{Content, GrantDocument, Target};
 pub use finding::{GrantFinding, GrantFindings};
@@ -57,4 +59,4 @@ pub use receipt::{
 };
 pub use via::Via;
 #[doc(hidden)]
-pub use written::{Written, below, check_written};
+pub use written::{Written, below, check_written, read_written};

@@ -43,6 +43,12 @@ const OF_ACL: [&str; 3] = ["owner_id", "grantee_id", "objects"];
 const OF_ROLE: [&str; 4] = ["name", "external_id", "session", "console"];
 const OF_ACCESS_POINT: [&str; 3] = ["name", "region", "account"];
 
+/// What the fields say, as far as they can be read.
+#[doc(hidden)]
+pub fn read_written(fields: &[(String, Written)]) -> GrantDefinition {
+    Reader::default().grant(fields)
+}
+
 /// A grant of these fields: see [`check_grant`].
 #[doc(hidden)]
 pub fn check_written(fields: &[(String, Written)]) -> (Option<Grant>, Vec<GrantFinding>) {

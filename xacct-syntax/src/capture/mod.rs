@@ -4,7 +4,7 @@ mod position;
 
 use crate::ast::{Entries, Policy, PrincipalList, Principals, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
-use position::Place;
+pub(crate) use position::{Place, decide};
 use xacct_core::capture::Position;
 use xacct_core::{Operator, PrincipalKind};
 
@@ -26,7 +26,7 @@ pub(crate) fn place(policy: &mut Policy, diagnostics: &mut Vec<Diagnostic>) -> V
     if !policy.captures_values {
         return Vec::new();
     }
-    let mut examples = Examples { number: 0, json: policy.to_document().to_string(), given: Vec::new() };
+    let mut examples = Examples::beside(policy.to_document().to_string());
     let mut placed = Vec::new();
     for_each_text(policy, |text, place| {
         position::decide(text, place, diagnostics);
@@ -63,7 +63,7 @@ fn for_each_principal(
 }
 
 /// Puts examples where `{name}` was written.
-fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
+pub(crate) fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
     let partition = text.value.split(':').nth(1).unwrap_or_default().to_owned();
     let (mut value, mut done) = (String::new(), 0);
     for capture in &mut text.captures {
@@ -81,15 +81,20 @@ fn fill(text: &mut Text, examples: &mut Examples, placed: &mut Vec<Captured>) {
     text.value = value;
 }
 
-/// Examples that occur nowhere else in the policy's JSON. Of one variable there is one for each type, so that the checks
+/// Examples that occur nowhere else in what is written. Of one variable there is one for each type, so that the checks
 /// see that it is the same value.
-struct Examples {
+pub(crate) struct Examples {
     number: u32,
-    json: String,
+    beside: String,
     given: Vec<(String, Position, String)>,
 }
 
 impl Examples {
+    /// Examples that do not occur in this text.
+    pub(crate) fn beside(text: String) -> Self {
+        Self { number: 0, beside: text, given: Vec::new() }
+    }
+
     fn of(&mut self, name: &str, position: Position, partition: &str) -> String {
         let is_it = |(given, of, _): &&(String, Position, String)| given == name && *of == position;
         if let Some((.., example)) = self.given.iter().find(is_it) {
@@ -104,7 +109,7 @@ impl Examples {
         loop {
             let example = position.example(self.number, partition);
             self.number += 1;
-            if !self.json.contains(&example) {
+            if !self.beside.contains(&example) {
                 return example;
             }
         }

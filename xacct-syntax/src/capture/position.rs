@@ -10,7 +10,7 @@ use xacct_core::{Arn, ArnPart, OperatorName, PrincipalKind};
 
 /// Where a text stands.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'k> {
+pub(crate) enum Place<'k> {
     Principal(PrincipalKind),
     NotPrincipal(PrincipalKind),
     /// In a policy of one resource, or of any.
@@ -19,6 +19,12 @@ pub(super) enum Place<'k> {
     },
     /// A value of a key, below an operator; none where the operator itself is at fault.
     Value(Option<OperatorName>, &'k str),
+    /// A field of a grant that is captured as a whole, or, where it is an ARN, by its parts.
+    Whole(Position),
+    /// What the keys of a grant's objects begin with.
+    Prefix,
+    /// The key of an object of a grant.
+    Object,
 }
 
 /// Why something cannot be captured, and what to do.
@@ -53,6 +59,11 @@ const WHOLE_VALUE: Refusal = Refusal {
     help: "capture it alone: `\"{name}\"`",
 };
 
+const WHOLE_FIELD: Refusal = Refusal {
+    message: "this field is captured as a whole, or by the parts of its ARN",
+    help: "capture it alone: `\"{name}\"`",
+};
+
 const FIXED_VALUE: Refusal = Refusal {
     message: "names of services and binary values are fixed",
     help: "write the value out: what a policy trusts in a service depends on which it is",
@@ -74,7 +85,7 @@ const NO_ARN: Refusal = Refusal {
 };
 
 /// Sets the position of each capture of `text`, and reports each that has none.
-pub(super) fn decide(text: &mut Text, place: Place<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn decide(text: &mut Text, place: Place<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut captures = std::mem::take(&mut text.captures);
     let mut prefix_end = None;
     for capture in &mut captures {
@@ -109,10 +120,16 @@ fn position(
         Place::NotPrincipal(kind) if is_whole => of_principal(kind),
         Place::Resource { is_of_one: true } if is_whole => Err(OF_ONE_RESOURCE),
         Place::Resource { .. } if is_whole => Ok(Position::Arn),
+        Place::Whole(position) if is_whole => Ok(position),
+        Place::Prefix if range.end == text.len() => {
+            in_key(text, 0, range, prefix_end).map(|_| Position::KeyPrefix)
+        }
+        Place::Prefix | Place::Object => in_key(text, 0, range, prefix_end),
         Place::Value(operator, key) if is_whole => Position::of_value(operator, key).ok_or(FIXED_VALUE),
         _ if text.starts_with("arn:") => in_arn(text, range, prefix_end),
         Place::Value(operator, _) if operator.is_none_or(compares_text) => in_key(text, 0, range, prefix_end),
         Place::Value(..) => Err(WHOLE_VALUE),
+        Place::Whole(_) => Err(WHOLE_FIELD),
         Place::Principal(_) | Place::NotPrincipal(_) | Place::Resource { .. } => Err(NO_ARN),
     }
 }

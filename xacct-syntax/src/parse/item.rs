@@ -53,7 +53,7 @@ impl Parser {
     }
 
     /// `let name = "…";`
-    fn let_item(&mut self, input: ParseStream<'_>) -> Parsed<()> {
+    pub(super) fn let_item(&mut self, input: ParseStream<'_>) -> Parsed<()> {
         let name = identifier(input)?;
         if input.parse::<Token![=]>().is_err() {
             let fault = Diagnostic::new(next_token(input), "expected `=`");

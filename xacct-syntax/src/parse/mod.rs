@@ -5,9 +5,12 @@ mod assertion;
 mod attribute;
 mod condition;
 mod field;
+mod grant;
 mod item;
 mod principal;
 mod statement;
+
+pub(crate) use grant::{GrantTokens, crate_and_grant, grant};
 
 use crate::ast::{Policy, Spanned, Spans, Text};
 use crate::diagnostic::Diagnostic;
