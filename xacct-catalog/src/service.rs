@@ -1,5 +1,6 @@
 use crate::arn_pattern::Given;
 use crate::{Action, ConditionKey, ResourceType, blob, wildcard};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A service, such as S3: what stands before the colon of an action.
@@ -135,9 +136,27 @@ impl Service {
     /// Which of its condition keys `key` is, in any case. A key with a placeholder fits any text there:
     /// `s3:ExistingObjectTag/team` is `s3:ExistingObjectTag/${TagKey}`.
     pub fn condition_key(self, key: &str) -> Option<ConditionKey> {
-        let fitting = self.condition_keys().filter(|known| known.matches(key));
-        // A key without a placeholder, or with the longer fixed text, is the closer one.
-        fitting.max_by_key(|known| known.fixed_length())
+        // Most are written just as they are, and no key with a placeholder is closer than that.
+        self.condition_key_as_written(key).or_else(|| {
+            let fitting = self.condition_keys().filter(|known| known.matches(key));
+            // A key without a placeholder, or with the longer fixed text, is the closer one.
+            fitting.max_by_key(|known| known.fixed_length())
+        })
+    }
+
+    /// The condition key of exactly this name, in this case, by binary search.
+    fn condition_key_as_written(self, key: &str) -> Option<ConditionKey> {
+        let mut range = 0..self.condition_keys().len();
+        while !range.is_empty() {
+            let middle = range.start + range.len() / 2;
+            let known = self.condition_keys().nth(middle)?;
+            match known.name().cmp(key) {
+                Ordering::Less => range.start = middle + 1,
+                Ordering::Equal => return Some(known),
+                Ordering::Greater => range.end = middle,
+            }
+        }
+        None
     }
 
     fn field(self, at: usize) -> u16 {

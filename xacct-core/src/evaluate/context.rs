@@ -95,6 +95,12 @@ impl Context {
         Ok(self)
     }
 
+    /// The same for a value that is known to be of the key's type, and need not be looked up.
+    pub(crate) fn with_known(mut self, key: &str, value: impl Into<ContextValue>) -> Self {
+        self.set(key, value.into());
+        self
+    }
+
     /// What the request carries for a key, whatever its case.
     pub fn get(&self, key: &str) -> impl Iterator<Item = &str> {
         let values = self.value(&key.to_ascii_lowercase()).map_or(&[][..], ContextValue::values);

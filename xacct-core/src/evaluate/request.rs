@@ -67,14 +67,26 @@ impl Request {
     /// `kms:CallerAccount`, and, where it is known whose the resource is, `aws:ResourceAccount` and `s3:ResourceAccount`; of
     /// access points `s3:DataAccessPointArn` and `s3:DataAccessPointAccount`.
     pub fn new(requester: Requester, action: &str, resource: &str) -> Result<Self, RequestError> {
+        Self::of(requester, action, resource, None, Context::default())
+    }
+
+    /// The same with whose the resource is and what the request carries, in one step: the keys that follow are worked out
+    /// once.
+    pub(crate) fn of(
+        requester: Requester,
+        action: &str,
+        resource: &str,
+        owner: Option<AccountId>,
+        told: Context,
+    ) -> Result<Self, RequestError> {
         let request = Self {
             requester,
             action: one_action(action)?,
             compared_action: action.to_ascii_lowercase().into(),
             service: action.find(':').unwrap_or(action.len()),
             resource: one_resource(action, resource)?,
-            owner: None,
-            told: Context::default(),
+            owner,
+            told,
             is_all_told: false,
             context: Context::default(),
         };

@@ -6,6 +6,7 @@
 
 mod cost;
 mod folder;
+mod grants;
 mod parse;
 mod peers;
 mod source;
@@ -35,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     tree::run()?;
     policies(arguments)?;
+    grants::run(arguments.rounds)?;
     parse::run()
 }
 

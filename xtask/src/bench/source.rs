@@ -1,4 +1,4 @@
-//! The same policies in three ways, as Rust source.
+//! The same policies in three ways, and grants, as Rust source.
 
 use std::fmt::Write;
 
@@ -19,6 +19,65 @@ pub static POLICY_{n}: BucketPolicy = policy! {{ <Bucket>
         condition: {{ Bool: {{ "aws:SecureTransport": true }} }},
     }}
 }};
+"#
+        );
+    }
+    source
+}
+
+/// A method of granting.
+pub(super) struct Method {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// The fields that it needs.
+    fields: &'static str,
+}
+
+/// Every method, with as much as each can have.
+pub(super) const METHODS: [Method; 4] = [
+    Method {
+        name: "BucketPolicy",
+        fields: r#"prefix: "2026/", access: [Read, ReadVersions, List, Write], via: BucketPolicy,
+    kms_key: "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab","#,
+    },
+    Method {
+        name: "Acl",
+        fields: r#"access: [Read, List, Write], via: Acl {
+        owner_id: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        grantee_id: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        objects: ["2026/q1.csv", "2026/q2.csv"],
+    },"#,
+    },
+    Method {
+        name: "Role",
+        fields: r#"prefix: "2026/", access: [Read, List, Write],
+    via: Role { name: "reports-reader", external_id: "customer-4711", console: true },
+    kms_key: "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab","#,
+    },
+    Method {
+        name: "AccessPoint",
+        fields: r#"prefix: "2026/", access: [Read, List, Write],
+    via: AccessPoint { name: "analysts", region: "us-east-1" },
+    kms_key: "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab","#,
+    },
+];
+
+/// Statics made by `grant!`, by one method.
+pub(super) fn grants_by(method: &Method, count: usize) -> String {
+    let mut source = String::from("#[allow(unused_imports)]\nuse xacct_dsl::prelude::*;\n");
+    for n in 0..count {
+        let (account, _) = values(n);
+        let fields = method.fields;
+        let _ = write!(
+            source,
+            r#"
+/// Grant {n}.
+pub static GRANT_{n}: Grant = grant! {{ Grant{n} {{
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::{account}:role/analyst",
+    {fields}
+}}}};
 "#
         );
     }

@@ -17,8 +17,10 @@ pub(super) struct Ask {
 /// Who asks.
 #[derive(Clone, Debug)]
 pub(super) struct Asker {
+    /// Its ARN, or that of some role of the account that it stands for.
     pub(super) arn: String,
-    pub(super) account: AccountId,
+    /// The same as one who asks, with the ids that the grant knows.
+    pub(super) requester: Result<Requester, RequestError>,
     pub(super) own: OwnPolicies,
 }
 
@@ -77,30 +79,29 @@ fn first_address(range: &str) -> &str {
 }
 
 impl Asker {
+    pub(super) fn new(grant: &Grant, arn: String, account: &AccountId, own: OwnPolicies) -> Self {
+        let requester = Requester::from_arn(&arn).map(|requester| match canonical_id(grant, account) {
+            Some(id) => requester.with_canonical_user_id(id),
+            None => requester,
+        });
+        Self { arn, requester, own }
+    }
+
     /// A grantee itself; of an account as a whole, someone in it.
     pub(super) fn grantee(grant: &Grant, index: usize, grantee: &Grantee) -> Self {
         let arn = match grantee.kind() {
             GranteeKind::Account => someone_of(grant, &grantee.account(), "xacct-example"),
             GranteeKind::User | GranteeKind::Role => grantee.to_string(),
         };
-        Self { arn, account: grantee.account(), own: OwnPolicies::OfGrantee(index) }
+        Self::new(grant, arn, &grantee.account(), OwnPolicies::OfGrantee(index))
     }
+}
 
-    /// Who it is, with the ids that the grant knows.
-    pub(super) fn requester(&self, grant: &Grant) -> Result<Requester, RequestError> {
-        let requester = Requester::from_arn(&self.arn)?;
-        Ok(match self.canonical_id(grant) {
-            Some(id) => requester.with_canonical_user_id(id),
-            None => requester,
-        })
-    }
-
-    fn canonical_id(&self, grant: &Grant) -> Option<CanonicalUserId> {
-        let Via::Acl { grantee_id, .. } = grant.via() else { return None };
-        let is_grantees = grant.grantees().iter().any(|grantee| grantee.account() == self.account);
-        // Of whoever is nobody's grantee any other id will do.
-        if is_grantees { Some(grantee_id.clone()) } else { other_canonical_id(grant.via()) }
-    }
+/// The canonical id of an account: of whoever is nobody's grantee any other will do.
+fn canonical_id(grant: &Grant, account: &AccountId) -> Option<CanonicalUserId> {
+    let Via::Acl { grantee_id, .. } = grant.via() else { return None };
+    let is_grantees = grant.grantees().iter().any(|grantee| grantee.account() == *account);
+    if is_grantees { Some(grantee_id.clone()) } else { other_canonical_id(grant.via()) }
 }
 
 /// A canonical id that the grant names nowhere.

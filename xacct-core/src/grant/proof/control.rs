@@ -53,7 +53,7 @@ fn other_principal(grant: &Grant, grantee: &Grantee) -> Asker {
     while is_grantee(&arn) {
         arn.push('2');
     }
-    Asker { arn, account, own: OwnPolicies::Everything }
+    Asker::new(grant, arn, &account, OwnPolicies::Everything)
 }
 
 /// An account that the grant has nothing to do with.

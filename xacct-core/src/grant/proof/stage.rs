@@ -18,6 +18,8 @@ pub(super) struct Stage<'g> {
     everything: [CompiledPolicy; 1],
     /// The ACL of an object that another account owns: it grants nothing.
     foreign: Option<Acl>,
+    /// A session of the role of the method `Role`.
+    session: Option<Result<Requester, RequestError>>,
     /// The ACL of an object that has none of its own.
     plain: Acl,
 }
@@ -49,6 +51,7 @@ impl<'g> Stage<'g> {
             documents: documents.iter().map(prepare).collect(),
             everything: [CompiledPolicy::new(PolicyKind::Identity, everything())],
             foreign: foreign.map(without_grants),
+            session: grant.role_arn().map(|role| Requester::role_session(&role, "xacct")),
             plain: without_grants(grant.owner()),
         }
     }
@@ -78,27 +81,27 @@ struct View<'s> {
 
 impl<'s> View<'s> {
     fn decide(self, ask: &Ask) -> Result<Verdict, RequestError> {
-        let Some(role) = self.stage.grant.role_arn() else {
-            return self.ask_as(ask, ask.asker.requester(self.stage.grant)?, self.own_policies(&ask.asker));
+        let requester = ask.asker.requester.clone()?;
+        let Some(session) = &self.stage.session else {
+            return self.ask_as(ask, requester, self.own_policies(&ask.asker));
         };
-        let assumed = self.assume(ask, &role)?;
-        if let Verdict::Denied(_) = assumed {
-            return Ok(assumed);
+        match self.assume(ask, requester)? {
+            Verdict::Allowed => self.ask_as(ask, session.clone()?, self.policies(&Target::RolePermissions)),
+            denied => Ok(denied),
         }
-        self.ask_as(ask, Requester::role_session(&role, "xacct")?, self.policies(&Target::RolePermissions))
     }
 
     /// Whether the asker may assume the role.
-    fn assume(self, ask: &Ask, role: &str) -> Result<Verdict, RequestError> {
-        let requester = ask.asker.requester(self.stage.grant)?;
+    fn assume(self, ask: &Ask, requester: Requester) -> Result<Verdict, RequestError> {
+        let role = self.stage.grant.role_arn().unwrap_or_default();
         let mut context = Context::default();
         if let Some(id) = &ask.keys.external_id {
-            context = context.with("sts:ExternalId", &**id)?;
+            context = context.with_known("sts:ExternalId", &**id);
         }
         if let Some(id) = &ask.keys.organization {
-            context = context.with("aws:PrincipalOrgID", &**id)?;
+            context = context.with_known("aws:PrincipalOrgID", &**id);
         }
-        let request = Request::new(requester, "sts:AssumeRole", role)?.with_context(context);
+        let request = Request::of(requester, "sts:AssumeRole", &role, None, context)?;
         let policies = Policies {
             identity: self.own_policies(&ask.asker),
             resource: self.policy(&Target::RoleTrust),
@@ -115,7 +118,6 @@ impl<'s> View<'s> {
     ) -> Result<Verdict, RequestError> {
         let grant = self.stage.grant;
         let Some(resource) = self.resource(&ask.on) else { return Ok(Verdict::Allowed) };
-        let mut request = Request::new(requester, &ask.action, &resource)?.with_context(self.context(ask)?);
         let policies = match &ask.on {
             Subject::Key => {
                 Policies { identity, resource: self.policy(&Target::KeyPolicy), ..Policies::default() }
@@ -128,9 +130,9 @@ impl<'s> View<'s> {
                 ..Policies::default()
             },
         };
-        if policies.access_point.is_none() {
-            request = request.owned_by(grant.owner().clone());
-        }
+        // The ARN of an access point tells whose that is.
+        let owner = policies.access_point.is_none().then(|| grant.owner().clone());
+        let request = Request::of(requester, &ask.action, &resource, owner, self.context(ask))?;
         Ok(Verdict::of(authorize(&request, &policies)))
     }
 
@@ -147,9 +149,9 @@ impl<'s> View<'s> {
         })
     }
 
-    fn context(self, ask: &Ask) -> Result<Context, RequestError> {
+    fn context(self, ask: &Ask) -> Context {
         let keys = &ask.keys;
-        let mut context = Context::default().with("aws:SecureTransport", keys.secure_transport)?;
+        let mut context = Context::default().with_known("aws:SecureTransport", keys.secure_transport);
         let is_of_bucket = ask.on == Subject::Bucket;
         let of_object = matches!(ask.on, Subject::Object(_));
         let via = via_s3(self.stage.grant).filter(|_| ask.on == Subject::Key);
@@ -165,10 +167,10 @@ impl<'s> View<'s> {
         ];
         for (key, value) in carried {
             if let Some(value) = value {
-                context = context.with(key, value)?;
+                context = context.with_known(key, value);
             }
         }
-        Ok(context)
+        context
     }
 
     fn own_policies(self, asker: &Asker) -> &'s [CompiledPolicy] {
@@ -225,7 +227,8 @@ impl<'s> View<'s> {
             ownership,
             acl: self.acl(&Target::BucketAcl),
             object,
-            block_public_access: BlockPublicAccess::ALL,
+            // No document of a grant is public, which a test makes sure of.
+            block_public_access: BlockPublicAccess::NONE,
         }
     }
 
@@ -244,7 +247,8 @@ impl<'s> View<'s> {
             policy: self.policy(&Target::AccessPointPolicy),
             resource_control: None,
             origin: NetworkOrigin::Internet,
-            block_public_access: BlockPublicAccess::ALL,
+            // No document of a grant is public, which a test makes sure of.
+            block_public_access: BlockPublicAccess::NONE,
         })
     }
 }
