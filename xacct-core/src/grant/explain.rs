@@ -24,7 +24,7 @@ impl Grant {
     ///     grant.explain(),
     ///     "AnalystsReadReports lets role analyst of account 222222222222, in bucket reports of account 111111111111:\n\
     ///      - get objects whose keys begin with 2026/ (s3:GetObject)\n\
-    ///      They ask as themselves. Both accounts have to allow it:\n\
+    ///      They ask as themselves. It takes all of these, and none of them alone grants anything:\n\
     ///      - account 111111111111 by the policy of the bucket\n\
     ///      - account 222222222222 by the identity policy for role analyst of account 222222222222\n",
     /// );
@@ -41,7 +41,8 @@ impl Grant {
         for condition in self.on_conditions() {
             let _ = writeln!(text, "{condition}");
         }
-        let _ = writeln!(text, "{} Both accounts have to allow it:", self.how());
+        let _ =
+            writeln!(text, "{} It takes all of these, and none of them alone grants anything:", self.how());
         for document in self.documents() {
             let _ = writeln!(text, "- account {} by the {}", document.account, document.target);
         }
@@ -124,12 +125,15 @@ impl Grant {
         let mut notes = Vec::new();
         if let Some(key) = self.kms_key() {
             let actions = self.access().key_actions().join(", ");
-            notes.push(format!("S3 uses the key {key} for them ({actions}), and nothing else may."));
+            notes.push(format!("Through S3, and in no other way, they use the key {key} ({actions})."));
         }
         match self.via() {
             Via::Acl { .. } => notes.extend(self.notes_of_acl()),
             Via::Role { console, .. } => {
-                notes.push("What they do there, account and bill see as the owner's own; what they put is the owner's.".to_owned());
+                notes.push(
+                    "What they do so counts as the owner's own doing, and what they put is the owner's."
+                        .to_owned(),
+                );
                 if *console {
                     notes.push("In S3's console they see the names of all buckets of the account, and list the objects.".to_owned());
                 }

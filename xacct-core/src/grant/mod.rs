@@ -37,6 +37,8 @@ mod refusals;
 mod statement;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod values;
 mod via;
 mod written;

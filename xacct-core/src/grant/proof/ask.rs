@@ -7,26 +7,26 @@ use crate::{AccountId, CanonicalUserId};
 
 /// One action that a call is authorised for, asked for by someone.
 #[derive(Clone, Debug)]
-pub(super) struct Ask {
-    pub(super) asker: Asker,
-    pub(super) action: String,
-    pub(super) on: Subject,
-    pub(super) keys: Keys,
+pub(in crate::grant) struct Ask {
+    pub(in crate::grant) asker: Asker,
+    pub(in crate::grant) action: String,
+    pub(in crate::grant) on: Subject,
+    pub(in crate::grant) keys: Keys,
 }
 
 /// Who asks.
 #[derive(Clone, Debug)]
-pub(super) struct Asker {
+pub(in crate::grant) struct Asker {
     /// Its ARN, or that of some role of the account that it stands for.
-    pub(super) arn: String,
+    pub(in crate::grant) arn: String,
     /// The same as one who asks, with the ids that the grant knows.
-    pub(super) requester: Result<Requester, RequestError>,
-    pub(super) own: OwnPolicies,
+    pub(in crate::grant) requester: Result<Requester, RequestError>,
+    pub(in crate::grant) own: OwnPolicies,
 }
 
 /// What the asker's own account allows.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum OwnPolicies {
+pub(in crate::grant) enum OwnPolicies {
     /// The half that the grant has for the grantee of this index.
     OfGrantee(usize),
     /// Everything, to everyone in it.
@@ -35,7 +35,7 @@ pub(super) enum OwnPolicies {
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(in crate::grant) enum Subject {
     Bucket,
     Object(String),
     Key,
@@ -43,19 +43,19 @@ pub(super) enum Subject {
 
 /// What else the request carries.
 #[derive(Clone, Debug)]
-pub(super) struct Keys {
-    pub(super) prefix: Option<String>,
-    pub(super) acl: Option<&'static str>,
-    pub(super) organization: Option<String>,
-    pub(super) vpc_endpoint: Option<String>,
-    pub(super) source_ip: Option<String>,
-    pub(super) secure_transport: bool,
-    pub(super) external_id: Option<String>,
+pub(in crate::grant) struct Keys {
+    pub(in crate::grant) prefix: Option<String>,
+    pub(in crate::grant) acl: Option<&'static str>,
+    pub(in crate::grant) organization: Option<String>,
+    pub(in crate::grant) vpc_endpoint: Option<String>,
+    pub(in crate::grant) source_ip: Option<String>,
+    pub(in crate::grant) secure_transport: bool,
+    pub(in crate::grant) external_id: Option<String>,
 }
 
 impl Keys {
     /// Those of a request that is as the grant wants it.
-    pub(super) fn as_granted(grant: &Grant) -> Self {
+    pub(in crate::grant) fn as_granted(grant: &Grant) -> Self {
         let conditions = grant.conditions();
         let external_id = match grant.via() {
             Via::Role { external_id, .. } => external_id.as_ref(),
@@ -79,7 +79,7 @@ fn first_address(range: &str) -> &str {
 }
 
 impl Asker {
-    pub(super) fn new(grant: &Grant, arn: String, account: &AccountId, own: OwnPolicies) -> Self {
+    pub(in crate::grant) fn new(grant: &Grant, arn: String, account: &AccountId, own: OwnPolicies) -> Self {
         let requester = Requester::from_arn(&arn).map(|requester| match canonical_id(grant, account) {
             Some(id) => requester.with_canonical_user_id(id),
             None => requester,
@@ -88,7 +88,7 @@ impl Asker {
     }
 
     /// A grantee itself; of an account as a whole, someone in it.
-    pub(super) fn grantee(grant: &Grant, index: usize, grantee: &Grantee) -> Self {
+    pub(in crate::grant) fn grantee(grant: &Grant, index: usize, grantee: &Grantee) -> Self {
         let arn = match grantee.kind() {
             GranteeKind::Account => someone_of(grant, &grantee.account(), "xacct-example"),
             GranteeKind::User | GranteeKind::Role => grantee.to_string(),
@@ -112,18 +112,18 @@ fn other_canonical_id(via: &Via) -> Option<CanonicalUserId> {
 }
 
 /// Some role of an account.
-pub(super) fn someone_of(grant: &Grant, account: &AccountId, name: &str) -> String {
+pub(in crate::grant) fn someone_of(grant: &Grant, account: &AccountId, name: &str) -> String {
     format!("arn:{}:iam::{account}:role/{name}", grant.partition())
 }
 
 /// Everything that the grant says is allowed, for each grantee.
-pub(super) fn of_grant(grant: &Grant) -> Vec<Ask> {
+pub(in crate::grant) fn of_grant(grant: &Grant) -> Vec<Ask> {
     let grantees = grant.grantees().iter().enumerate();
     grantees.flat_map(|(index, grantee)| of_asker(grant, &Asker::grantee(grant, index, grantee))).collect()
 }
 
 /// The same for one who asks.
-pub(super) fn of_asker(grant: &Grant, asker: &Asker) -> Vec<Ask> {
+pub(in crate::grant) fn of_asker(grant: &Grant, asker: &Asker) -> Vec<Ask> {
     let mut asks: Vec<Ask> = Vec::new();
     for level in grant.access().levels() {
         for (operation, call) in level.calls() {
@@ -186,7 +186,7 @@ fn objects(grant: &Grant, level: AccessLevel) -> Vec<Subject> {
 
 impl Ask {
     /// What is asked, in words.
-    pub(super) fn what(&self) -> String {
+    pub(in crate::grant) fn what(&self) -> String {
         match &self.on {
             Subject::Bucket => format!("`{}` on the bucket", self.action),
             Subject::Object(key) => format!("`{}` on the object `{key}`", self.action),
@@ -194,7 +194,7 @@ impl Ask {
         }
     }
 
-    pub(super) fn who(&self) -> &str {
+    pub(in crate::grant) fn who(&self) -> &str {
         &self.asker.arn
     }
 }

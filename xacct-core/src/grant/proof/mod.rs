@@ -93,5 +93,16 @@ fn push_new(faults: &mut Vec<GrantFinding>, fault: GrantFinding) {
     }
 }
 
+/// What the proof asks and how it is answered, for tests that ask something else.
 #[cfg(test)]
-pub(super) mod tests;
+pub(super) mod world {
+    pub(in crate::grant) use super::ask::{Ask, Asker, Keys, OwnPolicies, Subject, of_grant as requests_of};
+    use crate::grant::{Grant, GrantDocument};
+
+    pub(in crate::grant) fn is_allowed(grant: &Grant, documents: &[GrantDocument], ask: &Ask) -> bool {
+        matches!(super::Stage::new(grant, documents).decide(ask, None), super::Verdict::Allowed)
+    }
+}
+
+#[cfg(test)]
+mod tests;

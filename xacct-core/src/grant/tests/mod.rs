@@ -1,0 +1,4 @@
+//! What holds for every grant, and what each method's documents are.
+
+mod documents;
+mod outside;
