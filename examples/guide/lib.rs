@@ -5,6 +5,7 @@
 //! | an IAM policy and a bucket policy | `cargo run --example guide_bucket_policy` |
 //! | an IAM policy and access control lists | `cargo run --example guide_acl` |
 //! | a role in the bucket owner's account | `cargo run --example guide_role` |
+//! | each of them as one `grant!`, both halves at once | `cargo run --example guide_grants` |
 //!
 //! Each program prints its policies. The guide's placeholders have these values:
 //!

@@ -3,65 +3,11 @@
 
 mod acl;
 mod bucket_policy;
+mod documents;
 mod role;
 
+use documents::{ACCESS, ASSUME, BUCKET, IDENTITY, TRUST};
 use xacct_dsl::{BucketPolicy, Document, IdentityPolicy, KeyValues, OperatorBlock, TrustPolicy};
-
-const IDENTITY: &str = r#"{
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
-            "Resource": "arn:aws:s3:::account-a-bucket/*"
-        }
-    ]
-}"#;
-
-const BUCKET: &str = r#"{
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": { "AWS": "arn:aws:iam::222222222222:user/AccountBUserName" },
-            "Action": ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
-            "Resource": ["arn:aws:s3:::account-a-bucket/*"]
-        }
-    ]
-}"#;
-
-const TRUST: &str = r#"{
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": { "AWS": "arn:aws:iam::222222222222:user/AccountBUserName" },
-            "Action": "sts:AssumeRole"
-        }
-    ]
-}"#;
-
-const ACCESS: &str = r#"{
-    "Version": "2012-10-17",
-    "Statement": [
-        { "Action": ["s3:ListAllMyBuckets"], "Effect": "Allow", "Resource": ["arn:aws:s3:::*"] },
-        {
-            "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
-            "Effect": "Allow",
-            "Resource": "arn:aws:s3:::account-a-bucket"
-        },
-        { "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::account-a-bucket/*" }
-    ]
-}"#;
-
-const ASSUME: &str = r#"{
-    "Version": "2012-10-17",
-    "Statement": {
-        "Effect": "Allow",
-        "Action": "sts:AssumeRole",
-        "Resource": "arn:aws:iam::111111111111:role/AccountARole"
-    }
-}"#;
 
 #[test]
 fn the_examples_are_the_guides_policies() {
