@@ -6,8 +6,7 @@ mod grants;
 use documents::{ACCESS, ASSUME, BUCKET, IDENTITY, TRUST};
 use grants::{BY_ACL, BY_BUCKET_POLICY, BY_ROLE};
 use xacct_dsl::evaluate::{CompiledPolicy, Policies, Request, Requester, authorize};
-use xacct_dsl::grant::Grant;
-use xacct_dsl::grant::{Content, Target};
+use xacct_dsl::grant::{Content, Grant, Target, Via};
 use xacct_dsl::{Document, PolicyKind};
 
 fn guide(json: &str) -> Document {
