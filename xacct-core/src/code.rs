@@ -325,6 +325,80 @@ codes! {
     VARIABLE_USAGE_TOO_PERMISSIVE,
     "A wildcard where a value decides who is trusted."
     WILDCARD_USAGE_TOO_PERMISSIVE,
+    "Grants of an ACL in a bucket where ACLs count for nothing. Ours."
+    XA_ACL_ON_ENFORCED,
+    "An access point of another account than the bucket's, whose policy does not let it through. Ours."
+    XA_AP_CROSS_ACCOUNT,
+    "An access point that allows what the bucket's policy neither delegates nor allows itself. Ours."
+    XA_AP_DELEGATION_MISSING,
+    "An access point of a VPC that requests from elsewhere, or through the endpoint, do not reach. Ours."
+    XA_AP_VPC,
+    "A role that may be assumed by its own policy or by the caller's, and not by both. Ours."
+    XA_ASSUME_HALF,
+    "A grant that the principal's permissions boundary holds back. Ours."
+    XA_BOUNDARY_BLOCKS,
+    "A public ACL that Block Public Access refuses or ignores. Ours."
+    XA_BPA_ACL,
+    "A public policy that Block Public Access refuses to store. Ours."
+    XA_BPA_BLOCKS_PUT,
+    "A public policy for which Block Public Access keeps out every other account. Ours."
+    XA_BPA_RESTRICTS,
+    "A principal of a third account that reaches the bucket by a role of the second. Ours."
+    XA_CHAINED_ACCOUNT,
+    "A grant that a `Deny` of some document takes back. Ours."
+    XA_DENY_OVERRIDES,
+    "Two halves of a grant of which one covers less than the other. Ours."
+    XA_HALF_NARROWER,
+    "A key of which some actions are allowed, and not all that reading or writing objects needs. Ours."
+    XA_KMS_ACTIONS,
+    "An encryption key that is named by its alias or id, which each account looks up in its own. Ours."
+    XA_KMS_ALIAS_DEFAULT,
+    "An encryption key of AWS's, which no other account can use. Ours."
+    XA_KMS_AWS_MANAGED,
+    "A condition on the encryption context that S3's requests for the key do not meet. Ours."
+    XA_KMS_ENCCTX,
+    "A grant of objects without the principal's own permission for the key. Ours."
+    XA_KMS_IDENTITY_HALF,
+    "A key policy that leaves the policies of the key's own account without effect. Ours."
+    XA_KMS_NO_IAM_DELEGATION,
+    "Public objects that are encrypted with a key of KMS, which no unsigned request reads. Ours."
+    XA_KMS_PUBLIC,
+    "An encryption key in another Region than the bucket. Ours."
+    XA_KMS_REGION,
+    "A grant of objects without a permission of the key's policy. Ours."
+    XA_KMS_RESOURCE_HALF,
+    "A condition on `kms:ViaService` that S3's requests for the key do not meet. Ours."
+    XA_KMS_VIASERVICE,
+    "Objects that both halves of a grant allow, and their listing only one. Ours."
+    XA_LIST_HALF,
+    "A grant of the bucket's account that no policy of the principal takes up. Ours."
+    XA_MISSING_IDENTITY_HALF,
+    "A permission of the principal's that the bucket's account does not grant. Ours."
+    XA_MISSING_RESOURCE_HALF,
+    "Objects that another account owns, which the bucket's policy does not reach. Ours."
+    XA_OBJECT_OWNER,
+    "The bucket's policy for another account to read or change, which S3 never answers. Ours."
+    XA_POLICY_API_FOREIGN,
+    "Uploads that have to set an ACL, by someone who may not. Ours."
+    XA_PUTOBJECTACL_MISSING,
+    "Uploads that may leave the bucket's owner without control over the object. Ours."
+    XA_PUT_NO_BOFC,
+    "A grant that a resource control policy takes back. Ours."
+    XA_RCP_BLOCKS,
+    "A principal that its account does not have. Ours."
+    XA_ROLE_NOT_FOUND,
+    "The same grant by the bucket's policy and by its ACL. Ours."
+    XA_SAME_PRINCIPAL_DUP,
+    "A grant that service control policies hold back. Ours."
+    XA_SCP_BLOCKS,
+    "A grant that the policies of the session hold back. Ours."
+    XA_SESSION_BLOCKS,
+    "The unique id of a user or role that is no longer there. Ours."
+    XA_STALE_PRINCIPAL,
+    "A grant that the policy of the VPC endpoint holds back. Ours."
+    XA_VPCE_BLOCKS,
+    "An action by which another account could give itself more. Ours."
+    XA_WRITE_ESCALATION,
 }
 
 impl Code {

@@ -35,6 +35,7 @@ mod canonical;
 pub mod capture;
 mod checks;
 mod code;
+pub mod cross;
 mod document;
 pub mod evaluate;
 mod finding;

@@ -35,6 +35,8 @@ fn every_code_has_a_case() {
     let cases = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     for code in xacct_dsl::Code::ALL.iter().map(|code| code.as_str()) {
         let has_case = cases.join(code.to_lowercase()).is_dir();
-        assert_eq!(has_case, !NOT_OF_THE_MACRO.contains(&code), "{code}");
+        // What no document shows alone, no policy of the macro has.
+        let is_of_several = code.starts_with("XA_");
+        assert_eq!(has_case, !is_of_several && !NOT_OF_THE_MACRO.contains(&code), "{code}");
     }
 }

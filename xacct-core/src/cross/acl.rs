@@ -1,0 +1,82 @@
+//! What is wrong with a bucket's ACL beside the rest: `XA_ACL_ON_ENFORCED`, `XA_BPA_ACL` and `XA_SAME_PRINCIPAL_DUP`.
+
+use super::actions::listed;
+use super::model::{Model, Party};
+use super::report::Report;
+use super::DocumentName;
+use crate::evaluate::{Acl, Bucket, Context, Object, Policies, Request, authorize};
+use crate::{Code, Fault, Severity};
+
+pub(super) fn check(model: &Model<'_>, report: &mut Report) {
+    let Some(acl) = model.setup.acl.as_ref().filter(|acl| !acl.grants.is_empty()) else { return };
+    let name = DocumentName::BucketAcl(model.setup.bucket.clone());
+    if !model.setup.ownership.has_acls() {
+        let message = "ACLs count for nothing in this bucket (BucketOwnerEnforced), and this one grants something";
+        let fault = Fault::new(Code::XA_ACL_ON_ENFORCED, message)
+            .help("grant it in the bucket policy, or set Object Ownership to BucketOwnerPreferred");
+        return report.error(name, None, fault);
+    }
+    if let Some(fault) = public_fault(model, acl) {
+        report.error(name.clone(), None, fault);
+    }
+    for (_, party) in model.across().filter(|(_, party)| model.is_foreign(party)) {
+        if let Some(fault) = twice(model, acl, party) {
+            report.add(Severity::Suggestion, name.clone(), None, fault);
+        }
+    }
+}
+
+fn public_fault(model: &Model<'_>, acl: &Acl) -> Option<Fault> {
+    let blocking = model.setup.block_public_access;
+    let message = match acl.is_public() {
+        true if blocking.refuses_acl(acl) => "S3 refuses this public ACL, since Block Public Access (BlockPublicAcls) is on",
+        true if blocking.ignore_public_acls => {
+            "Block Public Access (IgnorePublicAcls) ignores what this grants to everyone"
+        }
+        _ => return None,
+    };
+    Some(Fault::new(Code::XA_BPA_ACL, message).help("grant it to accounts by their canonical ids, or in a policy"))
+}
+
+/// What the bucket's policy grants and its ACL as well.
+fn twice(model: &Model<'_>, acl: &Acl, party: &Party<'_>) -> Option<Fault> {
+    /// All that an ACL of a bucket can grant.
+    const ACTIONS: [&str; 6] = [
+        "s3:ListBucket",
+        "s3:ListBucketVersions",
+        "s3:ListBucketMultipartUploads",
+        "s3:PutObject",
+        "s3:GetBucketAcl",
+        "s3:PutBucketAcl",
+    ];
+    let policy = model.granting.bucket.as_ref()?;
+    let granted = |action: &&&str| {
+        let bucket = model.setup.bucket_arn();
+        let resource = if **action == "s3:PutObject" { format!("{bucket}/x") } else { bucket };
+        let request = Request::new(party.requester.clone(), action, &resource).ok()?;
+        let context = Context::default().with("aws:SecureTransport", true).ok()?;
+        let request = request.owned_by(model.setup.owner.clone()).with_context(context);
+        let acl = (acl.owner == model.setup.owner).then_some(acl);
+        let by = |policy, acl| {
+            let bucket = Bucket {
+                ownership: model.setup.ownership,
+                acl,
+                object: Object::New,
+                block_public_access: model.setup.block_public_access,
+            };
+            let policies = Policies { resource: policy, bucket, ..Policies::default() };
+            let decision = authorize(&request, &policies).ok()?;
+            // Whether the owner's half is there.
+            let mut missing = decision.missing();
+            Some(missing.all(|it| it == crate::evaluate::Missing::IdentityPolicy))
+        };
+        Some(by(Some(policy), None)? && by(None, acl)?)
+    };
+    let doubled: Vec<&str> = ACTIONS.iter().filter(|action| granted(action) == Some(true)).copied().collect();
+    if doubled.is_empty() {
+        return None;
+    }
+    let message =
+        format!("this grants the account of {} {}, as the bucket policy does", party.documents.arn, listed(doubled));
+    Some(Fault::new(Code::XA_SAME_PRINCIPAL_DUP, message).help("grant it once, in the policy, so that it is taken back once"))
+}

@@ -1,0 +1,41 @@
+//! `XA_BPA_BLOCKS_PUT`: policies that S3 refuses to store, because they are public and Block Public Access says so.
+
+use super::model::Model;
+use super::report::Report;
+use super::DocumentName;
+use crate::evaluate::{BlockPublicAccess, public_statements};
+use crate::{Code, Document, Fault, PolicyKind};
+
+pub(super) fn check(model: &Model<'_>, report: &mut Report) {
+    let setup = model.setup;
+    let blocking = setup.block_public_access;
+    if let Some(policy) = &setup.bucket_policy {
+        check_policy(blocking, policy, PolicyKind::Bucket, model.bucket_policy_name(), report);
+    }
+    for (at, access_point) in setup.access_points.iter().enumerate() {
+        // What only a VPC reaches is not public.
+        if let Some(policy) = access_point.policy.as_ref().filter(|_| access_point.vpc.is_none()) {
+            let blocking = blocking.with(access_point.block_public_access);
+            check_policy(blocking, policy, PolicyKind::AccessPoint, model.access_point_name(at), report);
+        }
+    }
+}
+
+fn check_policy(
+    blocking: BlockPublicAccess,
+    policy: &Document,
+    kind: PolicyKind,
+    name: DocumentName,
+    report: &mut Report,
+) {
+    if !blocking.block_public_policy {
+        return;
+    }
+    for public in public_statements(policy, kind) {
+        let message =
+            format!("S3 refuses this policy, since Block Public Access (BlockPublicPolicy) is on: {}", public.reason);
+        let fault = Fault::new(Code::XA_BPA_BLOCKS_PUT, message)
+            .help("limit whom it allows, by the principals or by a condition with fixed values");
+        report.error(name.clone(), public.place, fault);
+    }
+}

@@ -1,0 +1,201 @@
+//! Statements that allow something, and the requests they were written for.
+
+use super::DocumentName;
+use super::actions::{actions_of, is_of_objects};
+use super::ask::{Ask, Target};
+use super::model::Model;
+use super::sample::{ANY, Samples};
+use super::satisfy::{Aim, VALUES, aimed};
+use crate::evaluate::{CompiledPolicy, Context, Grade, Ground, Reason};
+use crate::{Document, Effect, PolicyKind, PrincipalKind, Principals, Statement};
+
+/// A statement that allows something.
+#[derive(Clone)]
+pub(super) struct Source<'s> {
+    pub(super) document: DocumentName,
+    pub(super) position: usize,
+    pub(super) statement: &'s Statement,
+    kind: PolicyKind,
+    version: &'s Option<String>,
+}
+
+/// A request that a statement was written for, and that it allows.
+pub(super) struct Intent {
+    pub(super) ask: Ask,
+    /// The pattern of resources that it is an example of.
+    pub(super) pattern: String,
+    /// Whether it is an example of another statement's pattern too.
+    pub(super) is_joined: bool,
+    /// Whether the statement names the action by more than `*` or `s3:*`.
+    pub(super) is_named: bool,
+    pub(super) naming: Naming,
+}
+
+/// How a statement names who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By itself; a statement of its own policies names nobody else.
+    Itself,
+    /// By its account.
+    Account,
+    /// Along with everyone else.
+    Everyone,
+}
+
+/// The statements of a document that allow something.
+pub(super) fn sources(kind: PolicyKind, document: &Document, name: DocumentName) -> Vec<Source<'_>> {
+    let statements = document.statements.iter().enumerate();
+    let allowing = statements.filter(|(_, statement)| statement.effect == Effect::Allow);
+    allowing
+        .map(|(position, statement)| Source {
+            document: name.clone(),
+            position,
+            statement,
+            kind,
+            version: &document.version,
+        })
+        .collect()
+}
+
+impl Source<'_> {
+    /// The statement alone.
+    pub(super) fn alone(&self) -> CompiledPolicy {
+        self.policy_of(self.statement.clone())
+    }
+
+    fn policy_of(&self, statement: Statement) -> CompiledPolicy {
+        let document = Document { version: self.version.clone(), id: None, statements: vec![statement] };
+        CompiledPolicy::new(self.kind, document)
+    }
+
+    /// The statement alone, without patterns that stand for every action of S3.
+    fn alone_by_name(&self) -> CompiledPolicy {
+        let mut statement = self.statement.clone();
+        statement.not_action = None;
+        let mut actions = statement.action.take().unwrap_or_default();
+        actions.retain(|action| !matches!(action.as_str(), "*" | "s3:*" | "S3:*" | "sts:*"));
+        statement.action = Some(actions);
+        self.policy_of(statement)
+    }
+
+    /// The patterns of the resources that it speaks of; of none it speaks of its own.
+    pub(super) fn patterns(&self) -> Vec<&str> {
+        match &self.statement.resource {
+            Some(patterns) => patterns.iter().map(String::as_str).collect(),
+            None => vec!["*"],
+        }
+    }
+
+    /// The same statement as far as it names the target, and not all there is.
+    pub(super) fn naming(&self, arn: &str) -> bool {
+        let names = |pattern: &&str| {
+            let literal = pattern.split(['*', '?', '$']).next().unwrap_or_default();
+            literal.strip_prefix(arn).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.statement.resource.is_some() && self.patterns().iter().any(names)
+    }
+
+    /// The requests of a party that it was written for: for each action one of each of its patterns, and such as fit
+    /// `others` too.
+    pub(super) fn intents(&self, model: &Model<'_>, who: usize, target: &Target, others: &[&str]) -> Vec<Intent> {
+        let (alone, by_name) = (self.alone(), self.alone_by_name());
+        let mut intents = Vec::new();
+        for action in actions_of(self.statement, target) {
+            for pattern in self.patterns() {
+                let samples = self.samples(model, who, target, pattern, others);
+                let fitting = |resource: &String| self.meant(model, &alone, who, target, &action, resource);
+                let own = samples.own.iter().find_map(fitting).map(|found| (found, false));
+                let joined = samples.joined.iter().filter_map(fitting).map(|found| (found, true));
+                for ((ask, naming), is_joined) in own.into_iter().chain(joined) {
+                    let is_named = is_allowed_by(&by_name, model, &ask).is_some();
+                    intents.push(Intent { ask, pattern: pattern.to_owned(), is_joined, is_named, naming });
+                }
+            }
+        }
+        intents
+    }
+
+    fn samples(
+        &self,
+        model: &Model<'_>,
+        who: usize,
+        target: &Target,
+        pattern: &str,
+        others: &[&str],
+    ) -> Samples {
+        let request = Ask::new(who, "s3:GetObject", &target.arn(model), target.clone())
+            .request(model, &Context::default());
+        Samples::of(model, target, pattern, others, |name, default| {
+            let known = request.as_ref().and_then(|request| request.context().get(name).next());
+            known.or(default).unwrap_or(ANY).to_owned()
+        })
+    }
+
+    /// The request with the keys that the statement's conditions ask for, where it allows that.
+    fn meant(
+        &self,
+        model: &Model<'_>,
+        alone: &CompiledPolicy,
+        who: usize,
+        target: &Target,
+        action: &str,
+        resource: &str,
+    ) -> Option<(Ask, Naming)> {
+        let is_object = resource.starts_with(&target.of_objects(model));
+        let fits = matches!(target, Target::Role(_)) || is_object == is_of_objects(action);
+        if !fits {
+            return None;
+        }
+        let ask = Ask::new(who, action, resource, target.clone());
+        let variables = self.variables(&ask, model);
+        (0..VALUES).find_map(|choice| {
+            let is_fixed = |key: &str| ask.is_fixed(model, key);
+            let context = aimed(Aim::Meet, self.statement, &variables, &is_fixed, choice);
+            let ask = Ask { context, ..ask.clone() };
+            let grade = is_allowed_by(alone, model, &ask)?;
+            let naming = self.naming_of(grade);
+            Some((ask, naming))
+        })
+    }
+
+    /// The keys that the variables of its resources stand for, as the samples take them.
+    fn variables(&self, ask: &Ask, model: &Model<'_>) -> Context {
+        let mut context = Context::default();
+        for pattern in self.patterns() {
+            super::sample::filled(pattern, None, |name, default| {
+                if !ask.is_fixed(model, name)
+                    && default.is_none()
+                    && let Ok(with_variable) = context.clone().with(name, ANY)
+                {
+                    context = with_variable;
+                }
+                String::new()
+            });
+        }
+        context
+    }
+
+    fn naming_of(&self, grade: Option<Grade>) -> Naming {
+        match (&self.statement.principal, grade) {
+            (_, None) => Naming::Itself,
+            (_, Some(Grade::Account)) => Naming::Account,
+            (Some(Principals::Listed(_)), Some(_)) if !self.names_everyone() => Naming::Itself,
+            _ => Naming::Everyone,
+        }
+    }
+
+    fn names_everyone(&self) -> bool {
+        let mut entries = self.statement.principal.iter().flat_map(Principals::entries);
+        entries.any(|entry| entry == (PrincipalKind::Aws, "*"))
+    }
+}
+
+/// How closely a statement allows a request; `Some(None)` where it names nobody.
+fn is_allowed_by(alone: &CompiledPolicy, model: &Model<'_>, ask: &Ask) -> Option<Option<Grade>> {
+    let request = ask.request(model, &ask.context)?;
+    match alone.decide(&request).reason() {
+        Reason::Allowed { resource: Some(Ground::Statement(grade, _)), .. } => Some(Some(grade)),
+        Reason::Allowed { .. } => Some(None),
+        _ => None,
+    }
+}
