@@ -38,7 +38,8 @@ fn check_one(
     let mut is_let_through = true;
     for (who, party) in model.across() {
         let policy = access_point.policy.as_ref();
-        let resource = policy.map(|it| sources(PolicyKind::AccessPoint, it, name.clone())).unwrap_or_default();
+        let resource =
+            policy.map(|it| sources(PolicyKind::AccessPoint, it, name.clone())).unwrap_or_default();
         let sources = Sources { resource, identity: identity_sources(party) };
         let tally = Tally::of(model, who, &target, &sources);
         narrowed::check(model, &target, &tally, report);
@@ -70,12 +71,14 @@ fn fault_of(model: &Model<'_>, access_point: &AccessPointDocuments, what: &str) 
     let (owner, account) = (&model.setup.owner, access_point.arn.account());
     let policy = format!("the bucket policy of account {owner}");
     if account == owner.as_str() {
-        let message =
-            format!("the access point allows {what}, and {policy} neither delegates to it nor allows that itself");
+        let message = format!(
+            "the access point allows {what}, and {policy} neither delegates to it nor allows that itself"
+        );
         return Fault::new(Code::XA_AP_DELEGATION_MISSING, message)
             .help(format!("allow it there where `s3:DataAccessPointAccount` is `{account}`"));
     }
-    let message = format!("this access point is of account {account}, and {policy} does not let {what} through it");
+    let message =
+        format!("this access point is of account {account}, and {policy} does not let {what} through it");
     Fault::new(Code::XA_AP_CROSS_ACCOUNT, message).help(format!(
         "allow it there where `s3:DataAccessPointAccount` is `{account}`, or `s3:DataAccessPointArn` is `{}`",
         access_point.arn

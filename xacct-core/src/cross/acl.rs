@@ -1,9 +1,9 @@
 //! What is wrong with a bucket's ACL beside the rest: `XA_ACL_ON_ENFORCED`, `XA_BPA_ACL` and `XA_SAME_PRINCIPAL_DUP`.
 
+use super::DocumentName;
 use super::actions::listed;
 use super::model::{Model, Party};
 use super::report::Report;
-use super::DocumentName;
 use crate::evaluate::{Acl, Bucket, Context, Object, Policies, Request, authorize};
 use crate::{Code, Fault, Severity};
 
@@ -11,7 +11,8 @@ pub(super) fn check(model: &Model<'_>, report: &mut Report) {
     let Some(acl) = model.setup.acl.as_ref().filter(|acl| !acl.grants.is_empty()) else { return };
     let name = DocumentName::BucketAcl(model.setup.bucket.clone());
     if !model.setup.ownership.has_acls() {
-        let message = "ACLs count for nothing in this bucket (BucketOwnerEnforced), and this one grants something";
+        let message =
+            "ACLs count for nothing in this bucket (BucketOwnerEnforced), and this one grants something";
         let fault = Fault::new(Code::XA_ACL_ON_ENFORCED, message)
             .help("grant it in the bucket policy, or set Object Ownership to BucketOwnerPreferred");
         return report.error(name, None, fault);
@@ -29,13 +30,18 @@ pub(super) fn check(model: &Model<'_>, report: &mut Report) {
 fn public_fault(model: &Model<'_>, acl: &Acl) -> Option<Fault> {
     let blocking = model.setup.block_public_access;
     let message = match acl.is_public() {
-        true if blocking.refuses_acl(acl) => "S3 refuses this public ACL, since Block Public Access (BlockPublicAcls) is on",
+        true if blocking.refuses_acl(acl) => {
+            "S3 refuses this public ACL, since Block Public Access (BlockPublicAcls) is on"
+        }
         true if blocking.ignore_public_acls => {
             "Block Public Access (IgnorePublicAcls) ignores what this grants to everyone"
         }
         _ => return None,
     };
-    Some(Fault::new(Code::XA_BPA_ACL, message).help("grant it to accounts by their canonical ids, or in a policy"))
+    Some(
+        Fault::new(Code::XA_BPA_ACL, message)
+            .help("grant it to accounts by their canonical ids, or in a policy"),
+    )
 }
 
 /// What the bucket's policy grants and its ACL as well.
@@ -76,7 +82,13 @@ fn twice(model: &Model<'_>, acl: &Acl, party: &Party<'_>) -> Option<Fault> {
     if doubled.is_empty() {
         return None;
     }
-    let message =
-        format!("this grants the account of {} {}, as the bucket policy does", party.documents.arn, listed(doubled));
-    Some(Fault::new(Code::XA_SAME_PRINCIPAL_DUP, message).help("grant it once, in the policy, so that it is taken back once"))
+    let message = format!(
+        "this grants the account of {} {}, as the bucket policy does",
+        party.documents.arn,
+        listed(doubled)
+    );
+    Some(
+        Fault::new(Code::XA_SAME_PRINCIPAL_DUP, message)
+            .help("grant it once, in the policy, so that it is taken back once"),
+    )
 }

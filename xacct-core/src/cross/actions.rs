@@ -48,7 +48,14 @@ impl Group {
             _ if name.ends_with("Acl") => Self::Acl,
             "ListBucket" | "ListBucketVersions" | "ListBucketMultipartUploads" => Self::List,
             _ if starts(&["GetObject"]) => Self::Read,
-            _ if starts(&["PutObject", "DeleteObject", "AbortMultipart", "ListMultipart", "RestoreObject"]) => {
+            _ if starts(&[
+                "PutObject",
+                "DeleteObject",
+                "AbortMultipart",
+                "ListMultipart",
+                "RestoreObject",
+            ]) =>
+            {
                 Self::Write
             }
             _ => Self::Other,

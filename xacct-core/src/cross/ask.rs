@@ -1,7 +1,7 @@
 //! A request that a statement was written for.
 
-use super::model::{Model, Party};
 use super::DocumentName;
+use super::model::{Model, Party};
 use crate::evaluate::{Context, Request};
 
 /// One action on one resource, asked for by one principal of the setup, with the condition keys that it was given.

@@ -81,8 +81,9 @@ fn of_account(role: &Party<'_>, account: &AccountId) -> Fault {
     let message = format!(
         "this trusts account {account} with {role}, and no policy of a principal there allows it `sts:AssumeRole` on that"
     );
-    Fault::new(Code::XA_ASSUME_HALF, message)
-        .help(format!("account {account} has to allow `sts:AssumeRole` on `{role}` to whoever is to assume it"))
+    Fault::new(Code::XA_ASSUME_HALF, message).help(format!(
+        "account {account} has to allow `sts:AssumeRole` on `{role}` to whoever is to assume it"
+    ))
 }
 
 /// Tells of a caller from a third account, which the owner has nowhere named.

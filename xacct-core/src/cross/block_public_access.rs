@@ -1,8 +1,8 @@
 //! `XA_BPA_BLOCKS_PUT`: policies that S3 refuses to store, because they are public and Block Public Access says so.
 
+use super::DocumentName;
 use super::model::Model;
 use super::report::Report;
-use super::DocumentName;
 use crate::evaluate::{BlockPublicAccess, public_statements};
 use crate::{Code, Document, Fault, PolicyKind};
 
@@ -32,8 +32,10 @@ fn check_policy(
         return;
     }
     for public in public_statements(policy, kind) {
-        let message =
-            format!("S3 refuses this policy, since Block Public Access (BlockPublicPolicy) is on: {}", public.reason);
+        let message = format!(
+            "S3 refuses this policy, since Block Public Access (BlockPublicPolicy) is on: {}",
+            public.reason
+        );
         let fault = Fault::new(Code::XA_BPA_BLOCKS_PUT, message)
             .help("limit whom it allows, by the principals or by a condition with fixed values");
         report.error(name.clone(), public.place, fault);

@@ -1,8 +1,8 @@
 //! What the one evaluator says of a request, with the documents of a setup.
 
+use super::DocumentName;
 use super::ask::{Ask, Target};
 use super::model::{Documents, Model};
-use super::DocumentName;
 use crate::Statement;
 use crate::evaluate::{
     AccessPoint, Bucket, CompiledPolicy, Context, Missing, NetworkOrigin, Object, Policies, Reason, authorize,
@@ -106,8 +106,7 @@ impl Model<'_> {
             Some(acl) if ask.is_of_other_owner => acl,
             _ => &self.own_acl,
         };
-        let object =
-            if ask.action == "s3:PutObject" { Object::New } else { Object::Existing(existing) };
+        let object = if ask.action == "s3:PutObject" { Object::New } else { Object::Existing(existing) };
         let acl = self.setup.acl.as_ref();
         Bucket {
             ownership: self.setup.ownership,
@@ -145,6 +144,8 @@ impl Model<'_> {
             (Missing::ServiceControlPolicy, levels.iter().flat_map(|level| &level.policies).collect()),
             (Missing::VpcEndpointPolicy, policies.endpoint.into_iter().collect()),
         ];
-        all.into_iter().flat_map(|(missing, policies)| policies.into_iter().map(move |it| (missing, it))).collect()
+        all.into_iter()
+            .flat_map(|(missing, policies)| policies.into_iter().map(move |it| (missing, it)))
+            .collect()
     }
 }

@@ -52,8 +52,11 @@ fn check_statement(model: &Model<'_>, source: &Source<'_>, report: &mut Report) 
     }
     if !escalating.is_empty() {
         let whom: Vec<_> = whom.into_iter().collect();
-        let message =
-            format!("this allows {} {}, by which it can give itself more", whom.join(", "), listed(escalating));
+        let message = format!(
+            "this allows {} {}, by which it can give itself more",
+            whom.join(", "),
+            listed(escalating)
+        );
         let fault = Fault::new(Code::XA_WRITE_ESCALATION, message).help(
             "list the actions that are meant, and allow `s3:PutObjectAcl` only where `s3:x-amz-acl` is \
              `bucket-owner-full-control`",
@@ -61,7 +64,8 @@ fn check_statement(model: &Model<'_>, source: &Source<'_>, report: &mut Report) 
         report.add(Severity::SecurityWarning, document.clone(), place, fault);
     }
     if !of_owner.is_empty() {
-        let message = format!("{} is answered to principals of account {} alone", listed(of_owner), model.setup.owner);
+        let message =
+            format!("{} is answered to principals of account {} alone", listed(of_owner), model.setup.owner);
         let fault = Fault::new(Code::XA_POLICY_API_FOREIGN, message)
             .help("to show or change the bucket policy, let them assume a role of the bucket's account");
         report.warning(document, place, fault);
@@ -104,7 +108,10 @@ fn allows(model: &Model<'_>, source: &Source<'_>, requester: &Requester, action:
     let target = Target::Bucket;
     let patterns = source.patterns();
     let mut resources = patterns.iter().flat_map(|pattern| {
-        super::sample::Samples::of(model, &target, pattern, &[], |_, default| default.unwrap_or("x").to_owned()).own
+        super::sample::Samples::of(model, &target, pattern, &[], |_, default| {
+            default.unwrap_or("x").to_owned()
+        })
+        .own
     });
     let below = target.of_objects(model);
     resources.any(|resource| {
@@ -121,8 +128,7 @@ fn allows(model: &Model<'_>, source: &Source<'_>, requester: &Requester, action:
         let Ok(told) = told else { return false };
         (0..VALUES).any(|choice| {
             let known = request.clone().with_context(told.clone());
-            let is_fixed =
-                |key: &str| known.context().get(key).next().is_some() || target.decides(key);
+            let is_fixed = |key: &str| known.context().get(key).next().is_some() || target.decides(key);
             let context = aimed(Aim::Meet, source.statement, &told, &is_fixed, choice);
             alone.decide(&request.clone().with_context(context)).is_allowed()
         })

@@ -22,7 +22,11 @@ impl Reached {
     }
 
     /// What a party can do with one of these actions.
-    pub(super) fn by(&self, who: usize, actions: &'static [&'static str]) -> impl Iterator<Item = &(Ask, Context)> {
+    pub(super) fn by(
+        &self,
+        who: usize,
+        actions: &'static [&'static str],
+    ) -> impl Iterator<Item = &(Ask, Context)> {
         self.0.iter().filter(move |(ask, _)| ask.who == who && actions.contains(&ask.action.as_str()))
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn check(model: &Model<'_>, reached: &Reached, report: &mut Report) {
             needed.extend(["kms:Decrypt", "kms:GenerateDataKey"]);
         }
         match encryption.key {
-            EncryptionKey::AwsManaged if model.is_foreign(party) => barred.push(party.documents.arn.to_string()),
+            EncryptionKey::AwsManaged if model.is_foreign(party) => {
+                barred.push(party.documents.arn.to_string())
+            }
             EncryptionKey::Arn(_) => {
                 let encrypted = if encryption.bucket_key { model.setup.bucket_arn() } else { object };
                 Use { model, who, party, encrypted, needed }.check(report);
@@ -130,7 +132,9 @@ impl Use<'_, '_> {
             ),
             Half::Identity => (
                 format!("no identity policy of {who} allows {what} on the key, which {purpose}"),
-                format!("allow {what} on `{key}`, the key's own ARN: neither an alias nor the bucket's ARN will do"),
+                format!(
+                    "allow {what} on `{key}`, the key's own ARN: neither an alias nor the bucket's ARN will do"
+                ),
             ),
         };
         let document = match half {
@@ -163,7 +167,9 @@ impl Use<'_, '_> {
             self.party.documents.arn
         );
         let help = match code {
-            Code::XA_KMS_ENCCTX => "with S3 Bucket Keys the context is the bucket's ARN, without it is the object's",
+            Code::XA_KMS_ENCCTX => {
+                "with S3 Bucket Keys the context is the bucket's ARN, without it is the object's"
+            }
             _ => "S3 asks in the bucket's Region, as `s3.REGION.amazonaws.com`",
         };
         report.warning(document, place_of(statement, position, &key), Fault::new(code, message).help(help));
@@ -171,7 +177,11 @@ impl Use<'_, '_> {
     }
 
     /// The statement that would allow what is missing, if it were not for a condition about S3's requests.
-    fn near<'m>(&'m self, ask: &Ask, missing: &[Missing]) -> Option<(DocumentName, usize, &'m Statement, String)> {
+    fn near<'m>(
+        &'m self,
+        ask: &Ask,
+        missing: &[Missing],
+    ) -> Option<(DocumentName, usize, &'m Statement, String)> {
         let request = ask.request(self.model, &Context::default())?;
         let halves = self.model.halves(ask).into_iter().filter(|(half, _)| missing.contains(half));
         let mut near = halves.flat_map(|(_, policy)| {
@@ -212,7 +222,8 @@ fn code_of(key: &str) -> Option<Code> {
 
 fn place_of(statement: &Statement, position: usize, key: &str) -> Place {
     let blocks = statement.operators().iter().enumerate();
-    let mut keys = blocks.flat_map(|(at, block)| block.keys.iter().enumerate().map(move |(of, it)| (at, of, it)));
+    let mut keys =
+        blocks.flat_map(|(at, block)| block.keys.iter().enumerate().map(move |(of, it)| (at, of, it)));
     let found = keys.find(|(.., it)| it.key.eq_ignore_ascii_case(key));
     Place::Statement(position, found.map_or(Within::Whole, |(operator, key, _)| Within::Key(operator, key)))
 }

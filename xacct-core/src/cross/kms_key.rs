@@ -68,8 +68,7 @@ fn public_reading(model: &Model<'_>) -> Option<Place> {
             Some(request.owned_by(model.setup.owner.clone()))
         });
         let alone = source.alone();
-        let is_allowed =
-            |request: Request| alone.decide(&request.with_context(context.clone())).is_allowed();
+        let is_allowed = |request: Request| alone.decide(&request.with_context(context.clone())).is_allowed();
         requests.chain([request.clone()]).any(is_allowed)
     })?;
     Some(Place::Statement(public.position, Within::Whole))
@@ -91,7 +90,9 @@ fn delegation_fault(model: &Model<'_>) -> Option<Fault> {
     let policy = model.full.key.as_ref()?;
     let (key, account) = match model.key() {
         Some(key) => (key.to_string(), key.as_str().split(':').nth(4)?.to_owned()),
-        None => (format!("arn:{}:kms:us-east-1:{}:key/x", setup.partition, setup.owner), setup.owner.to_string()),
+        None => {
+            (format!("arn:{}:kms:us-east-1:{}:key/x", setup.partition, setup.owner), setup.owner.to_string())
+        }
     };
     let someone = format!("arn:{}:iam::{account}:user/x", setup.partition);
     let identity = [everything()];
@@ -101,7 +102,13 @@ fn delegation_fault(model: &Model<'_>) -> Option<Fault> {
         let Some(request) = request else { return true };
         let near = policy.near_misses(&request).filter_map(|(by, _)| by.statement());
         let contexts = near.map(|statement| {
-            aimed(Aim::Meet, statement, &Context::default(), &|key| request.context().get(key).next().is_some(), 0)
+            aimed(
+                Aim::Meet,
+                statement,
+                &Context::default(),
+                &|key| request.context().get(key).next().is_some(),
+                0,
+            )
         });
         let mut requests = contexts.chain([Context::default()]).map(|it| request.clone().with_context(it));
         // What cannot be decided is not told to be missing.

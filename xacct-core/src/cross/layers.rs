@@ -1,5 +1,6 @@
 //! What holds back what both halves of a grant allow: denials, and the policies that only limit.
 
+use super::DocumentName;
 use super::actions::listed;
 use super::ask::Target;
 use super::decide::{By, Verdict};
@@ -7,7 +8,6 @@ use super::model::Model;
 use super::near::is_half;
 use super::report::{Blocker, Report};
 use super::tally::{Tally, Tried};
-use super::DocumentName;
 use crate::evaluate::{Missing, public_statements};
 use crate::{Code, Fault, Place, PolicyKind, Severity, Within};
 use std::collections::BTreeSet;
@@ -80,9 +80,8 @@ fn of_endpoint(model: &Model<'_>, target: &Target) -> Code {
 fn gap(model: &Model<'_>, who: usize, target: &Target, missing: Missing) -> Option<Blocker> {
     let party = model.parties.get(who)?;
     let arn = || party.documents.arn.clone();
-    let of_party = |code, document| {
-        Some(Blocker { code, document, place: None, whom: whom(model, who), sid: None })
-    };
+    let of_party =
+        |code, document| Some(Blocker { code, document, place: None, whom: whom(model, who), sid: None });
     match missing {
         Missing::ServiceControlPolicy => {
             let level = model.full.levels_above(&party.account)?.first()?.name.clone();
@@ -113,7 +112,13 @@ fn restricting(model: &Model<'_>, target: &Target) -> Option<Blocker> {
     };
     let (document, place) = documents.into_iter().find_map(first)?;
     let code = Code::XA_BPA_RESTRICTS;
-    (!blocking.block_public_policy).then_some(Blocker { code, document, place: Some(place), whom: None, sid: None })
+    (!blocking.block_public_policy).then_some(Blocker {
+        code,
+        document,
+        place: Some(place),
+        whom: None,
+        sid: None,
+    })
 }
 
 /// What a blocker does to these actions.

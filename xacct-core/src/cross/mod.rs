@@ -22,6 +22,7 @@ mod halves;
 mod kms;
 mod kms_key;
 mod layers;
+mod model;
 mod narrowed;
 mod near;
 mod ownership;
@@ -31,12 +32,9 @@ mod sample;
 mod satisfy;
 mod setup;
 mod source;
-mod model;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use finding::{CrossFinding, DocumentName};
-pub use setup::{
-    AccessPointDocuments, Control, Encryption, EncryptionKey, PrincipalDocuments, Setup,
-};
+pub use setup::{AccessPointDocuments, Control, Encryption, EncryptionKey, PrincipalDocuments, Setup};

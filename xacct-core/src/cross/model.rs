@@ -1,9 +1,9 @@
 //! The documents of a setup, prepared for decisions.
 
+use super::EncryptionKey;
 use super::{Control, DocumentName, PrincipalDocuments, Setup};
 use crate::evaluate::{Acl, CompiledPolicy, Level, Requester};
-use crate::{AccountId, Document, Effect, KmsKeyArn, Principal, PrincipalKind, PolicyKind};
-use super::EncryptionKey;
+use crate::{AccountId, Document, Effect, KmsKeyArn, PolicyKind, Principal, PrincipalKind};
 
 /// A setup, its principals, and its documents twice: as they are, and without what they deny, which tells what is granted
 /// from what is taken back.

@@ -16,8 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells what one half of a grant to a party lacks, if anything.
 pub(super) fn check(model: &Model<'_>, target: &Target, tally: &Tally<'_, '_>, report: &mut Report) {
+    // Where each half is wider than the other somewhere, that is one thing to mend.
+    let mut told = BTreeSet::new();
     for half in Half::BOTH {
-        Lack { model, target, tally, half }.report(report);
+        Lack { model, target, tally, half }.report(&mut told, report);
     }
 }
 
@@ -30,12 +32,16 @@ struct Lack<'a, 'm> {
 }
 
 impl<'a> Lack<'a, '_> {
-    fn report(&self, report: &mut Report) {
+    fn report(&self, told: &mut BTreeSet<String>, report: &mut Report) {
         let lacking: Vec<&Tried<'_, '_>> = self.meant().filter(|tried| tried.lacks(self.half)).collect();
-        let (gone, mut narrower): (Vec<_>, Vec<_>) = lacking.into_iter().partition(|tried| self.is_gone(tried));
-        let (lists, gone): (Vec<_>, Vec<_>) = gone.into_iter().partition(|tried| self.is_of_list_alone(tried));
+        let (gone, mut narrower): (Vec<_>, Vec<_>) =
+            lacking.into_iter().partition(|tried| self.is_gone(tried));
+        let (lists, gone): (Vec<_>, Vec<_>) =
+            gone.into_iter().partition(|tried| self.is_of_list_alone(tried));
         let (missing, partly): (Vec<_>, Vec<_>) = gone.into_iter().partition(|tried| self.is_whole(tried));
         narrower.extend(partly);
+        narrower.retain(|tried| !told.contains(tried.action()));
+        told.extend(narrower.iter().map(|tried| tried.action().to_owned()));
         if let Some(first) = missing.first() {
             report.error(first.source.document.clone(), first.place(), self.missing(&missing));
         }
@@ -77,9 +83,8 @@ impl<'a> Lack<'a, '_> {
     /// Whether nothing is left of what belongs together, and that was asked for.
     fn is_whole(&self, tried: &Tried<'_, '_>) -> bool {
         let group = Group::of(tried.action());
-        let is_named = || {
-            self.meant().any(|other| Group::of(other.action()) == group && other.intent.is_named)
-        };
+        let is_named =
+            || self.meant().any(|other| Group::of(other.action()) == group && other.intent.is_named);
         let works = self.tally.tried.iter().any(Tried::is_granted);
         !works || is_named() && self.is_whole_group(group)
     }
@@ -163,15 +168,17 @@ impl<'a> Lack<'a, '_> {
             patterns.entry(tried.action()).or_default().insert(&tried.intent.pattern);
         }
         for tried in granted(true) {
-            patterns.entry(tried.action()).or_insert_with(|| BTreeSet::from([tried.intent.ask.resource.as_str()]));
+            patterns
+                .entry(tried.action())
+                .or_insert_with(|| BTreeSet::from([tried.intent.ask.resource.as_str()]));
         }
         let mut by_patterns: BTreeMap<BTreeSet<&str>, Vec<&str>> = BTreeMap::new();
         for (action, patterns) in patterns {
             by_patterns.entry(patterns).or_default().push(action);
         }
-        let parts = by_patterns.into_iter().map(|(patterns, actions)| {
-            format!("{} on {}", listed(actions), listed(patterns))
-        });
+        let parts = by_patterns
+            .into_iter()
+            .map(|(patterns, actions)| format!("{} on {}", listed(actions), listed(patterns)));
         parts.collect::<Vec<_>>().join(", ")
     }
 }

@@ -36,11 +36,13 @@ impl Model<'_> {
     fn closer(&self, ask: &Ask, context: &Context, missing: &[Missing]) -> Option<(Context, Vec<Missing>)> {
         let is_fixed = |key: &str| ask.is_fixed(self, key);
         let near = self.near_misses(ask, context, missing);
-        near.iter().flat_map(|near| (0..VALUES).map(move |choice| (near, choice))).find_map(|(near, choice)| {
-            let other = aimed(Aim::Meet, near.statement, context, &is_fixed, choice);
-            let left = self.missing(ask, &other).filter(|_| other != *context)?;
-            (left.len() < missing.len()).then_some((other, left))
-        })
+        near.iter().flat_map(|near| (0..VALUES).map(move |choice| (near, choice))).find_map(
+            |(near, choice)| {
+                let other = aimed(Aim::Meet, near.statement, context, &is_fixed, choice);
+                let left = self.missing(ask, &other).filter(|_| other != *context)?;
+                (left.len() < missing.len()).then_some((other, left))
+            },
+        )
     }
 
     /// The statements that conditions alone keep from allowing what is missing.

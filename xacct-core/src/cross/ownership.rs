@@ -1,12 +1,12 @@
 //! Objects and who owns them, where ACLs count: `XA_OBJECT_OWNER`, `XA_PUT_NO_BOFC` and `XA_PUTOBJECTACL_MISSING`.
 
+use super::DocumentName;
 use super::ask::{Ask, Target};
 use super::decide::{Said, Verdict};
 use super::halves::Reached;
 use super::model::{Model, Party};
 use super::near::is_half;
 use super::report::Report;
-use super::DocumentName;
 use crate::evaluate::{Context, Missing};
 use crate::{Code, Fault, Severity};
 
@@ -63,8 +63,9 @@ fn foreign_objects(model: &Model<'_>, reached: &Reached, report: &mut Report) {
         "objects of account {other} are its own here, so that the bucket policy does not let {} read them",
         whom.join(", ")
     );
-    let fault = Fault::new(Code::XA_OBJECT_OWNER, message)
-        .help("set Object Ownership to BucketOwnerEnforced, or have their owner grant it in the ACL of each object");
+    let fault = Fault::new(Code::XA_OBJECT_OWNER, message).help(
+        "set Object Ownership to BucketOwnerEnforced, or have their owner grant it in the ACL of each object",
+    );
     report.error(DocumentName::ObjectOwnership(setup.bucket.clone()), None, fault);
 }
 
@@ -90,7 +91,9 @@ fn needs_acl(model: &Model<'_>, party: &Party<'_>, upload: &Ask, context: &Conte
     let ask = Ask { action: "s3:PutObjectAcl".into(), context: context.clone(), ..upload.clone() };
     let is_lacking = match model.decide(&model.granting, &ask, context) {
         // One half alone is told as any other half.
-        Some(Said::Missing(missing)) => missing.iter().filter(|it| is_half(**it)).count() >= sides(&upload.target),
+        Some(Said::Missing(missing)) => {
+            missing.iter().filter(|it| is_half(**it)).count() >= sides(&upload.target)
+        }
         _ => false,
     };
     if !is_lacking || matches!(model.settle(&ask), Verdict::Allowed(_)) {

@@ -3,9 +3,9 @@
 //! A policy of a resource that names a user or role which does not exist is refused when it is put. One that is stored, and
 //! whose principal was deleted since, holds the unique id instead: a role made again under the old name has another.
 
+use super::DocumentName;
 use super::model::Model;
 use super::report::Report;
-use super::DocumentName;
 use crate::{Code, Document, Element, Fault, Place, Principal, PrincipalKind, Within};
 
 pub(super) fn check(model: &Model<'_>, report: &mut Report) {
@@ -59,9 +59,11 @@ fn check_one(
             report.error(name.clone(), place, Fault::new(Code::XA_ROLE_NOT_FOUND, message).help(help));
         }
         Ok(Principal::UniqueId(id)) if element == Element::Principal && is_stale(model, &id) => {
-            let message = format!("`{id}` is the unique id of nobody who is listed: whoever had it is deleted");
-            let fault = Fault::new(Code::XA_STALE_PRINCIPAL, message)
-                .help("name the user or role by its ARN again; one made again under the old name has another id");
+            let message =
+                format!("`{id}` is the unique id of nobody who is listed: whoever had it is deleted");
+            let fault = Fault::new(Code::XA_STALE_PRINCIPAL, message).help(
+                "name the user or role by its ARN again; one made again under the old name has another id",
+            );
             report.warning(name.clone(), place, fault);
         }
         _ => {}

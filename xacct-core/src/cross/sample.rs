@@ -9,7 +9,11 @@ pub(super) const ANY: &str = "x";
 
 /// `pattern` without wildcards and variables: `star` for each `*`, and what `value_of` knows for each variable. Without a
 /// `star`, wildcards are text.
-pub(super) fn filled(pattern: &str, star: Option<&str>, mut value_of: impl FnMut(&str, Option<&str>) -> String) -> String {
+pub(super) fn filled(
+    pattern: &str,
+    star: Option<&str>,
+    mut value_of: impl FnMut(&str, Option<&str>) -> String,
+) -> String {
     let mut text = String::new();
     let mut end = 0;
     for read in variables(pattern) {
@@ -18,7 +22,9 @@ pub(super) fn filled(pattern: &str, star: Option<&str>, mut value_of: impl FnMut
             Ok(Variable::Key { name, default }) => text.push_str(&value_of(name, default)),
             // The character between `${` and `}`.
             Ok(Variable::Escape) => {
-                text.push_str(pattern.get(read.range.start + 2..read.range.end.saturating_sub(1)).unwrap_or_default());
+                text.push_str(
+                    pattern.get(read.range.start + 2..read.range.end.saturating_sub(1)).unwrap_or_default(),
+                );
             }
             Err(_) => {}
         }
@@ -48,9 +54,8 @@ impl Samples {
         mut value_of: impl FnMut(&str, Option<&str>) -> String,
     ) -> Self {
         let (whole, below) = (target.arn(model), target.of_objects(model));
-        let is_there = |text: &String| {
-            *text == whole || text.strip_prefix(&below).is_some_and(|key| !key.is_empty())
-        };
+        let is_there =
+            |text: &String| *text == whole || text.strip_prefix(&below).is_some_and(|key| !key.is_empty());
         let own = [ANY, ""].map(|star| filled(pattern, Some(star), &mut value_of));
         let own = own.into_iter().chain([whole.clone(), format!("{below}{ANY}")]).filter(is_there).collect();
         let mut joined: Vec<String> = Vec::new();
@@ -58,7 +63,9 @@ impl Samples {
             let key = other.strip_prefix(&below).unwrap_or_default();
             let start = key.split(['*', '?', '$']).next().unwrap_or_default();
             let end = key.rsplit(['*', '?', '}']).next().unwrap_or_default();
-            for star in [format!("{start}{ANY}{end}"), format!("{ANY}{end}"), start.to_owned(), end.to_owned()] {
+            for star in
+                [format!("{start}{ANY}{end}"), format!("{ANY}{end}"), start.to_owned(), end.to_owned()]
+            {
                 joined.push(filled(pattern, Some(&star), &mut value_of));
             }
         }

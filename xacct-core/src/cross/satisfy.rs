@@ -20,7 +20,8 @@ pub(super) enum Aim {
 impl Aim {
     /// Whether a key has to be there for it; else its absence serves.
     fn needs(self, operator: Operator, values: &KeyValues) -> bool {
-        let asks_for_absence = values.values.first().is_some_and(|it| it.as_str().eq_ignore_ascii_case("true"));
+        let asks_for_absence =
+            values.values.first().is_some_and(|it| it.as_str().eq_ignore_ascii_case("true"));
         match self {
             Self::Meet if operator.name == OperatorName::Null => !asks_for_absence,
             Self::Meet => !operator.name.is_negated(),
@@ -62,10 +63,10 @@ fn with_value(aim: Aim, context: Context, key: &KeyValues, operator: OperatorNam
     let candidates = match is_to_differ {
         true => others_than(written.as_str()),
         false => values_for(operator, written.as_str(), |name, default| {
-        let value = context.get(name).next().or(default).unwrap_or(ANY).to_owned();
-        named.push((name.to_owned(), value.clone()));
-        value
-    }),
+            let value = context.get(name).next().or(default).unwrap_or(ANY).to_owned();
+            named.push((name.to_owned(), value.clone()));
+            value
+        }),
     };
     let mut given = context.clone();
     for (name, value) in named {
@@ -86,7 +87,9 @@ fn values_for(
     value_of: impl FnMut(&str, Option<&str>) -> String,
 ) -> Vec<String> {
     use OperatorName as O;
-    let near = |by: f64| written.trim().parse::<f64>().map(|number| vec![(number + by).to_string()]).unwrap_or_default();
+    let near = |by: f64| {
+        written.trim().parse::<f64>().map(|number| vec![(number + by).to_string()]).unwrap_or_default()
+    };
     match operator {
         // Only whether it is there is asked.
         O::Null => ANY_OF_A_TYPE.map(str::to_owned).into(),

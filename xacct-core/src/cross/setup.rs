@@ -2,13 +2,11 @@
 
 use super::model::Model;
 use super::{
-    CrossFinding, access_point, acl, assume, block_public_access, escalation, halves, kms, kms_key, ownership,
-    principals, report::Report,
+    CrossFinding, access_point, acl, assume, block_public_access, escalation, halves, kms, kms_key,
+    ownership, principals, report::Report,
 };
 use crate::evaluate::{Acl, BlockPublicAccess, ObjectOwnership};
-use crate::{
-    AccountId, Arn, BucketName, CanonicalUserId, Document, KmsKeyArn, PrincipalArn, Region, VpcId,
-};
+use crate::{AccountId, Arn, BucketName, CanonicalUserId, Document, KmsKeyArn, PrincipalArn, Region, VpcId};
 use std::borrow::Cow;
 
 /// What is known of a bucket, and of the principals of other accounts that are to reach it. What is not there grants

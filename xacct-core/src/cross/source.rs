@@ -97,7 +97,13 @@ impl Source<'_> {
 
     /// The requests of a party that it was written for: for each action one of each of its patterns, and such as fit
     /// `others` too.
-    pub(super) fn intents(&self, model: &Model<'_>, who: usize, target: &Target, others: &[&str]) -> Vec<Intent> {
+    pub(super) fn intents(
+        &self,
+        model: &Model<'_>,
+        who: usize,
+        target: &Target,
+        others: &[&str],
+    ) -> Vec<Intent> {
         let (alone, by_name) = (self.alone(), self.alone_by_name());
         let mut intents = Vec::new();
         for action in actions_of(self.statement, target) {

@@ -118,7 +118,8 @@ impl Tried<'_, '_> {
     pub(super) fn lacks(&self, half: Half) -> bool {
         let is_missing = match &self.verdict {
             Verdict::Missing(missing) | Verdict::Excluded(missing, _) => {
-                missing.iter().any(|missing| half.is(*missing, &self.intent.ask.target)) && !missing.contains(&Missing::OwnAccount)
+                missing.iter().any(|missing| half.is(*missing, &self.intent.ask.target))
+                    && !missing.contains(&Missing::OwnAccount)
             }
             _ => false,
         };

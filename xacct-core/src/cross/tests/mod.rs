@@ -12,7 +12,8 @@ mod roles;
 use super::*;
 use crate::evaluate::{BlockPublicAccess, ObjectOwnership};
 use crate::{
-    Document, Effect, KeyValues, OperatorBlock, Place, PrincipalArn, PrincipalKind, Principals, Severity, Statement,
+    Document, Effect, KeyValues, OperatorBlock, Place, PrincipalArn, PrincipalKind, Principals, Severity,
+    Statement,
 };
 
 const OWNER: &str = "111111111111";
