@@ -7,11 +7,11 @@
 use super::actions::listed;
 use super::ask::Target;
 use super::decide::Verdict;
-use super::halves::{OfAccounts, Reached, identity_sources};
+use super::halves::{OfAccounts, identity_sources};
 use super::model::Model;
 use super::report::Report;
 use super::source::sources;
-use super::tally::{Sources, Tally, Tried};
+use super::tally::{Reached, Sources, Tally, Tried};
 use super::{AccessPointDocuments, layers, narrowed};
 use crate::evaluate::Missing;
 use crate::value::S3Name;
@@ -42,10 +42,10 @@ fn check_one(
             policy.map(|it| sources(PolicyKind::AccessPoint, it, name.clone())).unwrap_or_default();
         let sources = Sources { resource, identity: identity_sources(party) };
         let tally = Tally::of(model, who, &target, &sources);
-        narrowed::check(model, &target, &tally, report);
+        narrowed::check(model, &target, &tally, reached, report);
         layers::note(model, &tally, report);
-        of_accounts.note(party, &tally);
         reached.add(&tally);
+        of_accounts.note(party, &tally, reached);
         let held_back: Vec<_> = tally.tried.iter().filter(|tried| is_held_back(&tally, tried)).collect();
         if let Some(first) = held_back.first().filter(|_| is_let_through) {
             is_let_through = false;

@@ -87,14 +87,14 @@ pub(super) fn is_of_objects(action: &str) -> bool {
     xacct_catalog::action(action).is_some_and(|it| it.resource_types().any(|it| it.name() == "object"))
 }
 
-/// A list of actions for a message, shortened where it is long.
-pub(super) fn listed<'a>(actions: impl IntoIterator<Item = &'a str>) -> String {
+/// A list of actions, or of patterns, for a message, shortened where it is long.
+pub(super) fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 6;
-    let mut actions: Vec<_> = actions.into_iter().collect();
-    actions.sort_unstable();
-    actions.dedup();
-    let more = actions.len().saturating_sub(SHOWN);
-    let shown: Vec<_> = actions.iter().take(SHOWN).map(|action| format!("`{action}`")).collect();
+    let mut texts: Vec<_> = texts.into_iter().collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let more = texts.len().saturating_sub(SHOWN);
+    let shown: Vec<_> = texts.iter().take(SHOWN).map(|text| format!("`{}`", text.escape_debug())).collect();
     let shown = shown.join(", ");
     if more == 0 { shown } else { format!("{shown} and {more} more") }
 }

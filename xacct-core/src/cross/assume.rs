@@ -1,13 +1,13 @@
 //! `XA_ASSUME_HALF`: a role that its trust policy and the caller's own policies do not both open. And `XA_CHAINED_ACCOUNT`:
 //! a principal of a third account that reaches the bucket by such a role.
 
-use super::ask::{Ask, Target};
+use super::ask::Target;
 use super::decide::Verdict;
-use super::halves::{Reached, identity_sources};
+use super::halves::identity_sources;
 use super::model::{Model, Party};
 use super::report::Report;
 use super::source::{Naming, sources};
-use super::tally::{Half, Sources, Tally, Tried};
+use super::tally::{Half, Reached, Sources, Tally, Tried};
 use super::{DocumentName, layers};
 use crate::{AccountId, Code, Fault, Place, PolicyKind, Severity, Within};
 use std::collections::BTreeMap;
@@ -98,7 +98,7 @@ fn chain(
     let Some(role) = model.parties.get(at) else { return };
     let owner = &model.setup.owner;
     let is_third = caller.account != *owner && caller.account != role.account && role.account != *owner;
-    let reaches = || reached.0.iter().any(|(Ask { who, .. }, _)| *who == at);
+    let reaches = || reached.0.iter().any(|it| it.ask.who == at);
     if is_third && reaches() {
         let message = format!(
             "{} of account {} reaches the bucket in two hops: it assumes {}, which account {owner} grants it",

@@ -57,16 +57,20 @@ impl fmt::Display for DocumentName {
             Self::Encryption(bucket) => write!(f, "default encryption of {bucket}"),
             Self::ObjectOwnership(bucket) => write!(f, "Object Ownership of {bucket}"),
             Self::KeyPolicy => f.write_str("key policy"),
-            Self::AccessPointPolicy(arn) => write!(f, "access point policy of {arn}"),
+            Self::AccessPointPolicy(arn) => write!(f, "access point policy of {}", arn.escape_debug()),
             Self::Identity(principal, index) => write!(f, "identity policy {index} of {principal}"),
             Self::Boundary(principal) => write!(f, "permissions boundary of {principal}"),
             Self::Session(principal, index) => write!(f, "session policy {index} of {principal}"),
             Self::Trust(role) => write!(f, "trust policy of {role}"),
-            Self::ServiceControl(level, None) => write!(f, "service control policies of {level}"),
-            Self::ServiceControl(level, Some(index)) => {
-                write!(f, "service control policy {index} of {level}")
+            Self::ServiceControl(level, None) => {
+                write!(f, "service control policies of {}", level.escape_debug())
             }
-            Self::ResourceControl(level, index) => write!(f, "resource control policy {index} of {level}"),
+            Self::ServiceControl(level, Some(index)) => {
+                write!(f, "service control policy {index} of {}", level.escape_debug())
+            }
+            Self::ResourceControl(level, index) => {
+                write!(f, "resource control policy {index} of {}", level.escape_debug())
+            }
             Self::VpcEndpoint => f.write_str("VPC endpoint policy"),
         }
     }

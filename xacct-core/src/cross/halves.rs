@@ -1,38 +1,17 @@
 //! The two halves of every grant on the bucket itself.
 
 use super::actions::listed;
-use super::ask::{Ask, Target};
+use super::ask::Target;
 use super::decide::Verdict;
 use super::model::{Model, Party};
 use super::report::Report;
 use super::source::{Naming, Source, sources};
-use super::tally::{Half, Sources, Tally};
+use super::tally::{Half, Reached, Sources, Tally};
 use super::{DocumentName, layers, narrowed};
-use crate::evaluate::Context;
 use crate::{AccountId, Code, Fault, Place, PolicyKind, Within};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What works: every request that is allowed, with the condition keys by which it is.
-#[derive(Default)]
-pub(super) struct Reached(pub(super) Vec<(Ask, Context)>);
-
-impl Reached {
-    pub(super) fn add(&mut self, tally: &Tally<'_, '_>) {
-        self.0.extend(tally.allowed().map(|(ask, context)| (ask.clone(), context.clone())));
-    }
-
-    /// What a party can do with one of these actions.
-    pub(super) fn by(
-        &self,
-        who: usize,
-        actions: &'static [&'static str],
-    ) -> impl Iterator<Item = &(Ask, Context)> {
-        self.0.iter().filter(move |(ask, _)| ask.who == who && actions.contains(&ask.action.as_str()))
-    }
-}
-
-pub(super) fn check(model: &Model<'_>, report: &mut Report) -> Reached {
-    let mut reached = Reached::default();
+pub(super) fn check(model: &Model<'_>, reached: &mut Reached, report: &mut Report) {
     let mut of_accounts = OfAccounts::default();
     let resource: Vec<Source<'_>> = match &model.setup.bucket_policy {
         Some(policy) => sources(PolicyKind::Bucket, policy, model.bucket_policy_name()),
@@ -41,13 +20,12 @@ pub(super) fn check(model: &Model<'_>, report: &mut Report) -> Reached {
     for (who, party) in model.across() {
         let sources = Sources { resource: resource.clone(), identity: identity_sources(party) };
         let tally = Tally::of(model, who, &Target::Bucket, &sources);
-        narrowed::check(model, &Target::Bucket, &tally, report);
+        narrowed::check(model, &Target::Bucket, &tally, reached, report);
         layers::note(model, &tally, report);
-        of_accounts.note(party, &tally);
+        of_accounts.note(party, &tally, reached);
         reached.add(&tally);
     }
     of_accounts.report(report);
-    reached
 }
 
 /// What the policies of a party allow.
@@ -71,7 +49,7 @@ struct Taken {
 }
 
 impl OfAccounts {
-    pub(super) fn note(&mut self, party: &Party<'_>, tally: &Tally<'_, '_>) {
+    pub(super) fn note(&mut self, party: &Party<'_>, tally: &Tally<'_, '_>, reached: &Reached) {
         for tried in &tally.tried {
             if tried.half != Half::Resource || tried.intent.naming != Naming::Account {
                 continue;
@@ -81,7 +59,9 @@ impl OfAccounts {
             if tried.lacks(Half::Identity) {
                 taken.lacking.insert(tried.action().to_owned());
             }
-            taken.is_taken_up |= tried.is_granted() || tried.verdict == Verdict::Unknown;
+            taken.is_taken_up |= tried.is_granted()
+                || tried.verdict == Verdict::Unknown
+                || reached.through_access_point(tally.who, tried.action());
         }
     }
 

@@ -8,10 +8,9 @@
 use super::actions::listed;
 use super::ask::{Ask, Target};
 use super::decide::{By, Verdict};
-use super::halves::Reached;
 use super::model::{Model, Party};
 use super::report::Report;
-use super::tally::Half;
+use super::tally::{Half, Reached};
 use super::{DocumentName, EncryptionKey, kms_key, layers};
 use crate::evaluate::{Context, Mismatch, Missing};
 use crate::{Code, Fault, Place, Statement, Within};
@@ -34,7 +33,7 @@ pub(super) fn check(model: &Model<'_>, reached: &Reached, report: &mut Report) {
     let Some(encryption) = &model.setup.encryption else { return };
     let mut barred = Vec::new();
     for (who, party) in model.across() {
-        let object = |actions| reached.by(who, actions).next().map(|(ask, _)| behind(model, ask));
+        let object = |actions| reached.by(who, actions).next().map(|it| behind(model, &it.ask));
         let (read, written) = (object(READING), object(WRITING));
         let Some(object) = read.clone().or(written.clone()) else { continue };
         let mut needed = BTreeSet::new();
@@ -92,7 +91,7 @@ impl Use<'_, '_> {
                     }
                 }
             }
-            layers::note_blockers(self.model, self.who, &ask.target, action, &verdict, report);
+            layers::note_blockers(self.model, &ask, &verdict, report);
         }
         for (half, lacking) in Half::BOTH.into_iter().zip(lacking) {
             let is_known = half == Half::Identity || self.model.setup.key_policy.is_some();

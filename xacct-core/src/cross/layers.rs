@@ -2,13 +2,13 @@
 
 use super::DocumentName;
 use super::actions::listed;
-use super::ask::Target;
+use super::ask::{Ask, Target};
 use super::decide::{By, Verdict};
 use super::model::Model;
 use super::near::is_half;
 use super::report::{Blocker, Report};
 use super::tally::{Tally, Tried};
-use crate::evaluate::{Missing, public_statements};
+use crate::evaluate::{Level, Missing, public_statements};
 use crate::{Code, Fault, Place, PolicyKind, Severity, Within};
 use std::collections::BTreeSet;
 
@@ -20,49 +20,41 @@ pub(super) fn note(model: &Model<'_>, tally: &Tally<'_, '_>, report: &mut Report
 }
 
 fn note_verdict(model: &Model<'_>, tried: &Tried<'_, '_>, report: &mut Report) {
-    let ask = &tried.intent.ask;
-    note_blockers(model, ask.who, &ask.target, &ask.action, &tried.verdict, report);
+    note_blockers(model, &tried.intent.ask, &tried.verdict, report);
 }
 
 /// Notes what holds back one request that both halves allow.
-pub(super) fn note_blockers(
-    model: &Model<'_>,
-    who: usize,
-    target: &Target,
-    action: &str,
-    verdict: &Verdict,
-    report: &mut Report,
-) {
+pub(super) fn note_blockers(model: &Model<'_>, ask: &Ask, verdict: &Verdict, report: &mut Report) {
     let blockers = match verdict {
-        Verdict::Denied(by) => vec![denial(model, who, target, by)],
+        Verdict::Denied(by) => vec![denial(model, ask, by)],
         Verdict::Missing(missing) if !missing.iter().any(|it| is_half(*it)) => {
-            missing.iter().filter_map(|it| gap(model, who, target, *it)).collect()
+            missing.iter().filter_map(|it| gap(model, ask, *it)).collect()
         }
         _ => Vec::new(),
     };
     for blocker in blockers {
-        report.blocked.entry(blocker).or_default().insert(action.to_owned());
+        report.blocked.entry(blocker).or_default().insert(ask.action.clone());
     }
 }
 
-fn whom(model: &Model<'_>, who: usize) -> Option<String> {
-    model.parties.get(who).map(|party| party.documents.arn.to_string())
+fn whom(model: &Model<'_>, ask: &Ask) -> Option<String> {
+    ask.party(model).map(|party| party.documents.arn.to_string())
 }
 
-fn denial(model: &Model<'_>, who: usize, target: &Target, by: &By) -> Blocker {
+fn denial(model: &Model<'_>, ask: &Ask, by: &By) -> Blocker {
     let code = match by.document {
         DocumentName::ServiceControl(..) => Code::XA_SCP_BLOCKS,
         DocumentName::ResourceControl(..) => Code::XA_RCP_BLOCKS,
         DocumentName::Boundary(_) => Code::XA_BOUNDARY_BLOCKS,
         DocumentName::Session(..) => Code::XA_SESSION_BLOCKS,
-        DocumentName::VpcEndpoint => of_endpoint(model, target),
+        DocumentName::VpcEndpoint => of_endpoint(model, &ask.target),
         _ => Code::XA_DENY_OVERRIDES,
     };
     Blocker {
         code,
         document: by.document.clone(),
         place: Some(Place::Statement(by.position, Within::Whole)),
-        whom: whom(model, who),
+        whom: whom(model, ask),
         sid: by.statement.sid.clone(),
     }
 }
@@ -77,21 +69,24 @@ fn of_endpoint(model: &Model<'_>, target: &Target) -> Code {
 }
 
 /// What is missing besides the two halves, and where that ought to stand.
-fn gap(model: &Model<'_>, who: usize, target: &Target, missing: Missing) -> Option<Blocker> {
-    let party = model.parties.get(who)?;
+fn gap(model: &Model<'_>, ask: &Ask, missing: Missing) -> Option<Blocker> {
+    let party = ask.party(model)?;
     let arn = || party.documents.arn.clone();
     let of_party =
-        |code, document| Some(Blocker { code, document, place: None, whom: whom(model, who), sid: None });
+        |code, document| Some(Blocker { code, document, place: None, whom: whom(model, ask), sid: None });
     match missing {
         Missing::ServiceControlPolicy => {
-            let level = model.full.levels_above(&party.account)?.first()?.name.clone();
-            of_party(Code::XA_SCP_BLOCKS, DocumentName::ServiceControl(level, None))
+            let request = ask.request(model, &ask.context)?;
+            let levels = model.granting.levels_above(&party.account)?;
+            let allows = |level: &&Level| level.policies.iter().any(|it| it.decide(&request).is_allowed());
+            let level = levels.iter().find(|level| !allows(level)).or(levels.first())?;
+            of_party(Code::XA_SCP_BLOCKS, DocumentName::ServiceControl(level.name.clone(), None))
         }
-        Missing::VpcEndpointPolicy => of_party(of_endpoint(model, target), DocumentName::VpcEndpoint),
+        Missing::VpcEndpointPolicy => of_party(of_endpoint(model, &ask.target), DocumentName::VpcEndpoint),
         Missing::PermissionsBoundary => of_party(Code::XA_BOUNDARY_BLOCKS, DocumentName::Boundary(arn())),
         Missing::SessionPolicy => of_party(Code::XA_SESSION_BLOCKS, DocumentName::Session(arn(), 0)),
-        Missing::AccessPointNetwork => of_party(Code::XA_AP_VPC, target.document(model)?),
-        Missing::BlockPublicAccess => restricting(model, target),
+        Missing::AccessPointNetwork => of_party(Code::XA_AP_VPC, ask.target.document(model)?),
+        Missing::BlockPublicAccess => restricting(model, &ask.target),
         _ => None,
     }
 }

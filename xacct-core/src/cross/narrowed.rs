@@ -10,16 +10,22 @@ use super::decide::Verdict;
 use super::model::Model;
 use super::report::Report;
 use super::source::Naming;
-use super::tally::{Half, Tally, Tried};
+use super::tally::{Half, Reached, Tally, Tried};
 use crate::{Code, Fault};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells what one half of a grant to a party lacks, if anything.
-pub(super) fn check(model: &Model<'_>, target: &Target, tally: &Tally<'_, '_>, report: &mut Report) {
+pub(super) fn check(
+    model: &Model<'_>,
+    target: &Target,
+    tally: &Tally<'_, '_>,
+    reached: &Reached,
+    report: &mut Report,
+) {
     // Where each half is wider than the other somewhere, that is one thing to mend.
     let mut told = BTreeSet::new();
     for half in Half::BOTH {
-        Lack { model, target, tally, half }.report(&mut told, report);
+        Lack { model, target, tally, reached, half }.report(&mut told, report);
     }
 }
 
@@ -28,6 +34,7 @@ struct Lack<'a, 'm> {
     model: &'a Model<'m>,
     target: &'a Target,
     tally: &'a Tally<'a, 'm>,
+    reached: &'a Reached,
     half: Half,
 }
 
@@ -54,11 +61,15 @@ impl<'a> Lack<'a, '_> {
     }
 
     /// What the other half is meant to allow this party in particular: an account that is named as a whole decides for
-    /// itself, and so does everyone.
+    /// itself, and so does everyone. What works through an access point need not work without.
     fn meant(&self) -> impl Iterator<Item = &'a Tried<'a, 'a>> {
-        let half = self.half;
-        self.tally.tried.iter().filter(move |tried| {
-            tried.half != half && !tried.intent.is_joined && tried.intent.naming == Naming::Itself
+        let Self { tally, reached, half, .. } = *self;
+        let is_direct = *self.target == Target::Bucket;
+        tally.tried.iter().filter(move |tried| {
+            tried.half != half
+                && !tried.intent.is_joined
+                && tried.intent.naming == Naming::Itself
+                && !(is_direct && reached.through_access_point(tally.who, tried.action()))
         })
     }
 

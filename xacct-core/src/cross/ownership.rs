@@ -3,10 +3,10 @@
 use super::DocumentName;
 use super::ask::{Ask, Target};
 use super::decide::{Said, Verdict};
-use super::halves::Reached;
 use super::model::{Model, Party};
 use super::near::is_half;
 use super::report::Report;
+use super::tally::{Half, Reach, Reached};
 use crate::evaluate::{Context, Missing};
 use crate::{Code, Fault, Severity};
 
@@ -27,13 +27,26 @@ pub(super) fn check(model: &Model<'_>, reached: &Reached, report: &mut Report) {
     foreign_objects(model, reached, report);
     for (who, party) in model.across().filter(|(_, party)| model.is_foreign(party)) {
         let uploads: Vec<_> = reached.by(who, WRITING).collect();
-        let plain = uploads.iter().find(|(_, context)| !sets_acl(context));
-        match (plain, uploads.first()) {
-            (Some((ask, _)), _) => leaves_owner_out(model, party, ask, report),
-            (None, Some((ask, context))) => needs_acl(model, party, ask, context, report),
-            (None, None) => {}
+        let is_of_owner =
+            |upload: &&&Reach| upload.half == Half::Resource && upload.ask.target == Target::Bucket;
+        let plain = uploads.iter().find(|upload| is_of_owner(upload) && needs_no_acl(model, upload));
+        match (plain, uploads.iter().find(|upload| sets_acl(&upload.context))) {
+            (Some(upload), _) => leaves_owner_out(model, party, upload, report),
+            (None, Some(upload)) if uploads.iter().all(|it| sets_acl(&it.context)) => {
+                needs_acl(model, party, upload, report);
+            }
+            _ => {}
         }
     }
+}
+
+/// Whether the owner's half grants an upload that sets no ACL, whatever the other half asks for.
+fn needs_no_acl(model: &Model<'_>, upload: &Reach) -> bool {
+    let allows_alone = || {
+        let request = upload.ask.request(model, &upload.ask.context)?;
+        Some(model.full.bucket.as_ref()?.decide(&request).is_allowed())
+    };
+    !sets_acl(&upload.ask.context) && (!sets_acl(&upload.context) || allows_alone() == Some(true))
 }
 
 fn sets_acl(context: &Context) -> bool {
@@ -47,9 +60,9 @@ fn foreign_objects(model: &Model<'_>, reached: &Reached, report: &mut Report) {
     let Some(other) = other.filter(|_| setup.ownership.has_acls()) else { return };
     let mut whom: Vec<String> = Vec::new();
     for (who, party) in model.across() {
-        let is_out_of_reach = |(ask, context): &(Ask, Context)| {
-            let ask = Ask { is_of_other_owner: true, ..ask.clone() };
-            let missing = model.missing(&ask, context);
+        let is_out_of_reach = |reach: &Reach| {
+            let ask = Ask { is_of_other_owner: true, ..reach.ask.clone() };
+            let missing = model.missing(&ask, &reach.context);
             missing.is_some_and(|missing| missing.contains(&Missing::ObjectOwner))
         };
         if reached.by(who, READING).any(is_out_of_reach) {
@@ -70,7 +83,7 @@ fn foreign_objects(model: &Model<'_>, reached: &Reached, report: &mut Report) {
 }
 
 /// An upload without an ACL leaves the object to whoever puts it.
-fn leaves_owner_out(model: &Model<'_>, party: &Party<'_>, ask: &Ask, report: &mut Report) {
+fn leaves_owner_out(model: &Model<'_>, party: &Party<'_>, upload: &Reach, report: &mut Report) {
     if !model.setup.ownership.has_acls() {
         return;
     }
@@ -82,17 +95,17 @@ fn leaves_owner_out(model: &Model<'_>, party: &Party<'_>, ask: &Ask, report: &mu
         "set Object Ownership to BucketOwnerEnforced, or allow `s3:PutObject` only where `s3:x-amz-acl` is \
          `bucket-owner-full-control`",
     );
-    let document = ask.target.document(model).unwrap_or_else(|| model.bucket_policy_name());
-    report.add(Severity::SecurityWarning, document, None, fault);
+    report.add(Severity::SecurityWarning, upload.document.clone(), upload.place, fault);
 }
 
 /// An upload that sets an ACL needs another action.
-fn needs_acl(model: &Model<'_>, party: &Party<'_>, upload: &Ask, context: &Context, report: &mut Report) {
-    let ask = Ask { action: "s3:PutObjectAcl".into(), context: context.clone(), ..upload.clone() };
-    let is_lacking = match model.decide(&model.granting, &ask, context) {
+fn needs_acl(model: &Model<'_>, party: &Party<'_>, upload: &Reach, report: &mut Report) {
+    let context = upload.context.clone();
+    let ask = Ask { action: "s3:PutObjectAcl".into(), context, ..upload.ask.clone() };
+    let is_lacking = match model.decide(&model.granting, &ask, &ask.context) {
         // One half alone is told as any other half.
         Some(Said::Missing(missing)) => {
-            missing.iter().filter(|it| is_half(**it)).count() >= sides(&upload.target)
+            missing.iter().filter(|it| is_half(**it)).count() >= sides(&ask.target)
         }
         _ => false,
     };
@@ -103,8 +116,7 @@ fn needs_acl(model: &Model<'_>, party: &Party<'_>, upload: &Ask, context: &Conte
     let message = format!("{who} has to set an ACL on what it puts, and nothing allows it `s3:PutObjectAcl`");
     let fault = Fault::new(Code::XA_PUTOBJECTACL_MISSING, message)
         .help(format!("allow {who} `s3:PutObjectAcl` where `s3:PutObject` is allowed, in both halves"));
-    let document = upload.target.document(model).unwrap_or_else(|| model.bucket_policy_name());
-    report.error(document, None, fault);
+    report.error(upload.document.clone(), upload.place, fault);
 }
 
 /// How many sides have to allow a request across accounts.

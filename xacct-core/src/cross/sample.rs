@@ -4,6 +4,9 @@ use super::ask::Target;
 use super::model::Model;
 use crate::value::variable::{Variable, variables};
 
+/// So many patterns are looked at for what they have in common with another.
+const OTHERS: usize = 64;
+
 /// What stands for a wildcard, and for a variable of which nothing is known.
 pub(super) const ANY: &str = "x";
 
@@ -59,8 +62,7 @@ impl Samples {
         let own = [ANY, ""].map(|star| filled(pattern, Some(star), &mut value_of));
         let own = own.into_iter().chain([whole.clone(), format!("{below}{ANY}")]).filter(is_there).collect();
         let mut joined: Vec<String> = Vec::new();
-        for other in others.iter().filter(|other| **other != pattern) {
-            let key = other.strip_prefix(&below).unwrap_or_default();
+        for key in others.iter().filter_map(|other| other.strip_prefix(&below)).take(OTHERS) {
             let start = key.split(['*', '?', '$']).next().unwrap_or_default();
             let end = key.rsplit(['*', '?', '}']).next().unwrap_or_default();
             for star in

@@ -3,7 +3,7 @@
 use super::model::Model;
 use super::{
     CrossFinding, access_point, acl, assume, block_public_access, escalation, halves, kms, kms_key,
-    ownership, principals, report::Report,
+    ownership, principals, report::Report, tally::Reached,
 };
 use crate::evaluate::{Acl, BlockPublicAccess, ObjectOwnership};
 use crate::{AccountId, Arn, BucketName, CanonicalUserId, Document, KmsKeyArn, PrincipalArn, Region, VpcId};
@@ -178,8 +178,9 @@ impl Setup {
     pub fn check(&self) -> Vec<CrossFinding> {
         let model = Model::new(self);
         let mut report = Report::default();
-        let mut reached = halves::check(&model, &mut report);
+        let mut reached = Reached::default();
         access_point::check(&model, &mut reached, &mut report);
+        halves::check(&model, &mut reached, &mut report);
         assume::check(&model, &reached, &mut report);
         kms_key::check(&model, &mut report);
         kms::check(&model, &reached, &mut report);

@@ -68,14 +68,11 @@ impl Source<'_> {
         CompiledPolicy::new(self.kind, document)
     }
 
-    /// The statement alone, without patterns that stand for every action of S3.
-    fn alone_by_name(&self) -> CompiledPolicy {
+    /// The statement alone as far as it speaks of one of its patterns of resources.
+    fn about(&self, pattern: &str) -> Statement {
         let mut statement = self.statement.clone();
-        statement.not_action = None;
-        let mut actions = statement.action.take().unwrap_or_default();
-        actions.retain(|action| !matches!(action.as_str(), "*" | "s3:*" | "S3:*" | "sts:*"));
-        statement.action = Some(actions);
-        self.policy_of(statement)
+        statement.resource = statement.resource.map(|_| vec![pattern.to_owned()]);
+        statement
     }
 
     /// The patterns of the resources that it speaks of; of none it speaks of its own.
@@ -86,39 +83,58 @@ impl Source<'_> {
         }
     }
 
-    /// The same statement as far as it names the target, and not all there is.
-    pub(super) fn naming(&self, arn: &str) -> bool {
+    /// The patterns that are meant for a target: those of a policy of the resource all are, those of an identity where
+    /// they name it, and not all there is.
+    fn patterns_for(&self, arn: &str) -> Vec<&str> {
         let names = |pattern: &&str| {
             let literal = pattern.split(['*', '?', '$']).next().unwrap_or_default();
             literal.strip_prefix(arn).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        self.statement.resource.is_some() && self.patterns().iter().any(names)
+        match (self.kind, &self.statement.resource) {
+            (PolicyKind::Identity, None) => Vec::new(),
+            (PolicyKind::Identity, Some(_)) => self.patterns().into_iter().filter(names).collect(),
+            _ => self.patterns(),
+        }
     }
 
-    /// The requests of a party that it was written for: for each action one of each of its patterns, and such as fit
-    /// `others` too.
-    pub(super) fn intents(
-        &self,
-        model: &Model<'_>,
-        who: usize,
-        target: &Target,
-        others: &[&str],
-    ) -> Vec<Intent> {
-        let (alone, by_name) = (self.alone(), self.alone_by_name());
+    /// The requests of a party that it was written for: for each of its patterns one of each action.
+    pub(super) fn intents(&self, model: &Model<'_>, who: usize, target: &Target) -> Vec<Intent> {
         let mut intents = Vec::new();
-        for action in actions_of(self.statement, target) {
-            for pattern in self.patterns() {
-                let samples = self.samples(model, who, target, pattern, others);
+        for pattern in self.patterns_for(&target.arn(model)) {
+            let statement = self.about(pattern);
+            let by_name = self.policy_of(by_name(statement.clone()));
+            let alone = self.policy_of(statement);
+            let samples = self.samples(model, who, target, pattern, &[]).own;
+            for action in actions_of(self.statement, target) {
                 let fitting = |resource: &String| self.meant(model, &alone, who, target, &action, resource);
-                let own = samples.own.iter().find_map(fitting).map(|found| (found, false));
-                let joined = samples.joined.iter().filter_map(fitting).map(|found| (found, true));
-                for ((ask, naming), is_joined) in own.into_iter().chain(joined) {
-                    let is_named = is_allowed_by(&by_name, model, &ask).is_some();
-                    intents.push(Intent { ask, pattern: pattern.to_owned(), is_joined, is_named, naming });
-                }
+                let Some((ask, naming)) = samples.iter().find_map(fitting) else { continue };
+                let is_named = is_allowed_by(&by_name, model, &ask).is_some();
+                intents.push(Intent { ask, pattern: pattern.to_owned(), is_joined: false, is_named, naming });
             }
         }
         intents
+    }
+
+    /// The same request of what fits its pattern and, maybe, one of `others` too.
+    pub(super) fn joined<'a>(
+        &'a self,
+        model: &'a Model<'_>,
+        intent: &'a Intent,
+        others: &[&str],
+    ) -> impl Iterator<Item = Intent> + 'a {
+        let Ask { who, target, action, .. } = &intent.ask;
+        let alone = self.policy_of(self.about(&intent.pattern));
+        let samples = self.samples(model, *who, target, &intent.pattern, others).joined;
+        samples.into_iter().filter_map(move |resource| {
+            let (ask, naming) = self.meant(model, &alone, *who, target, action, &resource)?;
+            Some(Intent {
+                ask,
+                pattern: intent.pattern.clone(),
+                is_joined: true,
+                is_named: intent.is_named,
+                naming,
+            })
+        })
     }
 
     fn samples(
@@ -154,9 +170,15 @@ impl Source<'_> {
         }
         let ask = Ask::new(who, action, resource, target.clone());
         let variables = self.variables(&ask, model);
-        (0..VALUES).find_map(|choice| {
-            let is_fixed = |key: &str| ask.is_fixed(model, key);
+        let is_fixed = |key: &str| ask.is_fixed(model, key);
+        let mut contexts: Vec<Context> = Vec::new();
+        for choice in 0..VALUES {
             let context = aimed(Aim::Meet, self.statement, &variables, &is_fixed, choice);
+            if !contexts.contains(&context) {
+                contexts.push(context);
+            }
+        }
+        contexts.into_iter().find_map(|context| {
             let ask = Ask { context, ..ask.clone() };
             let grade = is_allowed_by(alone, model, &ask)?;
             let naming = self.naming_of(grade);
@@ -194,6 +216,13 @@ impl Source<'_> {
         let mut entries = self.statement.principal.iter().flat_map(Principals::entries);
         entries.any(|entry| entry == (PrincipalKind::Aws, "*"))
     }
+}
+
+/// A statement without patterns that stand for every action of S3.
+fn by_name(mut statement: Statement) -> Statement {
+    let mut actions = statement.action.take().unwrap_or_default();
+    actions.retain(|action| !matches!(action.as_str(), "*" | "s3:*" | "S3:*" | "sts:*"));
+    Statement { action: Some(actions), not_action: None, ..statement }
 }
 
 /// How closely a statement allows a request; `Some(None)` where it names nobody.

@@ -9,6 +9,9 @@ use super::source::{Intent, Source};
 use crate::evaluate::{Context, Missing};
 use crate::{Place, Within};
 
+/// So many examples of patterns of both halves are tried for each principal.
+const JOINED: usize = 512;
+
 /// One of the two sides of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Half {
@@ -62,19 +65,41 @@ impl<'t, 's> Tally<'t, 's> {
             patterns.dedup();
             patterns
         };
-        let (of_resource, of_identity) = (patterns(&sources.resource), patterns(&sources.identity));
-        let arn = target.arn(model);
-        let speaking = sources.identity.iter().filter(|source| source.naming(&arn));
-        let resource = sources.resource.iter().map(|source| (Half::Resource, source, &of_identity));
-        let identity = speaking.map(|source| (Half::Identity, source, &of_resource));
-        let mut tried = Vec::new();
-        for (half, source, others) in resource.chain(identity) {
-            for intent in source.intents(model, who, target, others) {
+        let resource = sources.resource.iter().map(|source| (Half::Resource, source));
+        let identity = sources.identity.iter().map(|source| (Half::Identity, source));
+        let mut tally = Self { who, tried: Vec::new() };
+        for (half, source) in resource.chain(identity) {
+            for intent in source.intents(model, who, target) {
                 let verdict = model.settle(&intent.ask);
-                tried.push(Tried { source, half, intent, verdict });
+                tally.tried.push(Tried { source, half, intent, verdict });
             }
         }
-        Self { who, tried }
+        let (of_resource, of_identity) = (patterns(&sources.resource), patterns(&sources.identity));
+        tally.join(model, &of_resource, &of_identity);
+        tally
+    }
+
+    /// Looks for what fits patterns of both halves, where neither's own examples work.
+    fn join(&mut self, model: &Model<'_>, of_resource: &[&str], of_identity: &[&str]) {
+        let mut left = JOINED;
+        let mut found: Vec<Tried<'t, 's>> = Vec::new();
+        for tried in &self.tried {
+            let works = |found: &[Tried<'_, '_>]| found.iter().any(|it| it.action() == tried.action());
+            if self.works(tried.action()) || works(&found) {
+                continue;
+            }
+            let others = if tried.half == Half::Resource { of_identity } else { of_resource };
+            for intent in tried.source.joined(model, &tried.intent, others).take(left) {
+                left = left.saturating_sub(1);
+                let verdict = model.settle(&intent.ask);
+                let joined = Tried { source: tried.source, half: tried.half, intent, verdict };
+                if joined.is_granted() {
+                    found.push(joined);
+                    break;
+                }
+            }
+        }
+        self.tried.append(&mut found);
     }
 
     /// Whether both halves allow an action of something.
@@ -83,10 +108,50 @@ impl<'t, 's> Tally<'t, 's> {
     }
 
     /// What both halves allow, and nothing takes back: with which condition keys.
-    pub(super) fn allowed(&self) -> impl Iterator<Item = (&Ask, &Context)> {
+    pub(super) fn allowed(&self) -> impl Iterator<Item = Reach> {
         self.tried.iter().filter_map(|tried| match &tried.verdict {
-            Verdict::Allowed(context) => Some((&tried.intent.ask, context)),
+            Verdict::Allowed(context) => Some(Reach {
+                ask: tried.intent.ask.clone(),
+                context: context.clone(),
+                half: tried.half,
+                document: tried.source.document.clone(),
+                place: tried.place(),
+            }),
             _ => None,
+        })
+    }
+}
+
+/// A request that is allowed.
+pub(super) struct Reach {
+    pub(super) ask: Ask,
+    /// The condition keys by which it is.
+    pub(super) context: Context,
+    /// The half of the statement that it was written for.
+    pub(super) half: Half,
+    /// Where that stands.
+    pub(super) document: DocumentName,
+    pub(super) place: Place,
+}
+
+/// Everything that is allowed.
+#[derive(Default)]
+pub(super) struct Reached(pub(super) Vec<Reach>);
+
+impl Reached {
+    pub(super) fn add(&mut self, tally: &Tally<'_, '_>) {
+        self.0.extend(tally.allowed());
+    }
+
+    /// What a party can do with one of these actions.
+    pub(super) fn by(&self, who: usize, actions: &'static [&'static str]) -> impl Iterator<Item = &Reach> {
+        self.0.iter().filter(move |it| it.ask.who == who && actions.contains(&it.ask.action.as_str()))
+    }
+
+    /// Whether a party can do it through an access point, so that it need not without one.
+    pub(super) fn through_access_point(&self, who: usize, action: &str) -> bool {
+        self.0.iter().any(|Reach { ask, .. }| {
+            ask.who == who && ask.action == action && matches!(ask.target, Target::AccessPoint(_))
         })
     }
 }

@@ -59,6 +59,17 @@ fn uploads_without_full_control() {
     assert_eq!(codes(&setup), [""; 0]);
 }
 
+/// What the other account makes sure of, its administrator can take back.
+#[test]
+fn full_control_is_for_the_owner_to_ask_for() {
+    let actions = ["s3:PutObject", "s3:PutObjectAcl"];
+    let mut setup = doing(&actions);
+    let statement = identity(&mut setup).remove(0);
+    identity(&mut setup).push(when(statement, "StringEquals", "s3:x-amz-acl", "bucket-owner-full-control"));
+    let found = codes(&setup);
+    assert_eq!(found, ["XA_PUT_NO_BOFC", "XA_WRITE_ESCALATION"]);
+}
+
 #[test]
 fn uploads_that_set_an_acl_need_the_action() {
     assert_only(&with_full_control(doing(&["s3:PutObject"])), "XA_PUTOBJECTACL_MISSING", Severity::Error);

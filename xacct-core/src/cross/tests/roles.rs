@@ -26,6 +26,19 @@ fn a_role_that_both_open_has_no_fault() {
 }
 
 #[test]
+fn a_role_needs_the_key_as_anyone() {
+    let mut setup = by_role();
+    setup.encryption = Some(Encryption { key: EncryptionKey::Arn(KEY.parse().unwrap()), bucket_key: true });
+    setup.key_policy = Some(document([allow("arn:aws:iam::111111111111:root", &["kms:*"], &["*"])]));
+    assert_only(&setup, "XA_KMS_IDENTITY_HALF", Severity::Error);
+    setup.principals[0].identity[0].statements.push(allow("", &["kms:Decrypt"], &[KEY]));
+    assert_eq!(codes(&setup), [""; 0]);
+    setup.encryption = Some(Encryption { key: EncryptionKey::AwsManaged, bucket_key: false });
+    setup.key_policy = None;
+    assert_eq!(codes(&setup), [""; 0], "it is of the bucket's own account");
+}
+
+#[test]
 fn a_role_that_one_opens() {
     let mut setup = by_role();
     setup.principals[1].identity.clear();
