@@ -1,4 +1,4 @@
-//! What is wrong with a bucket's ACL beside the rest: `XA_ACL_ON_ENFORCED`, `XA_BPA_ACL` and `XA_SAME_PRINCIPAL_DUP`.
+//! What is wrong with a bucket's ACL beside the rest: `XA_ACL_ON_ENFORCED` and `XA_SAME_PRINCIPAL_DUP`.
 
 use super::DocumentName;
 use super::actions::listed;
@@ -17,31 +17,11 @@ pub(super) fn check(model: &Model<'_>, report: &mut Report) {
             .help("grant it in the bucket policy, or set Object Ownership to BucketOwnerPreferred");
         return report.error(name, None, fault);
     }
-    if let Some(fault) = public_fault(model, acl) {
-        report.error(name.clone(), None, fault);
-    }
     for (_, party) in model.across().filter(|(_, party)| model.is_foreign(party)) {
         if let Some(fault) = twice(model, acl, party) {
             report.add(Severity::Suggestion, name.clone(), None, fault);
         }
     }
-}
-
-fn public_fault(model: &Model<'_>, acl: &Acl) -> Option<Fault> {
-    let blocking = model.setup.block_public_access;
-    let message = match acl.is_public() {
-        true if blocking.refuses_acl(acl) => {
-            "S3 refuses this public ACL, since Block Public Access (BlockPublicAcls) is on"
-        }
-        true if blocking.ignore_public_acls => {
-            "Block Public Access (IgnorePublicAcls) ignores what this grants to everyone"
-        }
-        _ => return None,
-    };
-    Some(
-        Fault::new(Code::XA_BPA_ACL, message)
-            .help("grant it to accounts by their canonical ids, or in a policy"),
-    )
 }
 
 /// What the bucket's policy grants and its ACL as well.

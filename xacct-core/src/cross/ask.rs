@@ -134,10 +134,13 @@ impl Ask {
         known
     }
 
-    /// Whether a request of this kind carries the key as it does, or not at all, whatever anyone wants.
-    pub(super) fn is_fixed(&self, model: &Model<'_>, key: &str) -> bool {
-        let carries = |request: Request| request.context().get(key).next().is_some();
-        self.target.decides(key) || self.request(model, &Context::default()).is_some_and(carries)
+    /// Tells whether a request of this kind carries a key as it does, or not at all, whatever anyone wants.
+    pub(super) fn fixed(&self, model: &Model<'_>) -> impl Fn(&str) -> bool + use<'_> {
+        let request = self.request(model, &Context::default());
+        move |key| {
+            let carries = |request: &Request| request.context().get(key).next().is_some();
+            self.target.decides(key) || request.as_ref().is_some_and(carries)
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) enum Verdict {
     /// half's.
     Excluded(Vec<Missing>, String),
     /// All that has to allow it does, and this statement denies it.
-    Denied(By),
+    Denied(Box<By>),
     /// Nobody can tell.
     Unknown,
 }
@@ -36,7 +36,7 @@ pub(super) struct By {
 pub(super) enum Said {
     Allowed,
     Missing(Vec<Missing>),
-    Denied(By),
+    Denied(Box<By>),
 }
 
 impl Model<'_> {
@@ -48,11 +48,11 @@ impl Model<'_> {
         Some(match decision.reason() {
             Reason::Allowed { .. } => Said::Allowed,
             Reason::Missing => Said::Missing(decision.missing().collect()),
-            Reason::Denied(by) => Said::Denied(By {
+            Reason::Denied(by) => Said::Denied(Box::new(By {
                 document: documents.name_of(self, by.policy())?,
                 position: by.index(),
                 statement: by.statement()?.clone(),
-            }),
+            })),
         })
     }
 

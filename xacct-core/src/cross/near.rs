@@ -34,7 +34,7 @@ impl Model<'_> {
 
     /// Condition keys with which less is missing.
     fn closer(&self, ask: &Ask, context: &Context, missing: &[Missing]) -> Option<(Context, Vec<Missing>)> {
-        let is_fixed = |key: &str| ask.is_fixed(self, key);
+        let is_fixed = ask.fixed(self);
         let near = self.near_misses(ask, context, missing);
         near.iter().flat_map(|near| (0..VALUES).map(move |choice| (near, choice))).find_map(
             |(near, choice)| {
@@ -71,9 +71,10 @@ impl Model<'_> {
 
     /// Why nothing helps: what is near and fails by what the request cannot carry otherwise, is for other requests.
     fn why(&self, ask: &Ask, context: &Context, missing: Vec<Missing>) -> Verdict {
+        let is_fixed = ask.fixed(self);
         let mut excluded = None;
         for near in self.near_misses(ask, context, &missing) {
-            if near.keys.iter().any(|key| ask.is_fixed(self, key)) {
+            if near.keys.iter().any(|key| is_fixed(key)) {
                 continue;
             }
             let is_given = |key: &&str| ask.context.get(key).next().is_some();
@@ -105,7 +106,7 @@ impl Model<'_> {
     }
 
     fn evaded(&self, ask: &Ask, context: &Context, by: &By) -> Option<Context> {
-        let is_fixed = |key: &str| ask.is_fixed(self, key);
+        let is_fixed = ask.fixed(self);
         (0..VALUES).map(|choice| aimed(Aim::Evade, &by.statement, context, &is_fixed, choice)).find(|other| {
             let is_same = || match self.decide(&self.full, ask, other) {
                 Some(Said::Denied(again)) => again.document == by.document && again.position == by.position,
@@ -118,8 +119,9 @@ impl Model<'_> {
 
     /// Whether a denial does not depend on what the request happens to carry.
     fn is_certain(&self, ask: &Ask, context: &Context, by: &By) -> bool {
+        let is_fixed = ask.fixed(self);
         let mut keys = by.statement.operators().iter().flat_map(|block| &block.keys);
-        keys.all(|key| ask.is_fixed(self, &key.key) || context.get(&key.key).next().is_some())
+        keys.all(|key| is_fixed(&key.key) || context.get(&key.key).next().is_some())
     }
 }
 

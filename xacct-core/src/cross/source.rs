@@ -97,9 +97,30 @@ impl Source<'_> {
         }
     }
 
+    /// Whether it names a party at all, which most statements of long policies do not.
+    fn may_be_for(&self, model: &Model<'_>, who: usize, target: &Target) -> bool {
+        let widest = Statement {
+            action: Some(vec!["*".into()]),
+            not_action: None,
+            resource: self.statement.resource.as_ref().map(|_| vec!["*".into()]),
+            not_resource: None,
+            condition: None,
+            ..self.statement.clone()
+        };
+        let widest = match self.statement.not_resource {
+            Some(_) => Statement { resource: Some(vec!["*".into()]), ..widest },
+            None => widest,
+        };
+        let ask = Ask::new(who, "s3:GetObject", &target.arn(model), target.clone());
+        is_allowed_by(&self.policy_of(widest), model, &ask).is_some()
+    }
+
     /// The requests of a party that it was written for: for each of its patterns one of each action.
     pub(super) fn intents(&self, model: &Model<'_>, who: usize, target: &Target) -> Vec<Intent> {
         let mut intents = Vec::new();
+        if !self.may_be_for(model, who, target) {
+            return intents;
+        }
         for pattern in self.patterns_for(&target.arn(model)) {
             let statement = self.about(pattern);
             let by_name = self.policy_of(by_name(statement.clone()));
@@ -169,8 +190,8 @@ impl Source<'_> {
             return None;
         }
         let ask = Ask::new(who, action, resource, target.clone());
-        let variables = self.variables(&ask, model);
-        let is_fixed = |key: &str| ask.is_fixed(model, key);
+        let is_fixed = ask.fixed(model);
+        let variables = self.variables(&is_fixed);
         let mut contexts: Vec<Context> = Vec::new();
         for choice in 0..VALUES {
             let context = aimed(Aim::Meet, self.statement, &variables, &is_fixed, choice);
@@ -187,11 +208,11 @@ impl Source<'_> {
     }
 
     /// The keys that the variables of its resources stand for, as the samples take them.
-    fn variables(&self, ask: &Ask, model: &Model<'_>) -> Context {
+    fn variables(&self, is_fixed: &dyn Fn(&str) -> bool) -> Context {
         let mut context = Context::default();
         for pattern in self.patterns() {
             super::sample::filled(pattern, None, |name, default| {
-                if !ask.is_fixed(model, name)
+                if !is_fixed(name)
                     && default.is_none()
                     && let Ok(with_variable) = context.clone().with(name, ANY)
                 {
