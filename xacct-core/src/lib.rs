@@ -20,7 +20,8 @@
 //! A [`Document`] holds whatever was written or stored, as text. [`check`] holds it against the rules of a
 //! [kind of policy](PolicyKind) and the catalogue, and says every fault it finds, each at its [`Place`]. A
 //! [`Policy`] is a document that has passed. The value types ([`AccountId`], [`Arn`], [`Principal`], …) are the
-//! parsers that the checks use, so that a value accepted there is accepted here.
+//! parsers that the checks use, so that a value accepted there is accepted here. [`evaluate`] decides who may do what, and
+//! [`cross`] says what is wrong between the documents of several accounts.
 //!
 //! This crate does no I/O, knows no source text but JSON and uses no derive macros, because every build that uses `policy!`
 //! builds it first.

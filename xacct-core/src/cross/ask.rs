@@ -72,6 +72,16 @@ impl Ask {
         Self { who, action, resource, target, context: Context::default(), is_of_other_owner: false }
     }
 
+    /// Some request about a target, whichever action and object.
+    pub(super) fn about(who: usize, target: &Target, model: &Model<'_>) -> Self {
+        let action = match target {
+            Target::Bucket | Target::AccessPoint(_) => "s3:GetObject",
+            Target::Key(_) => "kms:Decrypt",
+            Target::Role(_) => "sts:AssumeRole",
+        };
+        Self::new(who, action, &target.arn(model), target.clone())
+    }
+
     pub(super) fn party<'m, 's>(&self, model: &'m Model<'s>) -> Option<&'m Party<'s>> {
         model.parties.get(self.who)
     }

@@ -4,14 +4,13 @@
 //! answers for nobody but its owner's account, whatever the policy says.
 
 use super::DocumentName;
-use super::actions::{is_of_objects, listed};
-use super::ask::Target;
+use super::actions::{Group, is_of_objects, listed};
 use super::model::Model;
+use super::owner_half::{foreign, granted};
 use super::report::Report;
-use super::satisfy::{Aim, VALUES, aimed};
 use super::source::{Source, sources};
-use crate::evaluate::{Context, Request, Requester};
-use crate::{Code, Fault, Place, PolicyKind, Principal, Severity, Within};
+use crate::evaluate::{Context, Requester};
+use crate::{Code, Fault, Place, PolicyKind, Severity, Within};
 use std::collections::BTreeSet;
 
 /// By which another account gives itself more, or takes from the owner what it cannot get back.
@@ -65,72 +64,23 @@ fn check_statement(model: &Model<'_>, source: &Source<'_>, report: &mut Report) 
     }
     if !of_owner.is_empty() {
         let message =
-            format!("{} is answered to principals of account {} alone", listed(of_owner), model.setup.owner);
+            format!("S3 answers {} to principals of account {} alone", listed(of_owner), model.setup.owner);
         let fault = Fault::new(Code::XA_POLICY_API_FOREIGN, message)
             .help("to show or change the bucket policy, let them assume a role of the bucket's account");
         report.warning(document, place, fault);
     }
 }
 
-/// The requesters of other accounts that a statement may be for: those that are listed, and those it names.
-fn foreign(model: &Model<'_>, source: &Source<'_>) -> Vec<Requester> {
-    let entries = source.statement.principal.iter().flat_map(|it| it.entries());
-    let named = entries.filter_map(|(kind, text)| {
-        let principal = Principal::new(kind, text).ok()?;
-        let requester = match &principal {
-            // Someone of it.
-            Principal::Account(account) => {
-                Requester::from_arn(&format!("arn:{}:iam::{account}:root", model.setup.partition))
-            }
-            _ => Requester::from_principal(&principal),
-        };
-        requester.ok()
-    });
-    let listed = model.parties.iter().map(|party| party.requester.clone());
-    let mut found: Vec<Requester> = Vec::new();
-    for requester in named.chain(listed) {
-        let is_foreign = requester.account().is_some_and(|account| *account != model.setup.owner);
-        if is_foreign && !found.iter().any(|other| other.to_string() == requester.to_string()) {
-            found.push(requester);
-        }
-    }
-    found
-}
-
 /// Whether the statement alone allows it, of the bucket or some object.
 fn allows(model: &Model<'_>, source: &Source<'_>, requester: &Requester, action: &str) -> bool {
-    let setup = model.setup;
-    let is_acl = action.ends_with("ObjectAcl") || action.ends_with("VersionAcl");
-    if is_acl && !setup.ownership.has_acls() {
+    let is_acl = Group::of(action) == Group::Acl && is_of_objects(action);
+    if is_acl && !model.setup.ownership.has_acls() {
         return false;
     }
-    let alone = source.alone();
-    let target = Target::Bucket;
-    let patterns = source.patterns();
-    let mut resources = patterns.iter().flat_map(|pattern| {
-        super::sample::Samples::of(model, &target, pattern, &[], |_, default| {
-            default.unwrap_or("x").to_owned()
-        })
-        .own
-    });
-    let below = target.of_objects(model);
-    resources.any(|resource| {
-        if resource.starts_with(&below) != is_of_objects(action) {
-            return false;
-        }
-        let request = Request::new(requester.clone(), action, &resource).ok();
-        let Some(request) = request.map(|it| it.owned_by(setup.owner.clone())) else { return false };
-        // An ACL that says nothing but what the owner wants is no danger.
-        let told = Context::default().with("aws:SecureTransport", true).and_then(|it| match is_acl {
-            true => it.with("s3:x-amz-acl", "public-read"),
-            false => Ok(it),
-        });
-        let Ok(told) = told else { return false };
-        (0..VALUES).any(|choice| {
-            let known = request.clone().with_context(told.clone());
-            let is_fixed = |key: &str| known.context().get(key).next().is_some() || target.decides(key);
-            let context = aimed(Aim::Meet, source.statement, &told, &is_fixed, choice);
-            alone.decide(&request.clone().with_context(context)).is_allowed()
-        })
-    })
+    // An ACL that says nothing but what the owner wants is no danger.
+    let told = match is_acl {
+        true => Context::default().with("s3:x-amz-acl", "public-read").unwrap_or_default(),
+        false => Context::default(),
+    };
+    granted(model, source, requester, action, &told, &|_| false).is_some()
 }

@@ -31,6 +31,9 @@ const CRYPTOGRAPHY: [&str; 6] = [
 
 pub(super) fn check(model: &Model<'_>, reached: &Reached, report: &mut Report) {
     let Some(encryption) = &model.setup.encryption else { return };
+    if kms_key::regions_apart(model).is_some() {
+        return;
+    }
     let mut barred = Vec::new();
     for (who, party) in model.across() {
         let object = |actions| reached.by(who, actions).next().map(|it| behind(model, &it.ask));

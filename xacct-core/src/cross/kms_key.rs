@@ -7,7 +7,7 @@ use super::satisfy::{Aim, aimed};
 use super::source::sources;
 use super::{DocumentName, Encryption, EncryptionKey};
 use crate::evaluate::{CompiledPolicy, Context, Policies, Request, Requester, authorize};
-use crate::{Code, Document, Effect, Fault, Place, PolicyKind, Severity, Statement, Within};
+use crate::{Code, Document, Effect, Fault, Place, PolicyKind, Region, Severity, Statement, Within};
 
 pub(super) fn check(model: &Model<'_>, report: &mut Report) {
     let setup = model.setup;
@@ -31,7 +31,6 @@ pub(super) fn check(model: &Model<'_>, report: &mut Report) {
 }
 
 fn default_fault(model: &Model<'_>, encryption: &Encryption) -> Option<Fault> {
-    let setup = model.setup;
     match &encryption.key {
         EncryptionKey::AwsManaged => None,
         EncryptionKey::Named(name) if model.across().any(|(_, party)| model.is_foreign(party)) => {
@@ -42,13 +41,19 @@ fn default_fault(model: &Model<'_>, encryption: &Encryption) -> Option<Fault> {
             Some(Fault::new(Code::XA_KMS_ALIAS_DEFAULT, message).help("name the key by its ARN"))
         }
         EncryptionKey::Named(_) => None,
-        EncryptionKey::Arn(key) => {
-            let own = key.as_str().split(':').nth(3)?;
-            let region = setup.region.as_ref().filter(|region| region.as_str() != own)?;
+        EncryptionKey::Arn(_) => {
+            let (own, region) = regions_apart(model)?;
             let message = format!("the key is in {own}, and the bucket in {region}");
             Some(Fault::new(Code::XA_KMS_REGION, message).help(format!("use a key in {region}")))
         }
     }
+}
+
+/// The Regions of the key and of the bucket, where they are not the same: then S3 cannot use the key at all.
+pub(super) fn regions_apart<'s>(model: &Model<'s>) -> Option<(&'s str, &'s Region)> {
+    let own = model.key()?.as_str().split(':').nth(3)?;
+    let region = model.setup.region.as_ref().filter(|region| region.as_str() != own)?;
+    Some((own, region))
 }
 
 /// The statement that lets unsigned requests read objects, where one does.

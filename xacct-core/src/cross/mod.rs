@@ -25,6 +25,7 @@ mod layers;
 mod model;
 mod narrowed;
 mod near;
+mod owner_half;
 mod ownership;
 mod principals;
 mod report;
@@ -37,4 +38,4 @@ mod tally;
 mod tests;
 
 pub use finding::{CrossFinding, DocumentName};
-pub use setup::{AccessPointDocuments, Control, Encryption, EncryptionKey, PrincipalDocuments, Setup};
+pub use setup::{AccessPointDocuments, Encryption, EncryptionKey, LevelDocuments, PrincipalDocuments, Setup};

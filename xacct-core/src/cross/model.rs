@@ -1,9 +1,9 @@
 //! The documents of a setup, prepared for decisions.
 
 use super::EncryptionKey;
-use super::{Control, DocumentName, PrincipalDocuments, Setup};
+use super::{DocumentName, LevelDocuments, PrincipalDocuments, Setup};
 use crate::evaluate::{Acl, CompiledPolicy, Level, Requester};
-use crate::{AccountId, Document, Effect, KmsKeyArn, PolicyKind, Principal, PrincipalKind};
+use crate::{AccountId, Arn, Document, Effect, KmsKeyArn, PolicyKind, Principal, PrincipalKind};
 
 /// A setup, its principals, and its documents twice: as they are, and without what they deny, which tells what is granted
 /// from what is taken back.
@@ -48,7 +48,7 @@ pub(super) struct Own {
 
 impl<'s> Model<'s> {
     pub(super) fn new(setup: &'s Setup) -> Self {
-        let parties: Vec<_> = setup.principals.iter().filter_map(Party::new).collect();
+        let parties: Vec<_> = setup.principals.iter().filter_map(|it| Party::new(setup, it)).collect();
         let no_grants = |owner: &AccountId| Acl { owner: owner.clone(), grants: Vec::new() };
         Self {
             setup,
@@ -89,8 +89,10 @@ impl<'s> Model<'s> {
 }
 
 impl<'s> Party<'s> {
-    fn new(documents: &'s PrincipalDocuments) -> Option<Self> {
-        let mut requester = Requester::from_arn(documents.arn.as_str()).ok()?;
+    fn new(setup: &Setup, documents: &'s PrincipalDocuments) -> Option<Self> {
+        let role = documents.arn.as_str();
+        let of_role = session_named(setup, role).and_then(|name| Requester::role_session(role, &name).ok());
+        let mut requester = of_role.or_else(|| Requester::from_arn(role).ok())?;
         if let Some(id) = &documents.unique_id {
             requester = requester.with_unique_id(id.clone());
         }
@@ -112,13 +114,31 @@ impl<'s> Party<'s> {
     }
 }
 
+/// A session of a role that some policy of a resource names: then it is the one that asks, which is the role as well.
+fn session_named(setup: &Setup, role: &str) -> Option<String> {
+    let of_access_points = setup.access_points.iter().filter_map(|it| it.policy.as_ref());
+    let of_roles = setup.principals.iter().filter_map(|it| it.trust.as_ref());
+    let documents =
+        setup.bucket_policy.iter().chain(&setup.key_policy).chain(of_access_points).chain(of_roles);
+    let allowing = documents.flat_map(|it| &it.statements).filter(|it| it.effect == Effect::Allow);
+    let mut entries = allowing.filter_map(|it| it.principal.as_ref()).flat_map(|it| it.entries());
+    let role = Arn::new(role.to_owned()).ok()?;
+    let name = role.resource().strip_prefix("role/")?.rsplit('/').next()?;
+    entries.find_map(|(kind, text)| {
+        let Ok(Principal::Session(session, _)) = Principal::new(kind, text) else { return None };
+        let is_its = session.account() == role.account() && session.role_of_session() == Some(name);
+        is_its.then(|| session.resource().rsplit('/').next().map(str::to_owned))?
+    })
+}
+
 impl Documents {
     fn new(setup: &Setup, parties: &[Party<'_>], reading: fn(&Document) -> Document) -> Self {
         let compiled = |kind, document: &Document| CompiledPolicy::new(kind, reading(document));
         let one = |kind, document: &Option<Document>| document.as_ref().map(|it| compiled(kind, it));
         let all = |kind, documents: &[Document]| documents.iter().map(|it| compiled(kind, it)).collect();
-        let levels = |kind, levels: &[Control]| -> Vec<Level> {
-            let level = |it: &Control| Level { name: it.level.clone(), policies: all(kind, &it.policies) };
+        let levels = |kind, levels: &[LevelDocuments]| -> Vec<Level> {
+            let level =
+                |it: &LevelDocuments| Level { name: it.name.clone(), policies: all(kind, &it.policies) };
             levels.iter().map(level).collect()
         };
         let resource_control = levels(PolicyKind::ResourceControl, &setup.resource_control);

@@ -87,6 +87,7 @@ impl<'a> Lack<'a, '_> {
             matches!(Group::of(other.action()), Group::Read | Group::Write) && other.is_granted()
         };
         Group::of(tried.action()) == Group::List
+            && self.is_named(Group::List)
             && self.is_whole_group(Group::List)
             && self.tally.tried.iter().any(is_of_object)
     }
@@ -94,10 +95,13 @@ impl<'a> Lack<'a, '_> {
     /// Whether nothing is left of what belongs together, and that was asked for.
     fn is_whole(&self, tried: &Tried<'_, '_>) -> bool {
         let group = Group::of(tried.action());
-        let is_named =
-            || self.meant().any(|other| Group::of(other.action()) == group && other.intent.is_named);
         let works = self.tally.tried.iter().any(Tried::is_granted);
-        !works || is_named() && self.is_whole_group(group)
+        !works || self.is_named(group) && self.is_whole_group(group)
+    }
+
+    /// Whether it is asked for by more than a pattern that stands for everything.
+    fn is_named(&self, group: Group) -> bool {
+        self.meant().any(|other| Group::of(other.action()) == group && other.intent.is_named)
     }
 
     fn is_whole_group(&self, group: Group) -> bool {

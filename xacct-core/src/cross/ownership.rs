@@ -5,10 +5,13 @@ use super::ask::{Ask, Target};
 use super::decide::{Said, Verdict};
 use super::model::{Model, Party};
 use super::near::is_half;
+use super::owner_half::{foreign, granted};
 use super::report::Report;
-use super::tally::{Half, Reach, Reached};
-use crate::evaluate::{Context, Missing};
-use crate::{Code, Fault, Severity};
+use super::satisfy::{Aim, aimed};
+use super::source::sources;
+use super::tally::{Reach, Reached};
+use crate::evaluate::{Context, Missing, Reason, Request, Requester};
+use crate::{Code, Fault, Place, PolicyKind, Severity, Within};
 
 /// The headers by which an upload sets an ACL.
 const HEADERS: [&str; 6] = [
@@ -25,28 +28,17 @@ const WRITING: &[&str] = &["s3:PutObject"];
 
 pub(super) fn check(model: &Model<'_>, reached: &Reached, report: &mut Report) {
     foreign_objects(model, reached, report);
+    unguarded_uploads(model, report);
     for (who, party) in model.across().filter(|(_, party)| model.is_foreign(party)) {
         let uploads: Vec<_> = reached.by(who, WRITING).collect();
-        let is_of_owner =
-            |upload: &&&Reach| upload.half == Half::Resource && upload.ask.target == Target::Bucket;
-        let plain = uploads.iter().find(|upload| is_of_owner(upload) && needs_no_acl(model, upload));
-        match (plain, uploads.iter().find(|upload| sets_acl(&upload.context))) {
-            (Some(upload), _) => leaves_owner_out(model, party, upload, report),
-            (None, Some(upload)) if uploads.iter().all(|it| sets_acl(&it.context)) => {
-                needs_acl(model, party, upload, report);
-            }
-            _ => {}
+        if let Some(first) = uploads.first().filter(|_| uploads.iter().all(|it| sets_acl(&it.context))) {
+            needs_acl(model, party, first, report);
         }
     }
 }
 
-/// Whether the owner's half grants an upload that sets no ACL, whatever the other half asks for.
-fn needs_no_acl(model: &Model<'_>, upload: &Reach) -> bool {
-    let allows_alone = || {
-        let request = upload.ask.request(model, &upload.ask.context)?;
-        Some(model.full.bucket.as_ref()?.decide(&request).is_allowed())
-    };
-    !sets_acl(&upload.ask.context) && (!sets_acl(&upload.context) || allows_alone() == Some(true))
+fn is_header(key: &str) -> bool {
+    HEADERS.iter().any(|header| header.eq_ignore_ascii_case(key))
 }
 
 fn sets_acl(context: &Context) -> bool {
@@ -82,20 +74,51 @@ fn foreign_objects(model: &Model<'_>, reached: &Reached, report: &mut Report) {
     report.error(DocumentName::ObjectOwnership(setup.bucket.clone()), None, fault);
 }
 
-/// An upload without an ACL leaves the object to whoever puts it.
-fn leaves_owner_out(model: &Model<'_>, party: &Party<'_>, upload: &Reach, report: &mut Report) {
-    if !model.setup.ownership.has_acls() {
-        return;
+/// An upload without an ACL leaves the object to whoever puts it: the owner's half has to ask for one.
+fn unguarded_uploads(model: &Model<'_>, report: &mut Report) {
+    let policy = model.setup.bucket_policy.as_ref().filter(|_| model.setup.ownership.has_acls());
+    let Some(policy) = policy else { return };
+    for source in sources(PolicyKind::Bucket, policy, model.bucket_policy_name()) {
+        let is_free = |requester: &Requester| {
+            let request =
+                granted(model, &source, requester, "s3:PutObject", &Context::default(), &is_header)?;
+            is_undenied(model, request).then(|| requester.to_string())
+        };
+        let whom: Vec<_> = foreign(model, &source).iter().filter_map(is_free).collect();
+        if !whom.is_empty() {
+            let place = Place::Statement(source.position, Within::Whole);
+            report.add(Severity::SecurityWarning, source.document, place, leaves_owner_out(model, &whom));
+        }
     }
-    let (who, owner) = (&party.documents.arn, &model.setup.owner);
+}
+
+/// Whether the bucket's policy as a whole lets a request pass that sets no ACL, whatever else it carries.
+fn is_undenied(model: &Model<'_>, mut request: Request) -> bool {
+    let Some(policy) = &model.full.bucket else { return false };
+    loop {
+        let Reason::Denied(by) = policy.decide(&request).reason() else { return true };
+        let Some(statement) = by.statement() else { return false };
+        let context = request.context().clone();
+        let is_fixed = |key: &str| Target::Bucket.decides(key) || is_header(key);
+        let evading = aimed(Aim::Evade, statement, &context, &is_fixed, 0);
+        // Every round carries a key more.
+        if evading == context {
+            return false;
+        }
+        request = request.with_context(evading);
+    }
+}
+
+fn leaves_owner_out(model: &Model<'_>, whom: &[String]) -> Fault {
+    let (whom, owner) = (whom.join(", "), &model.setup.owner);
     let message = format!(
-        "{who} may put objects without `bucket-owner-full-control`, which account {owner} then neither owns nor reads"
+        "this lets {whom} put objects without `bucket-owner-full-control`, which account {owner} then neither owns nor \
+         reads"
     );
-    let fault = Fault::new(Code::XA_PUT_NO_BOFC, message).help(
+    Fault::new(Code::XA_PUT_NO_BOFC, message).help(
         "set Object Ownership to BucketOwnerEnforced, or allow `s3:PutObject` only where `s3:x-amz-acl` is \
          `bucket-owner-full-control`",
-    );
-    report.add(Severity::SecurityWarning, upload.document.clone(), upload.place, fault);
+    )
 }
 
 /// An upload that sets an ACL needs another action.

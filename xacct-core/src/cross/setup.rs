@@ -77,9 +77,9 @@ pub struct Setup {
     pub complete_accounts: Vec<AccountId>,
     /// Service control policies above the accounts of principals: which account, and its levels. None of an account that
     /// is in no organization.
-    pub service_control: Vec<(AccountId, Vec<Control>)>,
+    pub service_control: Vec<(AccountId, Vec<LevelDocuments>)>,
     /// Resource control policies above the owner's account.
-    pub resource_control: Vec<Control>,
+    pub resource_control: Vec<LevelDocuments>,
     /// The policy of the VPC endpoint that requests come through.
     pub endpoint: Option<Document>,
     /// The VPC that requests come from.
@@ -141,9 +141,9 @@ pub struct AccessPointDocuments {
 
 /// The policies that an organization attaches at one level: its root, an organizational unit, or the account.
 #[derive(Clone, Debug)]
-pub struct Control {
+pub struct LevelDocuments {
     /// The level's name.
-    pub level: String,
+    pub name: String,
     /// What is attached there. Of service control policies one must allow, as `FullAWSAccess` does.
     pub policies: Vec<Document>,
 }

@@ -4,7 +4,7 @@ use super::DocumentName;
 use super::actions::{actions_of, is_of_objects};
 use super::ask::{Ask, Target};
 use super::model::Model;
-use super::sample::{ANY, Samples};
+use super::sample::{ANY, Samples, filled};
 use super::satisfy::{Aim, VALUES, aimed};
 use crate::evaluate::{CompiledPolicy, Context, Grade, Ground, Reason};
 use crate::{Document, Effect, PolicyKind, PrincipalKind, Principals, Statement};
@@ -111,7 +111,7 @@ impl Source<'_> {
             Some(_) => Statement { resource: Some(vec!["*".into()]), ..widest },
             None => widest,
         };
-        let ask = Ask::new(who, "s3:GetObject", &target.arn(model), target.clone());
+        let ask = Ask::about(who, target, model);
         is_allowed_by(&self.policy_of(widest), model, &ask).is_some()
     }
 
@@ -121,14 +121,23 @@ impl Source<'_> {
         if !self.may_be_for(model, who, target) {
             return intents;
         }
+        let contexts = self.contexts(model, who, target);
         for pattern in self.patterns_for(&target.arn(model)) {
             let statement = self.about(pattern);
             let by_name = self.policy_of(by_name(statement.clone()));
             let alone = self.policy_of(statement);
-            let samples = self.samples(model, who, target, pattern, &[]).own;
+            let examples: Vec<(&Context, String)> = contexts
+                .iter()
+                .flat_map(|it| {
+                    samples(model, who, target, pattern, &[], it).own.into_iter().map(move |own| (it, own))
+                })
+                .collect();
             for action in actions_of(self.statement, target) {
-                let fitting = |resource: &String| self.meant(model, &alone, who, target, &action, resource);
-                let Some((ask, naming)) = samples.iter().find_map(fitting) else { continue };
+                let fitting = |(context, resource): &(&Context, String)| {
+                    let ask = Ask::new(who, &action, resource, target.clone());
+                    self.meant(model, &alone, Ask { context: (*context).clone(), ..ask })
+                };
+                let Some((ask, naming)) = examples.iter().find_map(fitting) else { continue };
                 let is_named = is_allowed_by(&by_name, model, &ask).is_some();
                 intents.push(Intent { ask, pattern: pattern.to_owned(), is_joined: false, is_named, naming });
             }
@@ -143,11 +152,11 @@ impl Source<'_> {
         intent: &'a Intent,
         others: &[&str],
     ) -> impl Iterator<Item = Intent> + 'a {
-        let Ask { who, target, action, .. } = &intent.ask;
+        let Ask { who, target, context, .. } = &intent.ask;
         let alone = self.policy_of(self.about(&intent.pattern));
-        let samples = self.samples(model, *who, target, &intent.pattern, others).joined;
+        let samples = samples(model, *who, target, &intent.pattern, others, context).joined;
         samples.into_iter().filter_map(move |resource| {
-            let (ask, naming) = self.meant(model, &alone, *who, target, action, &resource)?;
+            let (ask, naming) = self.meant(model, &alone, Ask { resource, ..intent.ask.clone() })?;
             Some(Intent {
                 ask,
                 pattern: intent.pattern.clone(),
@@ -158,70 +167,41 @@ impl Source<'_> {
         })
     }
 
-    fn samples(
-        &self,
-        model: &Model<'_>,
-        who: usize,
-        target: &Target,
-        pattern: &str,
-        others: &[&str],
-    ) -> Samples {
-        let request = Ask::new(who, "s3:GetObject", &target.arn(model), target.clone())
-            .request(model, &Context::default());
-        Samples::of(model, target, pattern, others, |name, default| {
-            let known = request.as_ref().and_then(|request| request.context().get(name).next());
-            known.or(default).unwrap_or(ANY).to_owned()
-        })
-    }
-
-    /// The request with the keys that the statement's conditions ask for, where it allows that.
-    fn meant(
-        &self,
-        model: &Model<'_>,
-        alone: &CompiledPolicy,
-        who: usize,
-        target: &Target,
-        action: &str,
-        resource: &str,
-    ) -> Option<(Ask, Naming)> {
-        let is_object = resource.starts_with(&target.of_objects(model));
-        let fits = matches!(target, Target::Role(_)) || is_object == is_of_objects(action);
-        if !fits {
-            return None;
-        }
-        let ask = Ask::new(who, action, resource, target.clone());
+    /// Condition keys that meet its conditions, and what its variables stand for beside them.
+    fn contexts(&self, model: &Model<'_>, who: usize, target: &Target) -> Vec<Context> {
+        let ask = Ask::about(who, target, model);
         let is_fixed = ask.fixed(model);
-        let variables = self.variables(&is_fixed);
         let mut contexts: Vec<Context> = Vec::new();
         for choice in 0..VALUES {
-            let context = aimed(Aim::Meet, self.statement, &variables, &is_fixed, choice);
+            let context = aimed(Aim::Meet, self.statement, &Context::default(), &is_fixed, choice);
+            let context = self.with_variables(context, &is_fixed);
             if !contexts.contains(&context) {
                 contexts.push(context);
             }
         }
-        contexts.into_iter().find_map(|context| {
-            let ask = Ask { context, ..ask.clone() };
-            let grade = is_allowed_by(alone, model, &ask)?;
-            let naming = self.naming_of(grade);
-            Some((ask, naming))
-        })
+        contexts
     }
 
     /// The keys that the variables of its resources stand for, as the samples take them.
-    fn variables(&self, is_fixed: &dyn Fn(&str) -> bool) -> Context {
-        let mut context = Context::default();
+    fn with_variables(&self, mut context: Context, is_fixed: &dyn Fn(&str) -> bool) -> Context {
         for pattern in self.patterns() {
-            super::sample::filled(pattern, None, |name, default| {
-                if !is_fixed(name)
-                    && default.is_none()
-                    && let Ok(with_variable) = context.clone().with(name, ANY)
-                {
+            filled(pattern, None, |name, default| {
+                let is_open = !is_fixed(name) && context.get(name).next().is_none() && default.is_none();
+                if is_open && let Ok(with_variable) = context.clone().with(name, ANY) {
                     context = with_variable;
                 }
                 String::new()
             });
         }
         context
+    }
+
+    /// The request, where the statement allows it and it is about what the action acts on.
+    fn meant(&self, model: &Model<'_>, alone: &CompiledPolicy, ask: Ask) -> Option<(Ask, Naming)> {
+        let is_object = ask.resource.starts_with(&ask.target.of_objects(model));
+        let fits = matches!(ask.target, Target::Role(_)) || is_object == is_of_objects(&ask.action);
+        let grade = fits.then(|| is_allowed_by(alone, model, &ask))??;
+        Some((ask, self.naming_of(grade)))
     }
 
     fn naming_of(&self, grade: Option<Grade>) -> Naming {
@@ -237,6 +217,22 @@ impl Source<'_> {
         let mut entries = self.statement.principal.iter().flat_map(Principals::entries);
         entries.any(|entry| entry == (PrincipalKind::Aws, "*"))
     }
+}
+
+/// What a pattern stands for in requests that carry these keys.
+fn samples(
+    model: &Model<'_>,
+    who: usize,
+    target: &Target,
+    pattern: &str,
+    others: &[&str],
+    context: &Context,
+) -> Samples {
+    let request = Ask::about(who, target, model).request(model, context);
+    Samples::of(model, target, pattern, others, |name, default| {
+        let known = request.as_ref().and_then(|request| request.context().get(name).next());
+        known.or(default).unwrap_or(ANY).to_owned()
+    })
 }
 
 /// A statement without patterns that stand for every action of S3.

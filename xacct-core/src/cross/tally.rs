@@ -113,7 +113,6 @@ impl<'t, 's> Tally<'t, 's> {
             Verdict::Allowed(context) => Some(Reach {
                 ask: tried.intent.ask.clone(),
                 context: context.clone(),
-                half: tried.half,
                 document: tried.source.document.clone(),
                 place: tried.place(),
             }),
@@ -127,9 +126,7 @@ pub(super) struct Reach {
     pub(super) ask: Ask,
     /// The condition keys by which it is.
     pub(super) context: Context,
-    /// The half of the statement that it was written for.
-    pub(super) half: Half,
-    /// Where that stands.
+    /// The statement that it was written for.
     pub(super) document: DocumentName,
     pub(super) place: Place,
 }

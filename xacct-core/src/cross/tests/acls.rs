@@ -59,6 +59,21 @@ fn uploads_without_full_control() {
     assert_eq!(codes(&setup), [""; 0]);
 }
 
+/// Whoever it may be.
+#[test]
+fn uploads_of_an_account_as_a_whole() {
+    let mut setup = doing(&["s3:PutObject"]);
+    setup.principals.clear();
+    bucket_policy(&mut setup)[0] = allow(OTHER, &["s3:PutObject"], &[OBJECTS]);
+    let organization =
+        when(deny("*", &["s3:*"], &[OBJECTS]), "StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5");
+    bucket_policy(&mut setup).push(organization);
+    assert_only(&setup, "XA_PUT_NO_BOFC", Severity::SecurityWarning);
+    assert_eq!(codes(&with_full_control(setup.clone())), [""; 0]);
+    bucket_policy(&mut setup)[0] = allow(OWNER, &["s3:PutObject"], &[OBJECTS]);
+    assert_eq!(codes(&setup), [""; 0]);
+}
+
 /// What the other account makes sure of, its administrator can take back.
 #[test]
 fn full_control_is_for_the_owner_to_ask_for() {

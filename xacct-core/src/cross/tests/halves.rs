@@ -228,3 +228,39 @@ fn variables_stand_for_what_the_request_has() {
         assert_eq!(codes(&setup), [""; 0], "{variable}");
     }
 }
+
+#[test]
+fn a_session_is_one_of_its_role() {
+    let session = "arn:aws:sts::222222222222:assumed-role/analyst/nightly";
+    let mut setup = reading();
+    bucket_policy(&mut setup)[0] = allow(session, &["s3:GetObject"], &[OBJECTS]);
+    assert_eq!(codes(&setup), [""; 0]);
+    identity(&mut setup).clear();
+    assert_only(&setup, "XA_MISSING_IDENTITY_HALF", Severity::Error);
+}
+
+/// What is not known that decides, is not guessed.
+#[test]
+fn ids_that_are_not_known_are_no_claim() {
+    let mut setup = reading();
+    bucket_policy(&mut setup)[0] = allow("AROAEXAMPLEEXAMPLE12", &["s3:GetObject"], &[OBJECTS]);
+    assert_eq!(codes(&setup), [""; 0]);
+    setup.principals[0].unique_id = Some("AROAEXAMPLEEXAMPLE99".into());
+    assert_only(&setup, "XA_MISSING_RESOURCE_HALF", Severity::Error);
+}
+
+#[test]
+fn other_partitions_have_their_own_arns() {
+    let analyst = "arn:aws-cn:iam::222222222222:role/analyst";
+    let objects = "arn:aws-cn:s3:::reports/*";
+    let mut setup = Setup {
+        partition: "aws-cn".into(),
+        region: Some("cn-north-1".parse().unwrap()),
+        bucket_policy: Some(document([allow(analyst, &["s3:GetObject"], &[objects])])),
+        principals: vec![with_policy(analyst, [allow("", &["s3:GetObject"], &[objects])])],
+        ..bare()
+    };
+    assert_eq!(codes(&setup), [""; 0]);
+    setup.principals[0].identity.clear();
+    assert_only(&setup, "XA_MISSING_IDENTITY_HALF", Severity::Error);
+}

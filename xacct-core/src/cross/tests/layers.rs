@@ -56,7 +56,7 @@ fn a_denial_that_can_be_evaded_is_none() {
 
 #[test]
 fn service_control_policies() {
-    let root = |policies| Control { level: "r-a1b2".into(), policies };
+    let root = |policies| LevelDocuments { name: "r-a1b2".into(), policies };
     let mut setup = reading();
     setup.service_control = vec![(OTHER.parse().unwrap(), vec![root(vec![full_access()])])];
     assert_eq!(codes(&setup), [""; 0]);
@@ -80,7 +80,7 @@ fn resource_control_policies() {
     };
     let mut setup = reading();
     setup.resource_control =
-        vec![Control { level: "r-a1b2".into(), policies: vec![document([perimeter(OWNER)])] }];
+        vec![LevelDocuments { name: "r-a1b2".into(), policies: vec![document([perimeter(OWNER)])] }];
     assert_only(&setup, "XA_RCP_BLOCKS", Severity::Error);
     setup.resource_control[0].policies = vec![document([perimeter(OTHER)])];
     assert_eq!(codes(&setup), [""; 0]);

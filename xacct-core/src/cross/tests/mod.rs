@@ -7,6 +7,7 @@ mod hostile;
 mod keys;
 mod layers;
 mod principals;
+mod properties;
 mod roles;
 
 use super::*;
