@@ -3,10 +3,11 @@
 use super::DocumentName;
 use super::ask::{Ask, Target};
 use super::model::{Documents, Model};
-use crate::Statement;
 use crate::evaluate::{
-    AccessPoint, Bucket, CompiledPolicy, Context, Missing, NetworkOrigin, Object, Policies, Reason, authorize,
+    AccessPoint, Bucket, CompiledPolicy, Context, Missing, NetworkOrigin, Object, Policies, Reason,
+    StatementRef, authorize,
 };
+use crate::{Effect, Statement};
 
 /// What becomes of a request, whatever condition keys it could carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub(super) struct By {
     pub(super) document: DocumentName,
     pub(super) position: usize,
     pub(super) statement: Statement,
+    /// What else its document denies.
+    pub(super) beside: Vec<Statement>,
 }
 
 /// What one decision says.
@@ -37,6 +40,12 @@ pub(super) enum Said {
     Allowed,
     Missing(Vec<Missing>),
     Denied(Box<By>),
+}
+
+fn denials_beside(by: StatementRef<'_>) -> Vec<Statement> {
+    let statements = by.policy().document().statements.iter().enumerate();
+    let others = statements.filter(|(at, it)| *at != by.index() && it.effect == Effect::Deny);
+    others.map(|(_, statement)| statement.clone()).collect()
 }
 
 impl Model<'_> {
@@ -52,6 +61,7 @@ impl Model<'_> {
                 document: documents.name_of(self, by.policy())?,
                 position: by.index(),
                 statement: by.statement()?.clone(),
+                beside: denials_beside(by),
             })),
         })
     }

@@ -153,7 +153,7 @@ impl Use<'_, '_> {
         let found = match verdict {
             Verdict::Missing(missing) => self.near(ask, missing),
             Verdict::Denied(by) => {
-                let By { document, position, statement } = &**by;
+                let By { document, position, statement, .. } = &**by;
                 let keys = statement.operators().iter().flat_map(|block| &block.keys);
                 let key = keys.map(|key| key.key.as_str()).find(|key| code_of(key).is_some());
                 key.map(|key| (document.clone(), *position, statement, key.to_owned()))

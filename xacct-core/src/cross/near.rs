@@ -90,13 +90,14 @@ impl Model<'_> {
     }
 
     /// Whether denials leave it, after all that can be evaded by carrying more.
-    fn unless_denied(&self, ask: &Ask, mut context: Context) -> Verdict {
+    fn unless_denied(&self, ask: &Ask, granted: Context) -> Verdict {
+        let mut context = granted.clone();
         for _ in 0..DENIALS {
             match self.decide(&self.full, ask, &context) {
                 Some(Said::Allowed) => return Verdict::Allowed(context),
                 Some(Said::Denied(by)) => match self.evaded(ask, &context, &by) {
                     Some(other) => context = other,
-                    None if self.is_certain(ask, &context, &by) => return Verdict::Denied(by),
+                    None if self.is_certain(ask, &granted, &by) => return Verdict::Denied(by),
                     None => return Verdict::Unknown,
                 },
                 _ => return Verdict::Unknown,
@@ -107,7 +108,21 @@ impl Model<'_> {
 
     fn evaded(&self, ask: &Ask, context: &Context, by: &By) -> Option<Context> {
         let is_fixed = ask.fixed(self);
-        (0..VALUES).map(|choice| aimed(Aim::Evade, &by.statement, context, &is_fixed, choice)).find(|other| {
+        let asks_for = |statement: &&Statement| shares_key(statement, &by.statement);
+        let evading = |choice| {
+            // That a key be there is asked for by one statement, and with which value by another.
+            let beside = by.beside.iter().filter(asks_for).fold(context.clone(), |context, statement| {
+                aimed(
+                    Aim::Evade,
+                    statement,
+                    &context,
+                    &|key| is_fixed(key) || !has_key(&by.statement, key),
+                    choice,
+                )
+            });
+            aimed(Aim::Evade, &by.statement, &beside, &is_fixed, choice)
+        };
+        (0..VALUES).map(evading).find(|other| {
             let is_same = || match self.decide(&self.full, ask, other) {
                 Some(Said::Denied(again)) => again.document == by.document && again.position == by.position,
                 Some(Said::Allowed) => false,
@@ -117,12 +132,21 @@ impl Model<'_> {
         })
     }
 
-    /// Whether a denial does not depend on what the request happens to carry.
+    /// Whether a denial does not depend on what the request happens to carry besides what it was granted with.
     fn is_certain(&self, ask: &Ask, context: &Context, by: &By) -> bool {
         let is_fixed = ask.fixed(self);
         let mut keys = by.statement.operators().iter().flat_map(|block| &block.keys);
         keys.all(|key| is_fixed(&key.key) || context.get(&key.key).next().is_some())
     }
+}
+
+fn has_key(statement: &Statement, key: &str) -> bool {
+    let mut keys = statement.operators().iter().flat_map(|block| &block.keys);
+    keys.any(|written| written.key.eq_ignore_ascii_case(key))
+}
+
+fn shares_key(statement: &Statement, other: &Statement) -> bool {
+    statement.operators().iter().flat_map(|block| &block.keys).any(|written| has_key(other, &written.key))
 }
 
 /// Whether it is one of the two sides of a grant.

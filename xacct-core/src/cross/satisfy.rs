@@ -2,7 +2,7 @@
 
 use super::sample::{ANY, filled};
 use crate::evaluate::Context;
-use crate::{KeyValues, Operator, OperatorName, Statement};
+use crate::{KeyValues, Operator, OperatorBlock, OperatorName, Statement};
 
 /// So many values of a key are tried.
 pub(super) const VALUES: usize = 4;
@@ -41,8 +41,14 @@ pub(super) fn aimed(
     choice: usize,
 ) -> Context {
     let mut context = context.clone();
-    for block in statement.operators() {
-        let Ok(operator) = block.operator.parse::<Operator>() else { continue };
+    let read = |block| -> Option<(Operator, &OperatorBlock)> {
+        let block: &OperatorBlock = block;
+        Some((block.operator.parse().ok()?, block))
+    };
+    let mut blocks: Vec<_> = statement.operators().iter().filter_map(read).collect();
+    // What asks for a value asks for the key's presence too.
+    blocks.sort_by_key(|(operator, _)| operator.name == OperatorName::Null);
+    for (operator, block) in blocks {
         for key in &block.keys {
             let is_open = !is_fixed(&key.key)
                 && context.get(&key.key).next().is_none()

@@ -7,7 +7,7 @@ use super::model::Model;
 use super::sample::{ANY, Samples, filled};
 use super::satisfy::{Aim, VALUES, aimed};
 use crate::evaluate::{CompiledPolicy, Context, Grade, Ground, Reason};
-use crate::{Document, Effect, PolicyKind, PrincipalKind, Principals, Statement};
+use crate::{ConditionValue, Document, Effect, Operator, PolicyKind, PrincipalKind, Principals, Statement};
 
 /// A statement that allows something.
 #[derive(Clone)]
@@ -207,10 +207,23 @@ impl Source<'_> {
     fn naming_of(&self, grade: Option<Grade>) -> Naming {
         match (&self.statement.principal, grade) {
             (_, None) => Naming::Itself,
+            _ if self.fixes_principal() => Naming::Itself,
             (_, Some(Grade::Account)) => Naming::Account,
             (Some(Principals::Listed(_)), Some(_)) if !self.names_everyone() => Naming::Itself,
             _ => Naming::Everyone,
         }
+    }
+
+    /// Whether a condition names principals in full, as the `Principal` of a role that is made again and again does not.
+    fn fixes_principal(&self) -> bool {
+        let compared = self.statement.operators().iter().filter(|block| {
+            block.operator.parse::<Operator>().is_ok_and(|operator| !operator.name.is_negated())
+        });
+        let mut keys = compared.flat_map(|block| &block.keys);
+        keys.any(|key| {
+            let is_full = |value: &ConditionValue| !value.as_str().contains(['*', '?', '$']);
+            key.key.eq_ignore_ascii_case("aws:PrincipalArn") && key.values.iter().all(is_full)
+        })
     }
 
     fn names_everyone(&self) -> bool {

@@ -264,3 +264,17 @@ fn other_partitions_have_their_own_arns() {
     setup.principals[0].identity.clear();
     assert_only(&setup, "XA_MISSING_IDENTITY_HALF", Severity::Error);
 }
+
+#[test]
+fn a_condition_names_a_principal_as_well() {
+    for whom in ["*", OTHER] {
+        let mut setup = reading();
+        let statement = allow(whom, &["s3:GetObject"], &[OBJECTS]);
+        bucket_policy(&mut setup)[0] = when(statement, "ArnEquals", "aws:PrincipalArn", ANALYST);
+        assert_eq!(codes(&setup), [""; 0]);
+        setup.principals.push(principal("arn:aws:iam::222222222222:role/other"));
+        assert_eq!(codes(&setup), [""; 0]);
+        setup.principals[0].identity.clear();
+        assert_only(&setup, "XA_MISSING_IDENTITY_HALF", Severity::Error);
+    }
+}

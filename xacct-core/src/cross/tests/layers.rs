@@ -54,6 +54,26 @@ fn a_denial_that_can_be_evaded_is_none() {
     assert_eq!(codes(&setup), [""; 0]);
 }
 
+/// One denies uploads without the header, the other those with another value than its own.
+#[test]
+fn denials_that_ask_for_a_header_are_met_together() {
+    let header = "s3:x-amz-server-side-encryption";
+    let denial = || deny("*", &["s3:PutObject"], &[OBJECTS]);
+    let mut guards =
+        vec![when(denial(), "Null", header, "true"), when(denial(), "StringNotEquals", header, "aws:kms")];
+    for _ in 0..2 {
+        guards.reverse();
+        let mut setup = reading();
+        bucket_policy(&mut setup)[0] = allow(ANALYST, &["s3:PutObject"], &[OBJECTS]);
+        identity(&mut setup)[0] = allow("", &["s3:PutObject"], &[OBJECTS]);
+        bucket_policy(&mut setup).extend(guards.clone());
+        assert_eq!(codes(&setup), [""; 0]);
+        let asked = when(identity(&mut setup).remove(0), "StringEquals", header, "AES256");
+        identity(&mut setup).push(asked);
+        assert_only(&setup, "XA_DENY_OVERRIDES", Severity::Error);
+    }
+}
+
 #[test]
 fn service_control_policies() {
     let root = |policies| LevelDocuments { name: "r-a1b2".into(), policies };
