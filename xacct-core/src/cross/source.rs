@@ -214,7 +214,7 @@ impl Source<'_> {
         }
     }
 
-    /// Whether a condition names principals in full, as the `Principal` of a role that is made again and again does not.
+    /// Whether a condition names principals in full.
     fn fixes_principal(&self) -> bool {
         let compared = self.statement.operators().iter().filter(|block| {
             block.operator.parse::<Operator>().is_ok_and(|operator| !operator.name.is_negated())
