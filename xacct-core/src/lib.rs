@@ -21,7 +21,7 @@
 //! [kind of policy](PolicyKind) and the catalogue, and says every fault it finds, each at its [`Place`]. A
 //! [`Policy`] is a document that has passed. The value types ([`AccountId`], [`Arn`], [`Principal`], …) are the
 //! parsers that the checks use, so that a value accepted there is accepted here. [`evaluate`] decides who may do what, and
-//! [`cross`] says what is wrong between the documents of several accounts.
+//! `cross` (feature `json`) says what is wrong between the documents of several accounts.
 //!
 //! This crate does no I/O, knows no source text but JSON and uses no derive macros, because every build that uses `policy!`
 //! builds it first.
@@ -29,13 +29,15 @@
 //! # Features
 //! - `json`: reading JSON policies (`Document::from_json`, `Policy::from_json`, `check_json`) with the line and column of
 //!   all that is wrong with them, comparing them (`Document::canonical`, `Document::is_equivalent_to`), `Serialize` and
-//!   `Deserialize` for documents, policies and values. The macros do without it.
+//!   `Deserialize` for documents, policies, values and grants, and the checks over all documents of a setup (`cross`). The
+//!   macros do without it.
 
 #[cfg(feature = "json")]
 mod canonical;
 pub mod capture;
 mod checks;
 mod code;
+#[cfg(feature = "json")]
 pub mod cross;
 mod document;
 pub mod evaluate;

@@ -1,4 +1,6 @@
 //! What holds for every grant, and what each method's documents are.
 
+#[cfg(feature = "json")]
+mod cross;
 mod documents;
 mod outside;
