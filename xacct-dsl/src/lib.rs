@@ -172,6 +172,76 @@
 //!
 //! [`evaluate::one_decision`] walks a decision step by step.
 //!
+//! # Grants
+//! Across accounts one half alone grants nothing, and [`grant!`] makes no half: from one definition follow the documents of
+//! both accounts, each checked as by `policy!`. While compiling, the evaluator shows that together they allow what the grant
+//! says, that none of them can be left out, and that the owner's alone keep out everyone and everything else, even where
+//! the other account allows everything to everyone in it.
+//!
+//! ```
+//! # use xacct_dsl::prelude::*;
+//! static ANALYSTS: Grant = grant! { AnalystsReadReports {
+//!     owner: "111111111111",
+//!     bucket: "reports",
+//!     prefix: "2026/",
+//!     grantee: "arn:aws:iam::222222222222:role/analyst",
+//!     access: [Read, ReadVersions, List],
+//!     via: BucketPolicy,
+//! }};
+//!
+//! println!("{}", ANALYSTS.explain()); // who may do what, and which documents it takes
+//! println!("{ANALYSTS:#}"); // those documents, each with its account
+//! ```
+//!
+//! `grant! { Name { field: value, … } }`; `let` items may stand before the name. The Sids of the grant's statements begin
+//! with `Xacct` and its name, so that they are found again among others.
+//!
+//! | field | value |
+//! |---|---|
+//! | `owner` | the account of the bucket |
+//! | `bucket` | its name |
+//! | `prefix` | what the keys of the objects begin with, up to a `/`; without it all of the bucket |
+//! | `grantee` | one, or a list: the ARN of a user or role, or an account, of which its own policies say who in it |
+//! | `access` | one, or a list, of the [access levels](grant::AccessLevel), each of which is exactly the actions it names: `Read`, `ReadVersions`, `List`, `ListVersions`, `Write`, `WriteAcl`, `Delete`, `DeleteVersions`, `ReadTags`, `WriteTags`, `Restore` |
+//! | `via` | the method, as below; without it `BucketPolicy` |
+//! | `kms_key` | the ARN of the key that encrypts the objects: both accounts have to allow its use, through S3 alone |
+//! | `condition` | `{ organization: "o-…", vpc_endpoint: […], source_ip: […], secure_transport: true }`, each as needed |
+//! | `bucket_owner_full_control` | `true`: uploads have to give the bucket's owner full control |
+//! | `object_owner` | the account that owns the objects, if it is not the bucket's: such objects are its own to grant, and the grant is refused where it needs them |
+//!
+//! | method | what follows from it |
+//! |---|---|
+//! | `BucketPolicy` | statements in the bucket's policy, and the grantees' own |
+//! | `Acl { owner_id: "…", grantee_id: "…", objects: ["…"] }` | Object Ownership that lets ACLs count, which new buckets have not; the ACLs of the bucket and of the named objects by canonical ids, which let in an account as a whole; the grantees' own policies |
+//! | `Role { name: "…", external_id: "…", session: 3600, console: true }` | the role, whom it trusts and what it may do; that the grantees may assume just that role |
+//! | `AccessPoint { name: "…", region: "…", account: "…" }` | the access point's policy, what the bucket's lets through it, and the grantees' own, on the access point's ARNs |
+//!
+//! With a key each of them has statements for the key's policy besides. [`Grant::receipt`](grant::Grant::receipt) has the
+//! documents by name and type, [`Grant::documents`](grant::Grant::documents) in the order in which they are put in place,
+//! and [`Grant::handover`](grant::Grant::handover) what an administrator elsewhere needs: files, commands and a paragraph.
+//!
+//! A grant that cannot be is refused with the reason, such as one to a group, to a principal of the owner's own account, by
+//! a key that AWS manages, or with an access level that the method has no words for:
+//!
+//! ```compile_fail
+//! # use xacct_dsl::prelude::*;
+//! let grant = grant! { Deleters {
+//!     owner: "111111111111", bucket: "reports", grantee: "222222222222",
+//!     access: [Delete],
+//!     //       ^^^^^^ no ACL expresses `Delete`: its WRITE deletes only what the grantee's account owns
+//!     via: Acl {
+//!         owner_id: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+//!         grantee_id: "b6d9a7f0c1e2938475665748392a1b0c9d8e7f6051423324150617283940a5b6",
+//!     },
+//! }};
+//! ```
+//!
+//! Values of the program are captured as in `policy!`, each of the type that its field has. What they are together, such as
+//! of one partition or of two accounts, only they can tell: such a grant is a `Result`, checked again, proof and all, when
+//! they are there. [`GrantDefinition`](grant::GrantDefinition) makes a grant without a macro, by the same checks.
+//!
+//! `cross` does the reverse: it says what is missing between documents of both accounts that exist already.
+//!
 //! # Values known only at run time
 //! In a string, `{name}` that no `let` names captures a Rust variable, as `format!` does; `{{` and `}}` are braces, and
 //! `${…}` is IAM's own variable. A capture fills a whole component, and its place decides its type, so that whatever the
@@ -227,8 +297,9 @@
 //! once, each fault with its line and column; `check_json` tells the warnings too.
 //!
 //! # Features
-//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `Policy::compile`, `check_json`, and `Serialize` and
-//!   `Deserialize` for documents, policies and values such as [`BucketName`].
+//! - `json` (default): [`Document::from_json`](xacct_core::Document), `Policy::from_json`, `Policy::compile`, `check_json`,
+//!   `Grant::from_json`, `cross`, and `Serialize` and `Deserialize` for documents, policies, grants and values such as
+//!   [`BucketName`].
 
 #![no_std]
 
