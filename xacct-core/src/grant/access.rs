@@ -6,7 +6,8 @@ use std::fmt;
 
 macro_rules! levels {
     ($($(#[$docs:meta])* $Name:ident: $($action:literal)+;)+) => {
-        /// What a grant allows, level by level. Each is exactly the actions that it names, and no grant has others.
+        /// What a grant allows, level by level. Each is exactly the actions that it names, and no grant has others but those that
+        /// `bucket_owner_full_control` and the console need, which [`Grant::explain`](super::Grant::explain) names.
         ///
         /// Listing what is being uploaded to a bucket (`s3:ListBucketMultipartUploads`) is in none of them: no condition
         /// limits it to a prefix. Listing the parts of one upload is, with [`Write`](Self::Write), since it is of an object.
@@ -126,7 +127,7 @@ impl AccessLevel {
             Self::Write => "put objects",
             Self::WriteAcl => "give the bucket's owner full control of objects",
             Self::Delete => "delete objects",
-            Self::DeleteVersions => "delete versions of objects for good",
+            Self::DeleteVersions => "delete for good versions of objects",
             Self::ReadTags => "read tags of objects",
             Self::WriteTags => "set and remove tags of objects",
             Self::Restore => "restore objects from an archive",

@@ -22,9 +22,9 @@ impl Grant {
     ///     .build()?;
     /// assert_eq!(
     ///     grant.explain(),
-    ///     "AnalystsReadReports lets role analyst of account 222222222222, in bucket reports of account 111111111111:\n\
+    ///     "By AnalystsReadReports, role analyst of account 222222222222 may, in bucket reports of account 111111111111:\n\
     ///      - get objects whose keys begin with 2026/ (s3:GetObject)\n\
-    ///      They ask as themselves. It takes all of these, and none of them alone grants anything:\n\
+    ///      They ask as themselves. All of these together allow that, and without any one of them something of it is denied:\n\
     ///      - account 111111111111 by the policy of the bucket\n\
     ///      - account 222222222222 by the identity policy for role analyst of account 222222222222\n",
     /// );
@@ -34,15 +34,22 @@ impl Grant {
         let mut text = String::new();
         let (name, bucket, owner) = (self.name(), self.bucket(), self.owner());
         // Writing to a text cannot fail.
-        let _ = writeln!(text, "{name} lets {}, in bucket {bucket} of account {owner}:", self.who());
+        let _ = writeln!(
+            text,
+            "By {name}, {} may, in bucket {bucket} of account {owner}:",
+            Self::listed(self.grantees())
+        );
         for level in self.access().levels() {
-            let _ = writeln!(text, "- {} ({})", self.what(level), level.actions().join(", "));
+            let _ = writeln!(text, "- {} ({})", self.what(level), self.actions(level));
         }
         for condition in self.on_conditions() {
             let _ = writeln!(text, "{condition}");
         }
-        let _ =
-            writeln!(text, "{} It takes all of these, and none of them alone grants anything:", self.how());
+        let _ = writeln!(
+            text,
+            "{} All of these together allow that, and without any one of them something of it is denied:",
+            self.how()
+        );
         for document in self.documents() {
             let _ = writeln!(text, "- account {} by the {}", document.account, document.target);
         }
@@ -52,9 +59,9 @@ impl Grant {
         text
     }
 
-    /// The grantees, as the object of a sentence.
-    pub(super) fn who(&self) -> String {
-        let grantees: Vec<_> = self.grantees().iter().map(Grantee::in_words).collect();
+    /// Grantees, as a part of a sentence.
+    pub(super) fn listed<'g>(grantees: impl IntoIterator<Item = &'g Grantee>) -> String {
+        let grantees: Vec<_> = grantees.into_iter().map(Grantee::in_words).collect();
         match grantees.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -62,12 +69,13 @@ impl Grant {
         }
     }
 
-    fn what(&self, level: AccessLevel) -> String {
+    /// What a level is of this grant: "get objects whose keys begin with 2026/".
+    pub(super) fn what(&self, level: AccessLevel) -> String {
         let what = level.in_words();
         if let Via::Acl { objects, .. } = self.via() {
             let is_of_objects = matches!(level, AccessLevel::Read | AccessLevel::ReadVersions);
             let names: Vec<_> = objects.iter().map(AsRef::as_ref).collect();
-            return if is_of_objects { format!("{what}: {}", names.join(", ")) } else { what.to_owned() };
+            return if is_of_objects { format!("{what} {}", names.join(", ")) } else { what.to_owned() };
         }
         match self.prefix() {
             Some(prefix) => format!("{what} whose keys begin with {prefix}"),
@@ -75,7 +83,17 @@ impl Grant {
         }
     }
 
-    fn on_conditions(&self) -> Vec<String> {
+    /// The actions by which a level is allowed.
+    fn actions(&self, level: AccessLevel) -> String {
+        let mut actions = level.actions().to_vec();
+        if level == AccessLevel::Write && self.requires_bucket_owner_full_control() {
+            actions.push("s3:PutObjectAcl");
+        }
+        actions.join(", ")
+    }
+
+    /// What requests must fulfil, a sentence each.
+    pub(super) fn on_conditions(&self) -> Vec<String> {
         let conditions = self.conditions();
         let mut sentences = Vec::new();
         if let Some(organization) = &conditions.organization {
@@ -91,7 +109,7 @@ impl Grant {
             sentences.push("Only over TLS.".to_owned());
         }
         if self.requires_bucket_owner_full_control() {
-            sentences.push("Uploads have to say `bucket-owner-full-control`, so that the bucket's owner has every right to the objects.".to_owned());
+            sentences.push("Uploads have to carry the ACL bucket-owner-full-control, so that the bucket's owner has every right to the objects.".to_owned());
         }
         sentences
     }
@@ -135,7 +153,7 @@ impl Grant {
                         .to_owned(),
                 );
                 if *console {
-                    notes.push("In S3's console they see the names of all buckets of the account, and list the objects.".to_owned());
+                    notes.push("For S3's console they see the names of all buckets of the account, the bucket's Region and a list of the objects (s3:ListAllMyBuckets, s3:GetBucketLocation, s3:ListBucket).".to_owned());
                 }
             }
             Via::BucketPolicy | Via::AccessPoint { .. } => {}

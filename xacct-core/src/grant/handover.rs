@@ -1,7 +1,7 @@
 //! The half of an account that somebody else administers.
 
-use super::statement::{Author, Limits};
-use super::{Content, Grant, GrantDocument, Grantee, GranteeKind, Target, Via};
+use super::statement::BUCKET_OWNER_FULL_CONTROL;
+use super::{AccessLevel, Grant, Grantee, Via};
 use crate::AccountId;
 use std::fmt;
 
@@ -31,6 +31,8 @@ pub struct Handover {
     pub account: AccountId,
     /// What this is about, for whoever gets it: one paragraph.
     pub paragraph: String,
+    /// How the account's grantees ask then, as commands of the AWS CLI; nothing for the owner.
+    pub usage: Vec<String>,
     /// The documents, by the names that the commands have for them.
     pub files: Vec<HandoverFile>,
     /// Commands of the AWS CLI, in their order, to be run with credentials of the account beside the files. Lines that
@@ -66,183 +68,111 @@ impl Grant {
         if !self.accounts().contains(account) {
             return None;
         }
-        let mut handover = Handover {
+        let (files, commands) = self.files_and_commands(account);
+        Some(Handover {
             account: account.clone(),
             paragraph: self.paragraph(account),
-            files: Vec::new(),
-            commands: Vec::new(),
-        };
-        let documents = self.documents();
-        let of_account: Vec<_> = documents.iter().filter(|document| document.account == *account).collect();
-        if self.access_point().is_some_and(|(of, _)| of == *account) {
-            handover.commands.push(self.create_access_point());
-        }
-        for document in of_account {
-            self.hand_over(document, &mut handover);
-        }
-        Some(handover)
+            usage: self.usage(account),
+            files,
+            commands,
+        })
+    }
+
+    /// Those of the grantees that an account is told about: its own, or, where it lets them in, all.
+    fn grantees_told_to(&self, account: &AccountId) -> Vec<&Grantee> {
+        let own: Vec<_> = self.grantees().iter().filter(|grantee| grantee.account() == *account).collect();
+        if own.is_empty() { self.grantees().iter().collect() } else { own }
     }
 
     fn paragraph(&self, account: &AccountId) -> String {
         let (name, bucket, owner) = (self.name(), self.bucket(), self.owner());
-        let levels: Vec<_> = self.access().levels().map(|level| level.in_words()).collect();
-        let what = format!("{} of the bucket {bucket} of account {owner}", levels.join(", "));
-        let yours = match account == owner {
-            true => "The bucket is your account's, and this is your half: nobody else can let them in.",
-            false => "This is your account's half: the owner of the bucket has its own.",
+        let who = Self::listed(self.grantees_told_to(account));
+        let may: Vec<_> = self.access().levels().map(|level| self.what(level)).collect();
+        let conditions: String =
+            self.on_conditions().iter().map(|condition| format!(" {condition}")).collect();
+        let is_owner = account == owner;
+        let half = match is_owner {
+            true => "The bucket is your account's, and this is its half: nobody else can let them in.",
+            false => "This is your account's half; the owner of the bucket has its own.",
         };
         format!(
-            "To the administrator of account {account}: the grant {name} is to let {} {what}. Across accounts one half \
-             alone grants nothing. {yours} The documents below say just that much, and no more. What carries the Sids \
-             that begin with Xacct{name} can be taken out again without touching anything else.",
-            self.who()
+            "To the administrator of account {account}: by the grant {name}, {who} may {} in the bucket {bucket} of account \
+             {owner}.{conditions} Across accounts one half alone grants nothing. {half} {}",
+            may.join("; "),
+            self.way_back(is_owner),
         )
     }
 
-    fn create_access_point(&self) -> String {
-        let Via::AccessPoint { name, region, account } = self.via() else { return String::new() };
-        let owner = self.owner();
-        let account = account.as_ref().unwrap_or(owner);
-        let of = if account == owner { String::new() } else { format!(" --bucket-account-id {owner}") };
-        let bucket = self.bucket();
-        format!(
-            "aws s3control create-access-point --account-id {account} --region {region} --name {name} --bucket {bucket}{of}"
-        )
+    /// How the half of an account is taken back.
+    fn way_back(&self, is_owner: bool) -> String {
+        let name = self.name();
+        let of_key = match self.kms_key() {
+            Some(_) if is_owner => {
+                format!(" In the key's policy it is the statements whose Sids begin with Xacct{name}.")
+            }
+            _ => String::new(),
+        };
+        let way = match self.via() {
+            _ if !is_owner => "To take it back, detach and delete what the commands below make.".to_owned(),
+            Via::BucketPolicy | Via::AccessPoint { .. } => format!(
+                "To take it back, remove the statements whose Sids begin with Xacct{name} from the bucket's policy, and nothing else."
+            ),
+            Via::Acl { .. } => {
+                "To take it back, put back the ACLs and the Object Ownership that are there now.".to_owned()
+            }
+            Via::Role { name: role, .. } => {
+                format!("To take it back, delete the role {role} and its policy.")
+            }
+        };
+        way + &of_key
     }
 
-    fn hand_over(&self, document: &GrantDocument, handover: &mut Handover) {
-        let Handover { files, commands, .. } = handover;
-        let file = self.file(document, files.len());
-        let (bucket, owner) = (self.bucket(), self.owner());
-        let of_bucket = format!("--bucket {bucket} --expected-bucket-owner {owner}");
-        let put = format!("file://{}", file.name);
-        match &document.target {
-            Target::RoleTrust => commands.push(self.create_role(&put)),
-            Target::RolePermissions => {
-                let role = self.role_arn().unwrap_or_default();
-                commands.extend(self.create_policy(
-                    &document.account,
-                    "Role",
-                    &role,
-                    &put,
-                    "attach-role-policy --role-name",
-                ));
-            }
-            Target::KeyPolicy => {
-                let key = self.kms_key().map(ToString::to_string).unwrap_or_default();
-                commands.push(format!(
-                    "aws kms get-key-policy --key-id {key} --query Policy --output text > key-policy.json"
-                ));
-                commands.push(format!(
-                    "# add the statements of {} to those in key-policy.json, which must stay",
-                    file.name
-                ));
-                commands.push(format!("aws kms put-key-policy --key-id {key} --policy-name default --policy file://key-policy.json"));
-            }
-            Target::OwnershipControls => {
-                commands.push(format!(
-                    "aws s3api put-bucket-ownership-controls {of_bucket} --ownership-controls 'Rules=[{{ObjectOwnership={}}}]'",
-                    document.content
-                ));
-                return;
-            }
-            Target::BucketAcl => {
-                commands.push(format!("# this replaces the bucket's ACL: `aws s3api get-bucket-acl {of_bucket}` shows what it grants now"));
-                commands.push(format!("aws s3api put-bucket-acl {of_bucket} --access-control-policy {put}"));
-            }
-            Target::ObjectAcl(key) => {
-                let key = quoted(key.as_str());
-                commands.push(format!(
-                    "aws s3api put-object-acl {of_bucket} --key {key} --access-control-policy {put}"
-                ));
-            }
-            Target::BucketPolicy => {
-                commands.push(format!("aws s3api get-bucket-policy {of_bucket} --query Policy --output text > bucket-policy.json"));
-                commands.push(format!(
-                    "# add the statements of {name} to those in bucket-policy.json; where the bucket has no policy yet (NoSuchBucketPolicy), copy {name} there",
-                    name = file.name
-                ));
-                commands.push(format!(
-                    "aws s3api put-bucket-policy {of_bucket} --policy file://bucket-policy.json"
-                ));
-            }
-            Target::AccessPointPolicy => commands.push(self.put_access_point_policy(&put)),
-            Target::Identity(grantee) => commands.extend(self.put_identity(grantee, &put)),
+    /// How the grantees of an account ask.
+    fn usage(&self, account: &AccountId) -> Vec<String> {
+        let mut usage = Vec::new();
+        if !self.grantees().iter().any(|grantee| grantee.account() == *account) {
+            return usage;
         }
-        files.push(file);
-    }
-
-    fn file(&self, document: &GrantDocument, number: usize) -> HandoverFile {
-        let name = match &document.target {
-            Target::RoleTrust => "trust-policy.json".to_owned(),
-            Target::RolePermissions => "role-policy.json".to_owned(),
-            Target::KeyPolicy => "key-policy-statements.json".to_owned(),
-            Target::OwnershipControls => "ownership-controls.json".to_owned(),
-            Target::BucketAcl => "bucket-acl.json".to_owned(),
-            Target::ObjectAcl(_) => format!("object-acl-{number}.json"),
-            Target::BucketPolicy => "bucket-policy-statements.json".to_owned(),
-            Target::AccessPointPolicy => "access-point-policy.json".to_owned(),
-            Target::Identity(grantee) => {
-                let whose =
-                    grantee.name().map(ToOwned::to_owned).unwrap_or_else(|| grantee.account().to_string());
-                // A user and a role may have one name.
-                let what = if grantee.kind() == GranteeKind::User { "user-" } else { "" };
-                format!("{whose}-{what}identity-policy.json")
-            }
+        if let (Via::Role { external_id, .. }, Some(role)) = (self.via(), self.role_arn()) {
+            let says = external_id.as_ref().map(|id| format!(" --external-id {id}")).unwrap_or_default();
+            usage.push(format!("aws sts assume-role --role-arn {role} --role-session-name NAME{says}"));
+        }
+        let bucket = match self.access_point() {
+            Some((_, access_point)) => access_point,
+            None => self.bucket().to_string(),
         };
-        let contents = match &document.content {
-            Content::Acl(acl) => acl.to_cli_json(),
-            other => format!("{other:#}"),
-        };
-        HandoverFile { name, contents }
+        let prefix = self.prefix().map_or("", AsRef::as_ref);
+        let (key, access) = (self.example_key(), self.access());
+        if access.has(AccessLevel::Read) {
+            usage.push(format!("aws s3api get-object --bucket {bucket} --key {} FILE", quoted(&key)));
+        }
+        if access.has(AccessLevel::List) {
+            let of_prefix =
+                if prefix.is_empty() { String::new() } else { format!(" --prefix {}", quoted(prefix)) };
+            usage.push(format!("aws s3api list-objects-v2 --bucket {bucket}{of_prefix}"));
+        }
+        if access.has(AccessLevel::Write) {
+            let acl = match self.requires_bucket_owner_full_control() {
+                true => format!(" --acl {BUCKET_OWNER_FULL_CONTROL}"),
+                false => String::new(),
+            };
+            let key = quoted(&format!("{prefix}FILE"));
+            usage.push(format!("aws s3api put-object --bucket {bucket} --key {key} --body FILE{acl}"));
+        }
+        usage
     }
 
-    fn create_role(&self, trust: &str) -> String {
-        let Via::Role { name, session, .. } = self.via() else { return String::new() };
-        let session = session.map(|seconds| format!(" --max-session-duration {seconds}")).unwrap_or_default();
-        format!("aws iam create-role --role-name {name} --assume-role-policy-document {trust}{session}")
-    }
-
-    fn put_access_point_policy(&self, policy: &str) -> String {
-        let Via::AccessPoint { name, region, account } = self.via() else { return String::new() };
-        let account = account.as_ref().unwrap_or(self.owner());
-        format!(
-            "aws s3control put-access-point-policy --account-id {account} --region {region} --name {name} --policy {policy}"
-        )
-    }
-
-    fn put_identity(&self, grantee: &Grantee, policy: &str) -> Vec<String> {
-        let attach = match grantee.kind() {
-            GranteeKind::User => "attach-user-policy --user-name",
-            GranteeKind::Role => "attach-role-policy --role-name",
-            GranteeKind::Account => "",
-        };
-        self.create_policy(&grantee.account(), "Identity", &self.arn_of(grantee), policy, attach)
-    }
-
-    /// Makes a managed policy, and attaches it to whom it is for.
-    fn create_policy(
-        &self,
-        account: &AccountId,
-        part: &str,
-        arn: &str,
-        policy: &str,
-        attach: &str,
-    ) -> Vec<String> {
-        let author =
-            Author { grant: self, subject: arn.to_owned(), names_subject: false, limits: Limits::default() };
-        let name = author.sid(part);
-        let of = format!("arn:{}:iam::{account}:policy/{name}", self.partition());
-        let attach = match (attach, arn.rsplit('/').next()) {
-            ("", _) | (_, None) => format!("# attach {of} to the users and roles that are to have it"),
-            (attach, Some(whom)) => format!("aws iam {attach} {whom} --policy-arn {of}"),
-        };
-        vec![format!("aws iam create-policy --policy-name {name} --policy-document {policy}"), attach]
+    /// An object that the grant is about.
+    fn example_key(&self) -> String {
+        match self.via() {
+            Via::Acl { objects, .. } => objects.first().map(ToString::to_string).unwrap_or_default(),
+            _ => format!("{}FILE", self.prefix().map_or("", AsRef::as_ref)),
+        }
     }
 }
 
 /// As one word of a shell. Names of IAM and of S3's own need no quotes; keys of objects can hold anything.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
@@ -253,7 +183,11 @@ impl fmt::Display for Handover {
             writeln!(f, "\n{}:\n{}", file.name, file.contents)?;
         }
         writeln!(f, "\nWith the AWS CLI, as an administrator of account {}:", self.account)?;
-        self.commands.iter().try_for_each(|command| writeln!(f, "{command}"))
+        self.commands.iter().try_for_each(|command| writeln!(f, "{command}"))?;
+        if !self.usage.is_empty() {
+            writeln!(f, "\nThen they ask, for instance:")?;
+        }
+        self.usage.iter().try_for_each(|command| writeln!(f, "{command}"))
     }
 }
 

@@ -23,6 +23,7 @@
 
 mod access;
 mod acl_document;
+mod commands;
 mod definition;
 mod documents;
 mod explain;
