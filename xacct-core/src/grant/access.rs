@@ -143,11 +143,18 @@ impl std::str::FromStr for AccessLevel {
             return Ok(*level);
         }
         let names = || Self::ALL.iter().map(|level| level.as_str());
-        let fault =
-            Fault::new(Code::GRANT_UNKNOWN_ACCESS, format!("unknown access `{}`", text.escape_debug()));
+        let is_action = text.contains(':');
+        let message = match is_action {
+            true => format!("`{}` is an action, and a grant has access levels", text.escape_debug()),
+            false => format!("unknown access level `{}`", text.escape_debug()),
+        };
+        let fault = Fault::new(Code::GRANT_UNKNOWN_ACCESS, message);
         Err(match xacct_catalog::nearest::among(text, names()).or_else(|| level_of_action(text)) {
+            Some(near) if is_action => {
+                fault.suggest(Some(near)).help(format!("write `{near}`, which allows it"))
+            }
             Some(near) => fault.suggest(Some(near)),
-            None => fault.help(format!("it is one of `{}`", names().collect::<Vec<_>>().join("`, `"))),
+            None => fault.help(format!("the levels are `{}`", names().collect::<Vec<_>>().join("`, `"))),
         })
     }
 }

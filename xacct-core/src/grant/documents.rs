@@ -4,8 +4,8 @@ use super::statement::{Author, Limits, document};
 use super::{AccessLevel, AclDocument, Grant, GrantFinding, Grantee, Via, refusals};
 use crate::evaluate::{AclGrant, AclGrantee, AclOf, ObjectOwnership, Permission};
 use crate::{
-    AccountId, CanonicalUserId, Document, Element, ObjectKey, Place, PolicyKind, Severity, Statement, Within,
-    check,
+    AccountId, CanonicalUserId, Code, Document, Element, ObjectKey, Place, PolicyKind, Severity, Statement,
+    Within, check,
 };
 use std::fmt;
 
@@ -314,9 +314,21 @@ pub(super) fn findings(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantF
             }
             let mut fault = finding.fault;
             fault.part = None;
-            fault.message = format!("{}: {}", document.target, fault.message);
             let path = path_of(grant, policy, finding.place);
-            findings.push(GrantFinding { severity: finding.severity, path, fault });
+            if path.is_empty() || finding.place == Place::Document {
+                fault.message = format!("{}: {}", document.target, fault.message);
+            }
+            fault.help = match fault.code {
+                _ if finding.place == Place::Document => Some(of_length(*kind).to_owned()),
+                Code::PRIVATE_IP_ADDRESS => {
+                    Some("name public addresses, or the endpoint of a VPC as `vpc_endpoint`".to_owned())
+                }
+                _ => fault.help,
+            };
+            let is_told = |told: &GrantFinding| told.path == path && told.fault.code == fault.code;
+            if !findings.iter().any(is_told) {
+                findings.push(GrantFinding { severity: finding.severity, path, fault });
+            }
         }
     }
     findings
@@ -324,13 +336,51 @@ pub(super) fn findings(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantF
 
 /// The field that a place of a derived document comes from.
 fn path_of(grant: &Grant, document: &Document, place: Place) -> String {
-    let Place::Statement(index, Within::Entry(Element::Principal, _)) = place else { return String::new() };
-    let principals = document.statements.get(index).and_then(|statement| statement.principal.as_ref());
-    let named = principals.and_then(|principals| principals.entries().next());
+    let Place::Statement(index, within) = place else {
+        // It is too long, by the number of what is named in it.
+        let names_grantees = document.statements.iter().any(|statement| statement.principal.is_some());
+        return if names_grantees { "grantee" } else { "via.Acl.objects" }.to_owned();
+    };
+    let Some(statement) = document.statements.get(index) else { return String::new() };
+    let condition =
+        |operator: usize, key: usize| Some(&*statement.operators().get(operator)?.keys.get(key)?.key);
+    match within {
+        Within::Entry(Element::Principal, _) => {}
+        Within::Key(operator, key) => return field_of(condition(operator, key)).to_owned(),
+        Within::Value(operator, key, value) => {
+            return match field_of(condition(operator, key)) {
+                field @ ("condition.vpc_endpoint" | "condition.source_ip") => format!("{field}[{value}]"),
+                field => field.to_owned(),
+            };
+        }
+        _ => return String::new(),
+    }
+    let named = statement.principal.as_ref().and_then(|principals| principals.entries().next());
     let is_named = |grantee: &Grantee| named.is_some_and(|(_, value)| value == grant.arn_of(grantee));
     match grant.grantees().iter().position(is_named) {
         Some(index) => format!("grantee[{index}]"),
         None => String::new(),
+    }
+}
+
+/// The field that a condition's key comes from.
+fn field_of(key: Option<&str>) -> &'static str {
+    match key {
+        Some("aws:PrincipalOrgID") => "condition.organization",
+        Some("aws:SourceVpce") => "condition.vpc_endpoint",
+        Some("aws:SourceIp") => "condition.source_ip",
+        Some("aws:SecureTransport") => "condition.secure_transport",
+        Some("sts:ExternalId") => "via.Role.external_id",
+        Some("s3:prefix") => "prefix",
+        _ => "",
+    }
+}
+
+/// What to do about a document that is too long.
+fn of_length(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Identity => "name fewer objects, or take the method `BucketPolicy` with a prefix",
+        _ => "name accounts as a whole, whose own policies then say who in them, or make several grants",
     }
 }
 

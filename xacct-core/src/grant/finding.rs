@@ -1,6 +1,6 @@
 //! What there is to say of a grant.
 
-use crate::{Fault, Severity};
+use crate::{Code, Fault, Severity};
 use std::error::Error;
 use std::fmt;
 
@@ -19,6 +19,18 @@ pub struct GrantFinding {
 impl GrantFinding {
     pub(super) fn error(path: impl Into<String>, fault: Fault) -> Self {
         Self { severity: Severity::Error, path: path.into(), fault }
+    }
+
+    /// Whether a field's name is at fault, and not its value.
+    #[doc(hidden)]
+    pub fn is_about_name(&self) -> bool {
+        self.fault.code == Code::GRANT_UNKNOWN_FIELD || self.is_about_second()
+    }
+
+    /// Whether a field is at fault because it stands there a second time.
+    #[doc(hidden)]
+    pub fn is_about_second(&self) -> bool {
+        self.fault.code == Code::GRANT_REPEATED && !self.path.ends_with(']')
     }
 }
 

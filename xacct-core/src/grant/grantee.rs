@@ -36,7 +36,7 @@ fn check(text: &str) -> Result<(), Fault> {
     let refused = |message: &str, help: &str| {
         Err(Fault::new(Code::INVALID_GRANTEE, format!("`{text}` {message}")).help(help))
     };
-    match Principal::new(PrincipalKind::of_shape(text), text)? {
+    match Principal::new(PrincipalKind::of_shape(text), text).map_err(of_grantee)? {
         Principal::Account(_) | Principal::User(..) | Principal::Role(..) => Ok(()),
         Principal::Everyone => refused(
             "is everyone, which no grant lets in",
@@ -57,6 +57,22 @@ fn check(text: &str) -> Result<(), Fault> {
             "has no identity policies, and so no half of a grant",
             "name an account, a user or a role",
         ),
+    }
+}
+
+/// The fault of a principal, with what a grant has instead.
+fn of_grantee(fault: Fault) -> Fault {
+    match fault.code {
+        Code::PRINCIPAL_ORG_IN_ELEMENT => {
+            fault.help("name its accounts, and the organization in `condition: { organization: \"o-a1b2c3d4e5\" }`")
+        }
+        Code::UNSUPPORTED_WILDCARD_IN_PRINCIPAL => {
+            fault.help("name each, or the account as a whole, whose own policies then say who in it")
+        }
+        Code::INVALID_PRINCIPAL_FORMAT => fault.help(
+            "a grantee is an account id, or an ARN such as `arn:aws:iam::222222222222:role/analyst`, of a role or a user",
+        ),
+        _ => fault,
     }
 }
 

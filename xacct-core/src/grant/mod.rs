@@ -27,6 +27,7 @@ mod commands;
 mod definition;
 mod documents;
 mod explain;
+mod field;
 mod finding;
 mod grantee;
 mod handover;
@@ -62,4 +63,4 @@ pub use receipt::{
 };
 pub use via::Via;
 #[doc(hidden)]
-pub use written::{Written, below, check_written, read_written};
+pub use written::{Written, below, check_written, is_within, read_written};

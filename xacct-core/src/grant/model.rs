@@ -277,7 +277,7 @@ fn via_definition(via: &Via) -> ViaDefinition {
 pub fn check_grant(definition: &GrantDefinition) -> (Option<Grant>, Vec<GrantFinding>) {
     let mut findings = Vec::new();
     let values = Values::of(definition, &mut findings);
-    refusals::check(&values, &mut findings);
+    refusals::check(definition, &values, &mut findings);
     let grant = if values::refuse(&findings) { None } else { assemble(values) };
     if let Some(grant) = &grant {
         let derived = grant.documents();

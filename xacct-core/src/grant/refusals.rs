@@ -1,7 +1,7 @@
 //! What values that are right by themselves cannot be together.
 
 use super::values::Values;
-use super::{Access, AccessLevel, GrantFinding, Grantee, GranteeKind, Via};
+use super::{Access, AccessLevel, GrantDefinition, GrantFinding, Grantee, GranteeKind, Via, ViaDefinition};
 use crate::{AccountId, Code, Fault};
 
 const SHORTEST_SESSION: u32 = 3_600;
@@ -11,17 +11,17 @@ const LONGEST_SESSION: u32 = 43_200;
 const USUAL_PARTITION: &str = "aws";
 
 /// Tells of everything in the grant that does not go together.
-pub(super) fn check(values: &Values, findings: &mut Vec<GrantFinding>) {
-    let mut refusals = Refusals { values, findings };
+pub(super) fn check(definition: &GrantDefinition, values: &Values, findings: &mut Vec<GrantFinding>) {
+    let mut refusals = Refusals { definition, values, findings };
     refusals.grantees();
     refusals.partitions();
     refusals.levels();
     refusals.key();
     refusals.conditions();
-    match &values.via {
-        Some(Via::Acl { .. }) => refusals.acl(),
-        Some(Via::Role { session, .. }) => refusals.role(*session),
-        Some(Via::BucketPolicy | Via::AccessPoint { .. }) | None => {}
+    match &definition.via {
+        ViaDefinition::Acl { objects, .. } => refusals.acl(!objects.is_empty()),
+        ViaDefinition::Role { session, .. } => refusals.role(*session),
+        ViaDefinition::BucketPolicy | ViaDefinition::AccessPoint { .. } => {}
     }
 }
 
@@ -51,7 +51,9 @@ fn named_partitions(values: &Values) -> Vec<(String, &str)> {
     named
 }
 
+/// What is wrong with a method's own fields does not keep the others from being held against the method.
 struct Refusals<'v, 'f> {
+    definition: &'v GrantDefinition,
     values: &'v Values,
     findings: &'f mut Vec<GrantFinding>,
 }
@@ -70,7 +72,7 @@ impl Refusals<'_, '_> {
     fn grantees(&mut self) {
         let Some(owner) = &self.values.owner else { return };
         let partition = partition(self.values);
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: Vec<(String, &Grantee)> = Vec::new();
         for (index, grantee) in &self.values.grantees {
             let path = format!("grantee[{index}]");
             if grantee.account() == *owner {
@@ -85,10 +87,11 @@ impl Refusals<'_, '_> {
                 continue;
             }
             let arn = grantee.arn(partition);
-            if seen.contains(&arn) {
-                self.refuse(path, Code::GRANT_REPEATED, format!("`{arn}` is given twice"), "leave one out");
+            if let Some((_, earlier)) = seen.iter().find(|(earlier, _)| *earlier == arn) {
+                let message = format!("`{grantee}` is the same account as `{earlier}`");
+                self.refuse(path, Code::GRANT_REPEATED, message, "leave one out");
             }
-            seen.push(arn);
+            seen.push((arn, grantee));
         }
     }
 
@@ -127,11 +130,10 @@ impl Refusals<'_, '_> {
                 "kms_key",
                 Code::GRANT_KEY_ACCOUNT,
                 message,
-                "S3 uses keys of the bucket's own Region",
+                format!("give a key of `{region}`: S3 uses keys of the bucket's own Region"),
             );
         }
-        let levels = self.values.levels();
-        if levels.levels().next().is_some() && levels.key_actions().is_empty() {
+        if self.has_every_level() && self.values.levels().key_actions().is_empty() {
             self.refuse(
                 "kms_key",
                 Code::GRANT_KEY_UNUSED,
@@ -141,8 +143,14 @@ impl Refusals<'_, '_> {
         }
     }
 
+    /// Whether every level could be read, so that those that were are all.
+    fn has_every_level(&self) -> bool {
+        !self.values.access.is_empty() && self.values.access.len() == self.definition.access.len()
+    }
+
     fn levels(&mut self) {
-        if self.values.bucket_owner_full_control && !self.values.levels().has(AccessLevel::Write) {
+        let writes = self.values.levels().has(AccessLevel::Write);
+        if self.values.bucket_owner_full_control && self.has_every_level() && !writes {
             self.refuse(
                 "bucket_owner_full_control",
                 Code::GRANT_NOT_IN_METHOD,
@@ -165,9 +173,9 @@ impl Refusals<'_, '_> {
     }
 
     /// What ACLs have no words for.
-    fn acl(&mut self) {
-        let Some(Via::Acl { owner_id, grantee_id, objects }) = &self.values.via else { return };
-        let (has_objects, is_own) = (!objects.is_empty(), owner_id == grantee_id);
+    fn acl(&mut self, has_objects: bool) {
+        let is_own =
+            matches!(&self.values.via, Some(Via::Acl { owner_id, grantee_id, .. }) if owner_id == grantee_id);
         let code = Code::GRANT_NOT_IN_METHOD;
         let policies = "take the method `BucketPolicy`";
         if is_own {
@@ -199,13 +207,13 @@ impl Refusals<'_, '_> {
             (true, false) => {
                 let help = "name the objects: `objects: [\"2026/q1.csv\"]`; each has an ACL of its own";
                 self.refuse(
-                    "via.Acl",
+                    "via.Acl.objects",
                     Code::GRANT_MISSING_FIELD,
                     "`objects` is missing, and the bucket's ACL lets nobody read objects",
                     help,
                 );
             }
-            (false, true) => {
+            (false, true) if self.has_every_level() => {
                 self.refuse(
                     "via.Acl.objects",
                     code,
@@ -213,7 +221,7 @@ impl Refusals<'_, '_> {
                     "leave them out, or add `Read` to `access`",
                 );
             }
-            (true, true) | (false, false) => {}
+            (true, true) | (false, _) => {}
         }
     }
 
@@ -269,9 +277,11 @@ impl Refusals<'_, '_> {
             return;
         }
         let is_role = |(_, grantee): &(usize, Grantee)| grantee.kind() == GranteeKind::Role;
+        let grantees = &self.values.grantees;
         if seconds > SHORTEST_SESSION
-            && !self.values.grantees.is_empty()
-            && self.values.grantees.iter().all(is_role)
+            && !grantees.is_empty()
+            && grantees.len() == self.definition.grantees.len()
+            && grantees.iter().all(is_role)
         {
             let message = "a role that assumes another gets one hour at most, and the grantees are roles";
             self.refuse(path, Code::GRANT_SESSION, message, "leave it out");

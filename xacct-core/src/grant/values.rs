@@ -61,7 +61,7 @@ impl Reading<'_> {
     }
 
     fn value<T: FromStr<Err = Fault>>(&mut self, path: impl Display, text: &str) -> Option<T> {
-        text.parse().map_err(|fault| self.error(path, fault)).ok()
+        text.parse().map_err(|fault| self.error(&path, of_pattern(&path.to_string(), fault))).ok()
     }
 
     /// A value that a grant cannot do without. An empty text is one that was not given.
@@ -119,6 +119,7 @@ impl Reading<'_> {
             },
             Some(_) => Fault {
                 message: format!("`{text}` is an alias, which is looked up in the account of whoever asks"),
+                help: Some("give the key's own ARN, which `aws kms describe-key` tells: `arn:aws:kms:REGION:ACCOUNT:key/ID`".into()),
                 ..fault
             },
             None => fault,
@@ -158,10 +159,25 @@ impl Reading<'_> {
     }
 }
 
+/// The fault of a pattern where a grant has one value, with what a grant has instead of patterns.
+fn of_pattern(path: &str, fault: Fault) -> Fault {
+    if fault.code != Code::INVALID_CAPTURED_VALUE {
+        return fault;
+    }
+    match path {
+        "prefix" => {
+            fault.help("leave it out: a prefix, such as `2026/`, covers every key that begins with it")
+        }
+        _ => fault.help("name each object: an ACL is of one alone"),
+    }
+}
+
+/// How to come by what ACLs name accounts by.
+const ID: &str = "give the account's canonical user id, 64 hexadecimal digits: \
+                  `aws s3api list-buckets --query Owner.ID` tells it there";
+
 /// What someone may take for a grantee of an ACL, and what to do instead.
 fn other_acl_grantee(text: &str) -> Option<(&'static str, &'static str)> {
-    const ID: &str =
-        "give the account's canonical user id: `aws s3api list-buckets --query Owner.ID` tells it there";
     if text.contains("acs.amazonaws.com/groups/") {
         return Some((
             "a group, and the groups of ACLs are everyone",
@@ -171,10 +187,10 @@ fn other_acl_grantee(text: &str) -> Option<(&'static str, &'static str)> {
     if text.contains('@') && !text.starts_with("arn:") {
         return Some(("an e-mail address, which S3 takes for no grantee since October 2025", ID));
     }
-    if text.starts_with("arn:") && !text.ends_with(":root")
-        || text.starts_with("AIDA")
-        || text.starts_with("AROA")
-    {
+    if text.parse::<AccountId>().is_ok() || text.starts_with("arn:") && text.ends_with(":root") {
+        return Some(("an account as IAM names it, and ACLs name accounts by canonical user ids", ID));
+    }
+    if text.starts_with("arn:") || text.starts_with("AIDA") || text.starts_with("AROA") {
         let help = "give its account's canonical user id, and let that account's own policies say who in it; or take the method `BucketPolicy`";
         return Some(("a single user or role, and an ACL lets in accounts as a whole", help));
     }
@@ -185,13 +201,15 @@ fn other_acl_grantee(text: &str) -> Option<(&'static str, &'static str)> {
 pub(super) fn missing(path: &str) -> Fault {
     let field = path.rsplit('.').next().unwrap_or(path);
     Fault::new(Code::GRANT_MISSING_FIELD, format!("`{field}` is missing")).help(match field {
+        "name" if path == "via.Role.name" => "give the role's name: `Role { name: \"reports-reader\" }`",
+        "name" if path == "via.AccessPoint.name" => "give the access point's name: `name: \"analysts\"`",
         "name" => "a grant has a name, with which the Sids of its statements begin",
         "owner" => "give the account that the bucket belongs to: `owner: \"111111111111\"`",
         "bucket" => "give the bucket: `bucket: \"reports\"`",
         "grantee" => "give whom the grant lets in: `grantee: \"arn:aws:iam::222222222222:role/analyst\"`",
         "access" => "give what they may do: `access: [Read, List]`",
         "region" => "give the Region of the bucket, which is the access point's: `region: \"us-east-1\"`",
-        "owner_id" | "grantee_id" => "give the account's canonical user id, 64 hexadecimal digits",
+        "owner_id" | "grantee_id" => ID,
         _ => "give it",
     })
 }

@@ -2,6 +2,7 @@
 //! alone.
 
 use super::definition::{ConditionDefinition, GrantDefinition, ViaDefinition};
+use super::field::{Expected, repeated, unknown};
 use super::{Grant, GrantFinding, Via, check_grant};
 use crate::{Code, Fault};
 
@@ -55,11 +56,26 @@ pub fn check_written(fields: &[(String, Written)]) -> (Option<Grant>, Vec<GrantF
     let mut reader = Reader::default();
     let definition = reader.grant(fields);
     let (grant, found) = check_grant(&definition);
-    let Reader { mut findings, unread } = reader;
-    let is_told = |path: &str| unread.iter().any(|unread| path.starts_with(unread.as_str()));
+    let Reader { mut findings, unread, misspelt } = reader;
+    let is_read = findings.is_empty() && unread.is_empty();
+    let is_told = |path: &str| unread.iter().any(|unread| is_within(path, unread));
     findings.extend(found.into_iter().filter(|finding| !is_told(&finding.path)));
     findings.sort_by_key(|finding| order_of(&finding.path));
-    (grant.filter(|_| unread.is_empty()), findings)
+    for GrantFinding { path, .. } in &mut findings {
+        // Fields of a method come after it, and are undone before.
+        for (right, written) in misspelt.iter().rev() {
+            if is_within(path, right) {
+                path.replace_range(..right.len(), written);
+            }
+        }
+    }
+    (grant.filter(|_| is_read), findings)
+}
+
+/// Whether a path is `around`, or leads to something in it.
+#[doc(hidden)]
+pub fn is_within(path: &str, around: &str) -> bool {
+    path.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// Where the field that a path begins with stands among all fields; the grant as a whole comes last.
@@ -73,6 +89,8 @@ struct Reader {
     findings: Vec<GrantFinding>,
     /// Paths of which something was given that is no value: that they are missing is not to be told too.
     unread: Vec<String>,
+    /// Paths of fields and methods that are taken for what was meant, and the same with the name that was written.
+    misspelt: Vec<(String, String)>,
 }
 
 impl Reader {
@@ -111,31 +129,32 @@ impl Reader {
         let mut known: Vec<(&'static str, &Written)> = Vec::new();
         for (written, value) in fields {
             let path = below(above, written);
+            let others =
+                || names.iter().copied().filter(|name| fields.iter().all(|(given, _)| given != name));
             let exact = names.iter().copied().find(|name| name == written);
-            let meant = exact.or_else(|| xacct_catalog::nearest::among(written, names.iter().copied()));
-            if exact.is_none() {
-                let fault = Fault::new(
-                    Code::GRANT_UNKNOWN_FIELD,
-                    format!("unknown field `{}`", written.escape_debug()),
-                );
-                let fault = match meant {
-                    Some(meant) => fault.suggest(Some(meant)),
-                    None => fault.help(format!("the fields are `{}`", names.join("`, `"))),
-                };
-                self.error(&path, fault);
-            }
-            let Some(name) = meant else { continue };
-            if known.iter().any(|(earlier, _)| *earlier == name) {
-                let fault = Fault::new(Code::GRANT_REPEATED, format!("`{name}` is given twice"));
-                self.error(&path, fault.help("put all its entries into one list, or leave one out"));
+            let meant = exact.or_else(|| xacct_catalog::nearest::among(written, others()));
+            let Some(name) = meant else {
+                self.findings.push(GrantFinding::error(path, unknown(written, None, others())));
                 continue;
+            };
+            let is_given = known.iter().any(|(earlier, _)| *earlier == name);
+            if exact.is_none() {
+                let fault = unknown(written, meant, others());
+                self.findings.push(GrantFinding::error(path.as_str(), fault));
+                if !is_given {
+                    self.misspelt.push((below(above, name), path));
+                }
+            } else if is_given {
+                self.findings.push(GrantFinding::error(path, repeated(name)));
             }
-            known.push((name, value));
+            if !is_given {
+                known.push((name, value));
+            }
         }
         known
     }
 
-    fn wrong(&mut self, path: &str, value: &Written, expected: &str) {
+    fn wrong(&mut self, path: &str, value: &Written, expected: Expected) {
         let is = match value {
             Written::Text(_) => "a text",
             Written::Flag(_) => "a truth value",
@@ -148,21 +167,18 @@ impl Reader {
             }
         };
         let field = path.rsplit('.').next().unwrap_or(path);
-        let fault = Fault::new(Code::GRANT_WRONG_TYPE, format!("`{field}` is {expected}, and this is {is}"));
-        let fault = match field {
-            "owner" | "account" | "object_owner" => {
-                fault.help("put the account id in quotes: a number loses its leading zeros")
-            }
-            _ => fault,
+        let of = match field.split_once('[') {
+            Some((list, _)) => format!("each entry of `{list}`"),
+            None => format!("`{field}`"),
         };
-        self.error(path, fault);
+        let message = format!("{of} is {}, and this is {is}", expected.in_words());
+        self.error(path, Fault::new(Code::GRANT_WRONG_TYPE, message).help(expected.instead_of(value)));
     }
 
     fn text(&mut self, path: &str, value: &Written) -> String {
         match value {
             Written::Text(text) => return text.clone(),
-
-            _ => self.wrong(path, value, "one text"),
+            _ => self.wrong(path, value, Expected::Text),
         }
         String::new()
     }
@@ -175,7 +191,7 @@ impl Reader {
                 entries.iter().enumerate().map(entry).collect()
             }
             _ => {
-                self.wrong(path, value, "a text or a list of texts");
+                self.wrong(path, value, Expected::Texts);
                 Vec::new()
             }
         }
@@ -184,7 +200,7 @@ impl Reader {
     fn flag(&mut self, path: &str, value: &Written) -> bool {
         match value {
             Written::Flag(flag) => return *flag,
-            _ => self.wrong(path, value, "`true` or `false`"),
+            _ => self.wrong(path, value, Expected::Flag),
         }
         false
     }
@@ -195,7 +211,7 @@ impl Reader {
                 // What is beyond all numbers is beyond the longest session too.
                 return Some(digits.parse().unwrap_or(u32::MAX));
             }
-            _ => self.wrong(path, value, "a number of seconds"),
+            _ => self.wrong(path, value, Expected::Seconds),
         }
         None
     }
@@ -203,7 +219,7 @@ impl Reader {
     fn condition(&mut self, value: &Written) -> ConditionDefinition {
         let mut condition = ConditionDefinition::default();
         let Written::Block(fields) = value else {
-            self.wrong("condition", value, "a block such as `{ organization: \"o-a1b2c3d4e5\" }`");
+            self.wrong("condition", value, Expected::Condition);
             return condition;
         };
         for (name, value) in self.known("condition", fields, &OF_CONDITION) {
@@ -229,12 +245,12 @@ impl Reader {
                     (name, &[])
                 }
                 _ => {
-                    self.wrong("via", value, "one method, such as `BucketPolicy` or `Role { name: \"…\" }`");
+                    self.wrong("via", value, Expected::Method);
                     return ViaDefinition::BucketPolicy;
                 }
             },
             _ => {
-                self.wrong("via", value, "a method, such as `BucketPolicy` or `Role { name: \"…\" }`");
+                self.wrong("via", value, Expected::Method);
                 return ViaDefinition::BucketPolicy;
             }
         };
@@ -243,8 +259,16 @@ impl Reader {
         if exact.is_none() {
             let fault =
                 Fault::new(Code::GRANT_UNKNOWN_METHOD, format!("unknown method `{}`", name.escape_debug()));
-            let help = format!("the methods are `{}`", Via::NAMES.join("`, `"));
-            self.error("via", fault.suggest(meant).help(help));
+            match meant {
+                Some(meant) => {
+                    self.findings.push(GrantFinding::error("via", fault.suggest(Some(meant))));
+                    self.misspelt.push((below("via", meant), below("via", name)));
+                }
+                None => {
+                    self.error("via", fault.help(format!("the methods are `{}`", Via::NAMES.join("`, `"))));
+                    return ViaDefinition::BucketPolicy;
+                }
+            }
         }
         match meant {
             Some("Acl") => self.acl(fields),
@@ -339,7 +363,7 @@ mod tests {
             told(&[("ownr", text("1")), ("access", Written::List(vec![text("Reed"), Written::Flag(true)]))]),
             [
                 fault("name", "GRANT_MISSING_FIELD"),
-                fault("owner", "INVALID_ACCOUNT_ID"),
+                fault("ownr", "INVALID_ACCOUNT_ID"),
                 fault("bucket", "GRANT_MISSING_FIELD"),
                 fault("grantee", "GRANT_MISSING_FIELD"),
                 fault("access[1]", "GRANT_WRONG_TYPE"),
@@ -360,11 +384,61 @@ mod tests {
         }
     }
 
+    fn via(method: &str, fields: &[(&str, Written)]) -> Written {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        Written::Block(vec![(method.to_owned(), Written::Block(fields))])
+    }
+
+    #[test]
+    fn what_is_misspelt_is_read_and_found_by_its_written_name() {
+        let method = via("Roles", &[("nam", text("team/reader")), ("session", Written::Number("60".into()))]);
+        let fault = |path: &str, code| (path.to_owned(), code);
+        assert_eq!(
+            whole_and(&[("via", method)]),
+            [
+                fault("via", "GRANT_UNKNOWN_METHOD"),
+                fault("via.Roles.nam", "GRANT_UNKNOWN_FIELD"),
+                fault("via.Roles.nam", "INVALID_IAM_NAME"),
+                fault("via.Roles.session", "GRANT_SESSION"),
+            ]
+        );
+        let beside = [("buckt", text("archive")), ("owners", text("1")), ("owner", text("1"))];
+        assert_eq!(
+            whole_and(&beside),
+            [
+                fault("owner", "GRANT_REPEATED"),
+                fault("buckt", "GRANT_UNKNOWN_FIELD"),
+                fault("owners", "GRANT_UNKNOWN_FIELD"),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unread_field_hides_no_other_that_begins_alike() {
+        let fault = |path: &str, code| (path.to_owned(), code);
+        let told = told(&[("object", text("x")), ("access", text("Read")), ("object_owner", text("1"))]);
+        assert!(told.contains(&fault("object_owner", "INVALID_ACCOUNT_ID")), "{told:?}");
+        assert!(told.contains(&fault("object", "GRANT_UNKNOWN_FIELD")), "{told:?}");
+    }
+
+    #[test]
+    fn a_fault_of_a_methods_field_hides_none_against_the_method() {
+        let acl = via("Acl", &[("grantee_id", text("ana@example.com")), ("objects", text("/a"))]);
+        let fault = |path: &str, code| (path.to_owned(), code);
+        assert_eq!(
+            whole_and(&[("via", acl), ("prefix", text("2026/"))]),
+            [
+                fault("prefix", "GRANT_NOT_IN_METHOD"),
+                fault("via.Acl.owner_id", "GRANT_MISSING_FIELD"),
+                fault("via.Acl.grantee_id", "GRANT_ACL_GRANTEE"),
+                fault("via.Acl.objects[0]", "INVALID_OBJECT_KEY"),
+            ]
+        );
+    }
+
     #[test]
     fn a_session_beyond_all_numbers_is_too_long() {
-        let role =
-            vec![("name".to_owned(), text("r")), ("session".to_owned(), Written::Number("9".repeat(40)))];
-        let via = Written::Block(vec![("Role".to_owned(), Written::Block(role))]);
-        assert_eq!(whole_and(&[("via", via)]), [("via.Role.session".to_owned(), "GRANT_SESSION")]);
+        let role = via("Role", &[("name", text("r")), ("session", Written::Number("9".repeat(40)))]);
+        assert_eq!(whole_and(&[("via", role)]), [("via.Role.session".to_owned(), "GRANT_SESSION")]);
     }
 }

@@ -23,7 +23,8 @@ text_value! {
 
 fn check(text: &str) -> Result<(), Fault> {
     let Some(reason) = fault_of(text) else { return Ok(()) };
-    let lower = text.to_ascii_lowercase();
+    // Of a bucket's ARN its name is the end.
+    let lower = text.strip_prefix("arn:aws:s3:::").unwrap_or(text).to_ascii_lowercase();
     Err(Fault::new(Code::INVALID_BUCKET_NAME, format!("`{text}` is not a bucket name"))
         .help(reason)
         .suggest((lower != text && fault_of(&lower).is_none()).then_some(lower)))

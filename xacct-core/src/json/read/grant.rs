@@ -33,7 +33,7 @@ impl Grant {
     /// let faults = Grant::from_json(&json.replace("\"Read\"", "\"Reed\"")).unwrap_err();
     /// assert_eq!(
     ///     faults.to_string(),
-    ///     "error: line 6, column 14: access[0]: unknown access `Reed` [GRANT_UNKNOWN_ACCESS]; did you mean `Read`?",
+    ///     "error: line 6, column 14: access[0]: unknown access level `Reed` [GRANT_UNKNOWN_ACCESS]; did you mean `Read`?",
     /// );
     /// # Ok::<(), xacct_core::JsonFindings>(())
     /// ```
@@ -133,11 +133,14 @@ fn collect(tree: &Json<'_>, path: Path<'_>, spots: &mut Vec<Spot>) {
 
 /// The finding where its path leads, or as near as there is something. A field that stands twice is at fault the second
 /// time.
-fn place(GrantFinding { severity, path, fault }: GrantFinding, spots: &[Spot]) -> Told {
-    let part = if fault.code == Code::GRANT_UNKNOWN_FIELD { Part::Name } else { Part::Value };
+fn place(finding: GrantFinding, spots: &[Spot]) -> Told {
+    let part = if finding.is_about_name() { Part::Name } else { Part::Value };
+    let is_about_second = finding.is_about_second();
+    let GrantFinding { severity, path, fault } = finding;
     let mut around = path.as_str();
     let spot = loop {
-        if let Some(spot) = spots.iter().rev().find(|spot| spot.path == around) {
+        let mut found = spots.iter().filter(|spot| spot.path == around);
+        if let Some(spot) = if is_about_second { found.next_back() } else { found.next() } {
             break Spot { steps: spot.steps.clone(), part, path: path.clone() };
         }
         around = around.rfind(['.', '[']).and_then(|end| around.get(..end)).unwrap_or_default();
