@@ -6,34 +6,50 @@ use crate::capture::{Captured, Examples, Place, decide, fill};
 use crate::diagnostic::Diagnostic;
 use xacct_core::capture::Position;
 
-/// Decides what each capture stands for and puts an example in its place. Reports those that stand for nothing.
-pub(super) fn place(fields: &mut Fields, diagnostics: &mut Vec<Diagnostic>) -> Vec<Captured> {
+/// Faults of texts in fields that capture nothing, and the paths of those fields.
+type Misplaced = Vec<(String, Diagnostic)>;
+
+/// Decides what each capture stands for and puts an example in its place. Those in fields that capture nothing are left
+/// unread.
+pub(super) fn place(fields: &mut Fields, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Captured>, Misplaced) {
     let mut all = String::new();
-    for_each_text(fields, "", &mut |text, _| all.extend([&*text.value, "\n"]));
+    for_each_text(fields, "", &mut |text, _| {
+        all.extend([&*text.value, "\n"]);
+        true
+    });
     let mut examples = Examples::beside(all);
-    let mut placed = Vec::new();
+    let (mut placed, mut misplaced) = (Vec::new(), Vec::new());
     for_each_text(fields, "", &mut |text, field| {
-        if let Some(first) = text.captures.first().filter(|_| place_of(field).is_none()) {
-            let fault = Diagnostic::new(text.spans, format!("`{field}` is fixed: it captures no value"));
-            diagnostics.push(fault.help("write it out").within(text, first.range.clone()));
-        } else if let Some(place) = place_of(field) {
-            decide(text, place, diagnostics);
+        match (place_of(field), text.captures.first()) {
+            (Some(place), _) => decide(text, place, diagnostics),
+            (None, Some(first)) => {
+                let fault = Diagnostic::new(text.spans, format!("`{field}` is fixed: it captures no value"));
+                let fault = fault.help("write it out").within(text, first.range.clone());
+                misplaced.push((field.to_owned(), fault));
+                return false;
+            }
+            (None, None) => {}
         }
         fill(text, &mut examples, &mut placed);
+        true
     });
-    placed
+    (placed, misplaced)
 }
 
-/// Every text, and the path of its field, without the place in a list.
-fn for_each_text(fields: &mut Fields, above: &str, visit: &mut impl FnMut(&mut Text, &str)) {
+/// Every text, and the path of its field, without the place in a list. The visitor says whether it can be read.
+fn for_each_text(fields: &mut Fields, above: &str, visit: &mut impl FnMut(&mut Text, &str) -> bool) {
     for (name, node) in fields {
         of_node(node, &xacct_core::grant::below(above, &name.value), visit);
     }
 }
 
-fn of_node(node: &mut Node, path: &str, visit: &mut impl FnMut(&mut Text, &str)) {
+fn of_node(node: &mut Node, path: &str, visit: &mut impl FnMut(&mut Text, &str) -> bool) {
     match &mut node.written {
-        Written::Text(text) => visit(text, path),
+        Written::Text(text) => {
+            if !visit(text, path) {
+                node.written = Written::Unread;
+            }
+        }
         Written::List(entries) => entries.iter_mut().for_each(|entry| of_node(entry, path, visit)),
         Written::Block(fields) => for_each_text(fields, path, visit),
         Written::Flag(_) | Written::Number(_) | Written::Unread => {}

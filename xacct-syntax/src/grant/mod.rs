@@ -8,6 +8,7 @@ use crate::capture::Captured;
 use crate::diagnostic::Diagnostic;
 use crate::parse::{self, GrantTokens};
 use proc_macro2::{Ident, TokenStream};
+use xacct_core::Code;
 use xacct_core::grant::{self as core, Grant, GrantDefinition};
 
 /// Fields: their names and values, in order.
@@ -44,6 +45,8 @@ pub struct CompiledGrant {
     pub diagnostics: Vec<Diagnostic>,
     /// The variables that are captured.
     pub captures: Vec<Captured>,
+    /// Whether a value is captured anywhere, where it cannot be too.
+    pub captures_values: bool,
 }
 
 impl CompiledGrant {
@@ -73,24 +76,39 @@ pub fn compile_grant_for_crate(tokens: TokenStream) -> CompiledGrant {
 }
 
 fn check((tokens, mut diagnostics): (GrantTokens, Vec<Diagnostic>)) -> CompiledGrant {
-    let GrantTokens { dsl, grant, captures_values } = tokens;
+    let GrantTokens { dsl, grant, has_unread_field, captures_values } = tokens;
     let Some((name, mut fields)) = grant else {
-        let definition = GrantDefinition::default();
-        return CompiledGrant { dsl, grant: None, definition, diagnostics, captures: Vec::new() };
+        let (definition, captures) = (GrantDefinition::default(), Vec::new());
+        return CompiledGrant { dsl, grant: None, definition, diagnostics, captures, captures_values };
     };
-    let captures = if captures_values { capture::place(&mut fields, &mut diagnostics) } else { Vec::new() };
+    let (captures, misplaced) = match captures_values {
+        true => capture::place(&mut fields, &mut diagnostics),
+        false => Default::default(),
+    };
     let mut written = written(&fields);
-    written.insert(0, ("name".to_owned(), core::Written::Text(name.value.clone())));
+    let name_written = match &name {
+        Ok(name) => core::Written::Text(name.value.clone()),
+        Err(_) => core::Written::Unread,
+    };
+    written.insert(0, ("name".to_owned(), name_written));
     let definition = core::read_written(&written);
-    let (grant, findings) = core::check_written(&written);
+    let (grant, mut findings) = core::check_written(&written);
+    // What stands in an unknown field is not to be told too.
+    let is_around = |path: &str| {
+        let mut refusals = findings.iter().filter(|finding| finding.severity.stops_the_build());
+        refusals.any(|finding| core::is_within(path, &finding.path))
+    };
+    diagnostics.extend(misplaced.into_iter().filter(|(path, _)| !is_around(path)).map(|(_, fault)| fault));
     let places = place::Places::of(&name, &fields);
-    let told =
-        findings.into_iter().filter(|finding| captures.is_empty() || !places.rests_on_captures(finding));
-    diagnostics.extend(told.map(|finding| places.diagnostic(finding, &captures)));
+    findings.retain(|finding| !places.rests_on_captures(finding));
+    if has_unread_field {
+        findings.retain(|finding| finding.fault.code != Code::GRANT_MISSING_FIELD);
+    }
+    diagnostics.extend(findings.into_iter().map(|finding| places.diagnostic(finding, &captures)));
     if diagnostics.len() > 1 {
         diagnostics.sort_by_key(Diagnostic::position);
     }
-    CompiledGrant { dsl, grant, definition, diagnostics, captures }
+    CompiledGrant { dsl, grant, definition, diagnostics, captures, captures_values }
 }
 
 fn written(fields: &Fields) -> Vec<(String, core::Written)> {

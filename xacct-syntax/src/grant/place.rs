@@ -5,7 +5,7 @@ use crate::ast::{Spans, Text};
 use crate::capture::Captured;
 use crate::diagnostic::Diagnostic;
 use xacct_core::Code;
-use xacct_core::grant::{GrantFinding, below};
+use xacct_core::grant::{GrantFinding, below, is_within};
 
 /// Every field by its path.
 pub(super) struct Places<'f> {
@@ -20,21 +20,28 @@ struct Place<'f> {
     text: Option<&'f Text>,
 }
 
-/// What is wrong with values together, and may be right with those that a program captures.
-const BETWEEN_VALUES: [Code; 7] = [
-    Code::GRANT_KEY_ACCOUNT,
-    Code::GRANT_NOT_ALLOWED,
-    Code::GRANT_OBJECT_OWNER,
-    Code::GRANT_PARTITION,
-    Code::GRANT_REPEATED,
-    Code::GRANT_SAME_ACCOUNT,
-    Code::GRANT_SESSION,
-];
+/// What else, beside the field that it is told at, a fault comes from: with a captured value there it may be none.
+fn comes_from(finding: &GrantFinding) -> &'static [&'static str] {
+    match finding.fault.code {
+        Code::GRANT_KEY_ACCOUNT => &["owner", "via.AccessPoint.region"],
+        Code::GRANT_NOT_ALLOWED | Code::GRANT_OBJECT_OWNER => &[""],
+        // Of an ACL all grantees are of one account.
+        Code::GRANT_NOT_IN_METHOD if is_within(&finding.path, "grantee") => &["grantee"],
+        Code::GRANT_SESSION => &["grantee"],
+        Code::GRANT_PARTITION => &["grantee", "kms_key", "via.AccessPoint.region"],
+        Code::GRANT_SAME_ACCOUNT => &["owner", "via.Acl.owner_id"],
+        // Examples may be longer than what they stand for.
+        code if code.as_str().starts_with("POLICY_SIZE_") => &[""],
+        _ => &[],
+    }
+}
 
 impl<'f> Places<'f> {
-    pub(super) fn of(name: &'f Text, fields: &'f Fields) -> Self {
-        let place = Place { path: "name".to_owned(), name: name.spans, value: name.spans, text: Some(name) };
-        let mut places = Self { whole: name.spans, places: vec![place] };
+    pub(super) fn of(name: &'f Result<Text, Spans>, fields: &'f Fields) -> Self {
+        let whole = name.as_ref().map_or_else(|brace| *brace, |name| name.spans);
+        let text = name.as_ref().ok();
+        let place = Place { path: "name".to_owned(), name: whole, value: whole, text };
+        let mut places = Self { whole, places: vec![place] };
         places.collect("", fields);
         places
     }
@@ -59,12 +66,14 @@ impl<'f> Places<'f> {
         }
     }
 
-    /// The field of a path, or the nearest around it. Of fields that stand twice, the second.
-    fn find(&self, path: &str) -> Option<&Place<'f>> {
-        let mut around = path;
+    /// The field that a finding is about, or the nearest around it. Of fields that stand twice, the first is read.
+    fn find(&self, finding: &GrantFinding) -> Option<&Place<'f>> {
+        let mut around = finding.path.as_str();
         loop {
-            if let Some(place) = self.places.iter().rev().find(|place| place.path == around) {
-                return Some(place);
+            let mut found = self.places.iter().filter(|place| place.path == around);
+            let found = if finding.is_about_second() { found.next_back() } else { found.next() };
+            if found.is_some() {
+                return found;
             }
             around = around.get(..around.rfind(['.', '['])?)?;
         }
@@ -72,14 +81,21 @@ impl<'f> Places<'f> {
 
     /// Whether a finding may be there only because of an example, which the program's own value replaces.
     pub(super) fn rests_on_captures(&self, finding: &GrantFinding) -> bool {
+        if finding.is_about_name() {
+            return false;
+        }
         let captures = |place: &Place<'_>| place.text.is_some_and(|text| !text.captures.is_empty());
-        BETWEEN_VALUES.contains(&finding.fault.code) || self.find(&finding.path).is_some_and(captures)
+        let comes_from = comes_from(finding);
+        let is_of = |place: &Place<'_>| {
+            comes_from.iter().any(|around| around.is_empty() || is_within(&place.path, around))
+        };
+        self.find(finding).is_some_and(captures)
+            || self.places.iter().any(|place| is_of(place) && captures(place))
     }
 
     pub(super) fn diagnostic(&self, finding: GrantFinding, captures: &[Captured]) -> Diagnostic {
-        let GrantFinding { severity, path, fault, .. } = finding;
-        let place = self.find(&path);
-        let is_name = fault.code == Code::GRANT_UNKNOWN_FIELD;
+        let (place, is_name) = (self.find(&finding), finding.is_about_name());
+        let GrantFinding { severity, fault, .. } = finding;
         let diagnostic = match place {
             Some(Place { text: Some(text), .. }) if !is_name => Diagnostic::of_fault(severity, fault, text),
             Some(Place { name, value, .. }) => {
