@@ -1,7 +1,7 @@
-//! What becomes of the tokens of a policy, whatever they are.
+//! What becomes of the tokens of a policy or a grant, whatever they are.
 
 use proptest::prelude::*;
-use xacct_syntax::{Compiled, compile};
+use xacct_syntax::{Compiled, CompiledGrant, Diagnostic, compile, compile_grant};
 
 #[expect(clippy::panic, reason = "the tokens are this file's own")]
 fn compiled(tokens: &str) -> Compiled {
@@ -10,7 +10,10 @@ fn compiled(tokens: &str) -> Compiled {
 
 /// The first line of each diagnostic.
 fn told(tokens: &str) -> Vec<String> {
-    let diagnostics = compiled(tokens).diagnostics;
+    first_lines(&compiled(tokens).diagnostics)
+}
+
+fn first_lines(diagnostics: &[Diagnostic]) -> Vec<String> {
     diagnostics.iter().map(|diagnostic| diagnostic.to_string().lines().take(1).collect()).collect()
 }
 
@@ -327,4 +330,269 @@ fn numbers_may_be_negative() {
         .map(|value| value.as_str().to_owned())
         .collect();
     assert_eq!(values, ["-5", "1.5", "0"]);
+}
+
+#[expect(clippy::panic, reason = "the tokens are this file's own")]
+fn compiled_grant(tokens: &str) -> CompiledGrant {
+    compile_grant(tokens.parse().unwrap_or_else(|error| panic!("{tokens}: {error}")))
+}
+
+fn told_of_grant(tokens: &str) -> Vec<String> {
+    first_lines(&compiled_grant(tokens).diagnostics)
+}
+
+/// A grant without faults but for these fields.
+fn told_of_fields(fields: &str) -> Vec<String> {
+    told_of_grant(&format!(
+        r#"Reports {{ owner: "111111111111", bucket: "reports", grantee: "222222222222", access: [Read], {fields} }}"#
+    ))
+}
+
+#[test]
+fn every_fault_of_a_grant_is_told_at_its_token() {
+    let tokens = r#"
+        let unused = "x";
+        Every_Fault {
+            owner: 1,
+            bucket: reports,
+            "prefix": "/2026",
+            grantee: ["*" "111111111111"; 5],
+            access: [Reed, s3:Get*, *, List],
+            via: Acl { owner_id: "a", objekts: [], objects: [,] },
+            condition: { source_ip: [b"x"], source_ip: "10.0.0.1" },
+            kms_key "alias/reports",
+            #[allow(grant_session, reason = "none")] 7: "x",
+        } and more"#;
+    assert_eq!(
+        told_of_grant(tokens),
+        [
+            "`unused` is used nowhere",
+            "`Every_Fault` is not the name of a grant [INVALID_GRANT_NAME]",
+            "`owner` is a text, and this is a number [GRANT_WRONG_TYPE]",
+            "expected a string",
+            "`prefix` is the name of a field",
+            "`/2026` is not a key prefix [INVALID_OBJECT_KEY]",
+            "`*` is everyone, which no grant lets in [INVALID_GRANTEE]",
+            "expected `,`",
+            "expected `,`, found `;`",
+            "each entry of `grantee` is a text, and this is a number [GRANT_WRONG_TYPE]",
+            "unknown access level `Reed` [GRANT_UNKNOWN_ACCESS]",
+            "`s3:Get*` is an action, and a grant has access levels [GRANT_UNKNOWN_ACCESS]",
+            "expected an access level",
+            "`a` is not a canonical user id [INVALID_CANONICAL_USER_ID]",
+            "unknown field `objekts` [GRANT_UNKNOWN_FIELD]",
+            "expected a string",
+            "expected a string",
+            "`source_ip` is given twice [GRANT_REPEATED]",
+            "expected `:`",
+            "nothing is allowed here",
+            "expected a field",
+            "expected one grant",
+        ]
+    );
+}
+
+#[test]
+fn an_unread_field_of_a_grant_is_not_called_missing() {
+    let nothing: [&str; 0] = [];
+    assert_eq!(told_of_fields(""), nothing);
+    assert_eq!(told_of_grant("Reports { owner \"111111111111\" }"), ["expected `:`"]);
+    assert_eq!(told_of_grant("Reports"), ["expected the fields of the grant"]);
+    assert_eq!(told_of_grant(""), ["expected the name of the grant"]);
+    assert_eq!(told_of_fields("via: Role(\"reader\")"), ["expected `{`, found `(`"]);
+    assert_eq!(told_of_fields("via: 'x'"), ["expected a method"]);
+    assert_eq!(told_of_grant("Reports {}").len(), 4);
+}
+
+#[test]
+fn a_grant_without_a_readable_name_is_read_on() {
+    let fields = r#"owner: "1111", bucket: "reports", grantee: "222222222222", access: [Read]"#;
+    let owner = "`1111` is not an account id [INVALID_ACCOUNT_ID]";
+    let unnamed = format!("{{ {fields} }}");
+    assert_eq!(told_of_grant(&unnamed), ["expected the name of the grant", owner]);
+    let kind = format!("<Bucket> Reports {{ {fields} }}");
+    assert_eq!(told_of_grant(&kind), ["expected the name of the grant", owner]);
+    let quoted = format!("\"Reports\" {{ {fields} }}");
+    assert_eq!(told_of_grant(&quoted), ["`Reports` is the name of the grant", owner]);
+    let captures = compiled_grant("{ bucket: \"{bucket}\" }");
+    assert!(captures.captures_values && captures.grant.is_none());
+}
+
+#[test]
+fn the_tokens_of_a_grants_fault_are_its_own() {
+    let spans = |fields: &str| {
+        let spans =
+            compiled_grant(&format!("Reports {{ owner: \"111111111111\", {fields} }}")).diagnostics[0].spans;
+        (spans.start.start().column, spans.end.end().column)
+    };
+    let at = "Reports { owner: \"111111111111\", ".len();
+    let whole = r#"bucket: "reports", grantee: "222222222222", "#;
+    assert_eq!(spans(&format!("access: [s3:Get*], {whole}")), (at + 9, at + 16));
+    assert_eq!(spans(&format!("access: Read, prefix: [\"a/\", \"b/\"], {whole}")), (at + 22, at + 34));
+    assert_eq!(spans(&format!("access: Read, access: Read, {whole}")), (at + 14, at + 20));
+    assert_eq!(spans(&format!("acces: Reed, {whole}")), (at, at + 5));
+}
+
+/// What a captured value cannot mend is told while compiling; what it may, when it is there.
+#[test]
+fn beside_captures_only_what_they_leave_open_is_left_open() {
+    let told = |owner: &str, grantee: &str, more: &str| {
+        told_of_grant(&format!(
+            r#"R {{ owner: "{owner}", bucket: "{{bucket}}", grantee: "{grantee}", access: [Read], {more} }}"#
+        ))
+    };
+    let nothing: [&str; 0] = [];
+    let (own, other) = ("111111111111", "222222222222");
+    assert_eq!(told(own, own, "").len(), 1);
+    assert_eq!(told("{owner}", own, ""), nothing);
+    assert_eq!(told(own, "{who}", ""), nothing);
+    let key = r#"kms_key: "arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab""#;
+    assert_eq!(told(own, other, key).len(), 1);
+    assert_eq!(told("{owner}", other, key), nothing);
+    let session = r#"via: Role { name: "r", session: 7200 }"#;
+    assert_eq!(told(own, "arn:aws:iam::222222222222:role/{role}", session), nothing);
+    assert_eq!(told(own, "arn:aws:iam::222222222222:role/r", session).len(), 1);
+    let china = r#"via: AccessPoint { name: "abc", region: "cn-north-1" }"#;
+    assert_eq!(told(own, "arn:aws:iam::222222222222:role/r", china).len(), 1);
+    assert_eq!(told(own, "{who}", china), nothing);
+    assert_eq!(told("{owner}", "{who}", "bucket: \"x\"").len(), 1);
+}
+
+#[test]
+fn captures_of_a_grant_have_positions_by_their_fields() {
+    let compiled = compiled_grant(
+        r#"R {
+            owner: "{o}", bucket: "{b}", prefix: "{s}/{p}", grantee: ["{g}", "arn:aws:iam::{a}:user/{u}"],
+            access: [Read], kms_key: "arn:aws:kms:{r}:{o}:key/{k}", condition: { source_ip: "{i}" },
+        }"#,
+    );
+    assert!(!compiled.is_refused(), "{:?}", compiled.diagnostics);
+    let captures: Vec<_> = compiled
+        .captures
+        .iter()
+        .map(|captured| format!("{}: {}", captured.name, captured.position.type_name()))
+        .collect();
+    assert_eq!(
+        captures,
+        [
+            "o: AccountId",
+            "b: BucketName",
+            "s: KeySegment",
+            "p: KeyPrefix",
+            "g: PrincipalArn",
+            "a: AccountId",
+            "u: UserName",
+            "r: Region",
+            "o: AccountId",
+            "k: KmsKeyId",
+            "i: NarrowIpRange",
+        ]
+    );
+}
+
+/// Tokens that a grant is made of, and some that it is not.
+fn token_of_grant() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "Reports",
+        "let",
+        "x",
+        "=",
+        ";",
+        "#",
+        "allow",
+        "name",
+        "owner",
+        "bucket",
+        "prefix",
+        "grantee",
+        "access",
+        "via",
+        "kms_key",
+        "condition",
+        "source_ip",
+        "secure_transport",
+        "object_owner",
+        "objects",
+        "session",
+        ":",
+        ":",
+        ":",
+        ",",
+        ",",
+        "*",
+        "Read",
+        "List",
+        "s3",
+        "GetObject",
+        "Acl",
+        "Role",
+        "AccessPoint",
+        "BucketPolicy",
+        "true",
+        "12",
+        "12u8",
+        "1.5",
+        "'a'",
+        "b\"x\"",
+        "=>",
+        "\"111111111111\"",
+        "\"222222222222\"",
+        "\"reports\"",
+        "\"2026/\"",
+        "\"owner\"",
+        "\"{\"",
+        "\"{x}\"",
+        "\"arn:aws:iam::{x}:role/{y}*\"",
+        "\"arn:aws:kms:us-east-1:{x}:key/{y}\"",
+        "\"\\n\"",
+        "\"ü{{\"",
+    ];
+    prop::sample::select(WORDS).prop_map(str::to_owned)
+}
+
+/// Values of fields, some of which fit.
+fn value_of_grant() -> impl Strategy<Value = String> {
+    let leaf = prop::collection::vec(token_of_grant(), 1..3).prop_map(|tokens| tokens.join(" "));
+    leaf.prop_recursive(3, 32, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3)
+                .prop_map(|entries| format!("[{}]", entries.join(", "))),
+            (token_of_grant(), prop::collection::vec((token_of_grant(), inner), 0..3)).prop_map(
+                |(word, fields)| {
+                    let fields: String =
+                        fields.iter().map(|(name, value)| format!("{name}: {value}, ")).collect();
+                    format!("{word} {{ {fields} }}")
+                }
+            ),
+        ]
+    })
+}
+
+fn is_told_or_made(compiled: &CompiledGrant) -> bool {
+    let is_made = compiled.grant.is_some() || !compiled.captures.is_empty();
+    let are_told = compiled.diagnostics.iter().all(|diagnostic| !diagnostic.message.is_empty());
+    are_told && (compiled.is_refused() || is_made)
+}
+
+proptest! {
+    #[test]
+    fn no_tokens_make_a_grant_panic_and_none_pass_by_silence(
+        name in token_of_grant(),
+        soup in prop::collection::vec(prop_oneof![token_of_grant(), value_of_grant()], 0..12),
+    ) {
+        let soup = soup.join(" ");
+        for tokens in [format!("{name} {{ {soup} }}"), format!("Reports {{ {soup} }}"), format!("{name} {soup}")] {
+            prop_assert!(is_told_or_made(&compiled_grant(&tokens)), "{tokens}");
+        }
+    }
+
+    #[test]
+    fn no_values_of_its_fields_make_a_grant_panic_or_pass_by_silence(
+        fields in prop::collection::vec((token_of_grant(), value_of_grant()), 0..6),
+    ) {
+        let fields: String = fields.iter().map(|(name, value)| format!("{name}: {value}, ")).collect();
+        let whole = r#"owner: "111111111111", bucket: "{b}", grantee: "222222222222", access: [Read],"#;
+        let tokens = format!("Reports {{ {whole} {fields} }}");
+        prop_assert!(is_told_or_made(&compiled_grant(&tokens)), "{tokens}");
+    }
 }
