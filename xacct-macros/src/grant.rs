@@ -12,8 +12,7 @@ use xacct_syntax::{Captured, CompiledGrant};
 pub(crate) fn grant(input: TokenStream) -> TokenStream {
     let compiled = xacct_syntax::compile_grant_for_crate(input);
     let grant = path(compiled.dsl.as_ref());
-    let has_captures = !compiled.captures.is_empty();
-    let value = match (compiled.is_refused(), &compiled.grant, has_captures) {
+    let value = match (compiled.is_refused(), &compiled.grant, compiled.captures_values) {
         (false, _, true) => {
             let definition = Definition { grant: &grant, compiled: &compiled }.quote(&compiled.definition);
             quote!(#grant::Grant::new(&#definition))
@@ -200,5 +199,57 @@ impl Definition<'_> {
         pieces.push(Literal::string(text.get(done..).unwrap_or_default()));
         let values = captures.iter().map(|(_, captured)| value(dsl, captured));
         quote!(#grant::__text(&[#(#pieces),*], &[#(#values),*]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `grant!` expands to, as formatted Rust.
+    fn expansion(tokens: &str) -> String {
+        let input: TokenStream = format!("xacct_dsl; {tokens}").parse().unwrap();
+        let expanded = grant(input);
+        let file = syn::parse2(quote!(fn expanded() -> Grant { #expanded })).unwrap();
+        prettyplease::unparse(&file)
+    }
+
+    #[test]
+    fn a_grant_is_its_values() {
+        insta::assert_snapshot!(expansion(
+            r#"AnalystsReadReports {
+                owner: "111111111111",
+                bucket: "reports",
+                prefix: "2026/",
+                grantee: ["arn:aws:iam::222222222222:user/ana", "333333333333"],
+                access: [Read, List],
+                via: Role { name: "reports-reader", external_id: "customer-4711", session: 7200 },
+                kms_key: "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                condition: { organization: "o-a1b2c3d4e5", source_ip: "203.0.113.0/24" },
+            }"#
+        ));
+    }
+
+    #[test]
+    fn a_grant_with_captures_is_its_definition() {
+        insta::assert_snapshot!(expansion(
+            r#"AnalystsReadReports {
+                owner: "{owner}",
+                bucket: "{bucket}",
+                prefix: "{year}/",
+                grantee: ["arn:aws:iam::222222222222:role/{role}", "{partner}"],
+                access: [Read, List],
+                via: AccessPoint { name: "analysts", region: "{region}" },
+                kms_key: "arn:aws:kms:{region}:{owner}:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                condition: { secure_transport: true },
+            }"#
+        ));
+    }
+
+    #[test]
+    fn a_fault_beside_a_capture_is_an_error_beside_a_result() {
+        insta::assert_snapshot!(expansion(
+            r#"Reports { owner: "111111111111", bucket: "{bucket}", grantee: "222222222222", access: [Reed] }"#
+        ));
     }
 }
