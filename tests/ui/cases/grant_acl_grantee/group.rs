@@ -1,0 +1,17 @@
+//! Everyone as the grantee of an ACL.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read],
+    via: Acl {
+        owner_id: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        grantee_id: "http://acs.amazonaws.com/groups/global/AllUsers",
+        objects: ["2026/q1.csv"],
+    },
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! The method `Acl` without canonical ids.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read],
+    via: Acl { objects: ["2026/q1.csv"] },
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Nobody who would be let in.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: [],
+    access: [Read],
+    via: BucketPolicy,
+}};
+
+fn main() {}

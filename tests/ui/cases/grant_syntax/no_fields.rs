@@ -1,0 +1,7 @@
+//! A name without fields.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports};
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! Nothing at all.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { };
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A pattern of actions where access levels belong.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [s3:Get*, s3:ListBucket],
+    via: BucketPolicy,
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An action that no access level has.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read, "s3:PutBucketPolicy"],
+    via: BucketPolicy,
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A number in a list of texts.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: ["222222222222", 333333333333],
+    access: [Read],
+    via: BucketPolicy,
+}};
+
+fn main() {}

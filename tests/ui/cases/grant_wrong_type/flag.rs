@@ -1,0 +1,14 @@
+//! A text where `true` or `false` belongs.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Write],
+    via: BucketPolicy,
+    bucket_owner_full_control: "true",
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An external id with a blank.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read],
+    via: Role { name: "reader", external_id: "customer 4711" },
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A service.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "cloudtrail.amazonaws.com",
+    access: [Read],
+    via: BucketPolicy,
+}};
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A session of a role, which ends.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:sts::222222222222:assumed-role/analyst/ana",
+    access: [Read],
+    via: BucketPolicy,
+}};
+
+fn main() {}

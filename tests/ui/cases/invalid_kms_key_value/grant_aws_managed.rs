@@ -1,0 +1,14 @@
+//! The key that AWS manages for S3.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read],
+    via: BucketPolicy,
+    kms_key: "alias/aws/s3",
+}};
+
+fn main() {}

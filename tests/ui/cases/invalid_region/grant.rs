@@ -1,0 +1,13 @@
+//! A Region that is misspelt.
+
+use xacct_dsl::prelude::*;
+
+static GRANT: Grant = grant! { Reports {
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read],
+    via: AccessPoint { name: "analysts", region: "us-esat-1" },
+}};
+
+fn main() {}
