@@ -1,4 +1,4 @@
-//! The expansion of `policy!` names its crate rightly, whatever the crate is called here.
+//! The expansions of `policy!` and `grant!` name their crate rightly, whatever the crate is called here.
 
 use xacct_rename_tests::iam;
 
@@ -31,4 +31,26 @@ macro_rules! read_only {
 fn literals_through_a_macro() {
     static POLICY: policies::BucketPolicy = read_only!("222222222222", "arn:aws:s3:::reports/*");
     assert!(POLICY.as_json().contains(r#""AWS":"222222222222""#));
+}
+
+#[test]
+fn a_grant() {
+    static CONSTANT: iam::grant::Grant = policies::grant! { Reports {
+        owner: "111111111111",
+        bucket: "reports",
+        grantee: "arn:aws:iam::222222222222:role/analyst",
+        access: [Read, List],
+        via: Role { name: "reader", external_id: "customer-4711" },
+        condition: { vpc_endpoint: "vpce-0a1b2c3d" },
+    }};
+    let owner = policies::account!("111111111111");
+    let captured: Result<policies::grant::Grant, _> = iam::grant! { Reports {
+        owner: "{owner}",
+        bucket: "reports",
+        grantee: "arn:aws:iam::222222222222:role/analyst",
+        access: [Read, List],
+        via: Role { name: "reader", external_id: "customer-4711" },
+        condition: { vpc_endpoint: "vpce-0a1b2c3d" },
+    }};
+    assert_eq!(captured.as_ref(), Ok(&CONSTANT));
 }

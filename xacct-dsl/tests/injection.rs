@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use xacct_dsl::Document;
 use xacct_dsl::capture::Position;
+use xacct_dsl::grant::GrantFindings;
 use xacct_dsl::prelude::*;
 
 /// A policy with `text` captured at one place, as JSON; none where the type refuses the text.
@@ -106,6 +107,20 @@ const PLACES: &[(&str, Position, &str, Capturing)] = &[
                 condition: { StringEquals: { "aws:SourceVpce": "{endpoint}" } },
             }
         })
+    }),
+    ("external id of a grant", Position::ExternalId, "customer-4711", |text| {
+        let id = ExternalId::new(text.to_owned()).ok()?;
+        trust(grant! { Readers {
+            owner: "111111111111", bucket: "reports", grantee: "222222222222", access: [Read],
+            via: Role { name: "reader", external_id: "{id}" },
+        }})
+    }),
+    ("organization of a grant", Position::Organization, "o-a1b2c3d4e5", |text| {
+        let organization = OrganizationId::new(text.to_owned()).ok()?;
+        trust(grant! { Readers {
+            owner: "111111111111", bucket: "reports", grantee: "222222222222", access: [Read],
+            via: Role { name: "reader" }, condition: { organization: "{organization}" },
+        }})
     }),
     (
         "KMS key of a condition",
@@ -342,6 +357,11 @@ const HOSTILE: &[&str] = &[
 
 fn json<T: ToString>(policy: impl Into<Option<T>>) -> Option<String> {
     policy.into().map(|policy| policy.to_string())
+}
+
+/// The first document of a grant by the method `Role`: who may assume it.
+fn trust(grant: Result<Grant, GrantFindings>) -> Option<String> {
+    grant.ok()?.documents().first().map(|document| document.content.to_string())
 }
 
 /// The text of a document with every string of it shown as it is, whatever it holds.
