@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use xacct_core::evaluate::{
-    AccessPoint, Acl, AclGrant, BlockPublicAccess, Bucket, CompiledPolicy, Context, Grantee, Level,
+    AccessPoint, Acl, AclGrant, AclGrantee, BlockPublicAccess, Bucket, CompiledPolicy, Context, Level,
     NetworkOrigin, Object, ObjectOwnership, Permission, Policies, Request, RequestError, Requester,
     authorize,
 };
@@ -97,7 +97,7 @@ fn request(line: &str) -> Result<Request, RequestError> {
 }
 
 fn everyone() -> Vec<AclGrant> {
-    let grant = |permission| AclGrant { grantee: Grantee::AllUsers, permission };
+    let grant = |permission| AclGrant { grantee: AclGrantee::AllUsers, permission };
     [Permission::Read, Permission::Write, Permission::FullControl].map(grant).into()
 }
 

@@ -3,11 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use xacct_core::grant::{AccessLevel, GrantName, Grantee};
 use xacct_core::{
     AccessPointName, AccountId, ActionPattern, Arn, BucketName, CanonicalUserId, ConditionKey, ConditionText,
-    Fault, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, NarrowIpRange, ObjectKey, Operator,
-    PolicyName, Principal, PrincipalArn, PrincipalKind, Region, ResourceArn, RoleName, RoleSessionName, Sid,
-    Timestamp, UserName, VpcEndpointId, VpcId,
+    ExternalId, Fault, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId, NarrowIpRange, ObjectKey,
+    Operator, OrganizationId, PolicyName, Principal, PrincipalArn, PrincipalKind, Region, ResourceArn,
+    RoleName, RoleSessionName, Sid, Timestamp, UserName, VpcEndpointId, VpcId,
 };
 
 fn try_it<T: ToString>(text: &str, parse: impl Fn(String) -> Result<T, Fault>) {
@@ -29,6 +30,9 @@ fuzz_target!(|text: &str| {
     try_it(text, CanonicalUserId::new);
     try_it(text, ConditionKey::new);
     try_it(text, ConditionText::new);
+    try_it(text, ExternalId::new);
+    try_it(text, GrantName::new);
+    try_it(text, Grantee::new);
     try_it(text, IpRange::new);
     try_it(text, KeyPrefix::new);
     try_it(text, KeySegment::new);
@@ -36,6 +40,7 @@ fuzz_target!(|text: &str| {
     try_it(text, KmsKeyId::new);
     try_it(text, NarrowIpRange::new);
     try_it(text, ObjectKey::new);
+    try_it(text, OrganizationId::new);
     try_it(text, PolicyName::new);
     try_it(text, PrincipalArn::new);
     try_it(text, Region::new);
@@ -47,6 +52,7 @@ fuzz_target!(|text: &str| {
     try_it(text, UserName::new);
     try_it(text, VpcEndpointId::new);
     try_it(text, VpcId::new);
+    try_it(text, |text| text.parse::<AccessLevel>());
     try_it(text, |text| text.parse::<Operator>());
     for kind in PrincipalKind::ALL {
         // An account displays as its id, even where its root's ARN was written.
