@@ -40,6 +40,7 @@ mod code;
 #[cfg(feature = "json")]
 pub mod cross;
 mod document;
+mod escalating;
 pub mod evaluate;
 mod finding;
 pub mod grant;

@@ -175,7 +175,8 @@
 //! # Grants
 //! Across accounts one half alone grants nothing, and [`grant!`] makes no half: from one definition follow the documents of
 //! both accounts, each checked as by `policy!`. While compiling, the evaluator shows that together they allow what the grant
-//! says, that none of them can be left out, and that the owner's alone keep out everyone and everything else, even where
+//! says, that none of them can be left out, and that the owner's alone keep out whatever is asked beside it (other principals, objects and actions, its
+//! conditions unmet), even where
 //! the other account allows everything to everyone in it.
 //!
 //! ```

@@ -9,25 +9,10 @@ use super::model::Model;
 use super::owner_half::{foreign, granted};
 use super::report::Report;
 use super::source::{Source, sources};
+use crate::escalating::{ESCALATING, OF_OWNER};
 use crate::evaluate::{Context, Requester};
 use crate::{Code, Fault, Place, PolicyKind, Severity, Within};
 use std::collections::BTreeSet;
-
-/// By which another account gives itself more, or takes from the owner what it cannot get back.
-const ESCALATING: [&str; 9] = [
-    "s3:BypassGovernanceRetention",
-    "s3:ObjectOwnerOverrideToBucketOwner",
-    "s3:PutBucketAcl",
-    "s3:PutBucketOwnershipControls",
-    "s3:PutBucketPublicAccessBlock",
-    "s3:PutLifecycleConfiguration",
-    "s3:PutObjectAcl",
-    "s3:PutObjectVersionAcl",
-    "s3:PutReplicationConfiguration",
-];
-
-/// What is the owner's account's alone.
-const OF_OWNER: [&str; 3] = ["s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy"];
 
 pub(super) fn check(model: &Model<'_>, report: &mut Report) {
     let Some(policy) = &model.setup.bucket_policy else { return };

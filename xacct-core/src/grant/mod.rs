@@ -3,7 +3,7 @@
 //! Across accounts one half alone grants nothing. A [`Grant`] is made of a [`GrantDefinition`], whole or not at all:
 //! [`Grant::new`] derives every document that must exist in either account, holds each against the checks of its kind, and
 //! lets the evaluator show that together they allow what the grant says, that none of them can be missing, and that the
-//! owner's alone keep out everything else, even where the other account allows everything to everyone in it.
+//! owner's alone keep out what is beside it, even where the other account allows everything to everyone in it.
 //!
 //! ```
 //! use xacct_core::grant::{AccessLevel, GrantDefinition};

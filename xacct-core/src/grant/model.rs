@@ -12,7 +12,7 @@ use std::fmt;
 /// A cross-account grant: who of which other accounts may do what with the objects of a bucket, and by what method.
 ///
 /// It has passed every check: its documents are valid, together they allow what it says, none of them can be missing, and
-/// the owner's alone keep everything else out. Without captures `grant!` makes a constant of it.
+/// the owner's alone keep out what is beside it. Without captures `grant!` makes a constant of it.
 ///
 /// # Examples
 /// ```

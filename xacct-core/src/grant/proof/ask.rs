@@ -12,6 +12,8 @@ pub(in crate::grant) struct Ask {
     pub(in crate::grant) action: String,
     pub(in crate::grant) on: Subject,
     pub(in crate::grant) keys: Keys,
+    /// Whether the bucket itself is asked, though the grant is by an access point.
+    pub(in crate::grant) is_past_access_point: bool,
 }
 
 /// Who asks.
@@ -36,6 +38,8 @@ pub(in crate::grant) enum OwnPolicies {
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::grant) enum Subject {
+    /// No resource: the account as a whole.
+    Account,
     Bucket,
     Object(String),
     Key,
@@ -51,6 +55,8 @@ pub(in crate::grant) struct Keys {
     pub(in crate::grant) source_ip: Option<String>,
     pub(in crate::grant) secure_transport: bool,
     pub(in crate::grant) external_id: Option<String>,
+    /// Whether S3 asks for the key, and not somebody else.
+    pub(in crate::grant) is_via_s3: bool,
 }
 
 impl Keys {
@@ -69,6 +75,7 @@ impl Keys {
             source_ip: conditions.source_ips.first().map(|range| first_address(range.as_str()).to_owned()),
             secure_transport: true,
             external_id: external_id.map(ToString::to_string),
+            is_via_s3: true,
         }
     }
 }
@@ -116,13 +123,75 @@ pub(in crate::grant) fn someone_of(grant: &Grant, account: &AccountId, name: &st
     format!("arn:{}:iam::{account}:role/{name}", grant.partition())
 }
 
-/// Everything that the grant says is allowed, for each grantee.
+/// What the grant says is allowed, for each grantee: every action once.
 pub(in crate::grant) fn of_grant(grant: &Grant) -> Vec<Ask> {
-    let grantees = grant.grantees().iter().enumerate();
-    grantees.flat_map(|(index, grantee)| of_asker(grant, &Asker::grantee(grant, index, grantee))).collect()
+    askers(grant).iter().flat_map(|asker| of_asker(grant, asker)).collect()
 }
 
-/// The same for one who asks.
+/// What it says is allowed besides: other objects, every way to meet its conditions, and what the console asks.
+pub(super) fn further(grant: &Grant) -> Vec<Ask> {
+    let mut further = Vec::new();
+    for asker in askers(grant) {
+        let asks = of_asker(grant, &asker);
+        further.extend(asks.iter().filter_map(|ask| elsewhere(grant, ask)));
+        further.extend(asks.iter().flat_map(|ask| in_other_ways(grant, ask)));
+        if matches!(grant.via(), Via::Role { console: true, .. }) {
+            further.extend(of_console(grant, &asker));
+        }
+    }
+    further
+}
+
+fn askers(grant: &Grant) -> Vec<Asker> {
+    let grantees = grant.grantees().iter().enumerate();
+    grantees.map(|(index, grantee)| Asker::grantee(grant, index, grantee)).collect()
+}
+
+/// The same deeper below the prefix.
+fn elsewhere(grant: &Grant, ask: &Ask) -> Option<Ask> {
+    if matches!(grant.via(), Via::Acl { .. }) {
+        return None;
+    }
+    let deeper = format!("{}xacct/example", grant.prefix().map_or("", AsRef::as_ref));
+    match &ask.on {
+        Subject::Object(_) => Some(Ask { on: Subject::Object(deeper), ..ask.clone() }),
+        Subject::Bucket => {
+            Some(Ask { keys: Keys { prefix: Some(deeper), ..ask.keys.clone() }, ..ask.clone() })
+        }
+        Subject::Key | Subject::Account => None,
+    }
+}
+
+/// The same by each of the values that a condition may have.
+fn in_other_ways(grant: &Grant, ask: &Ask) -> Vec<Ask> {
+    let conditions = grant.conditions();
+    let endpoints = conditions.vpc_endpoints.iter().skip(1);
+    let endpoints = endpoints.map(|id| Keys { vpc_endpoint: Some(id.to_string()), ..ask.keys.clone() });
+    let ranges = conditions.source_ips.iter().skip(1);
+    let ranges = ranges
+        .map(|range| Keys { source_ip: Some(first_address(range.as_str()).to_owned()), ..ask.keys.clone() });
+    let is_limited = matches!(ask.on, Subject::Bucket | Subject::Object(_));
+    let ways = endpoints.chain(ranges).filter(|_| is_limited);
+    ways.map(|keys| Ask { keys, ..ask.clone() }).collect()
+}
+
+/// What S3's console asks before it shows a bucket.
+fn of_console(grant: &Grant, asker: &Asker) -> Vec<Ask> {
+    let ask = |action: &str, on| Ask {
+        asker: asker.clone(),
+        action: action.to_owned(),
+        on,
+        keys: Keys::as_granted(grant),
+        is_past_access_point: false,
+    };
+    vec![
+        ask("s3:ListAllMyBuckets", Subject::Account),
+        ask("s3:GetBucketLocation", Subject::Bucket),
+        ask("s3:ListBucket", Subject::Bucket),
+    ]
+}
+
+/// The actions of one who asks.
 pub(in crate::grant) fn of_asker(grant: &Grant, asker: &Asker) -> Vec<Ask> {
     let mut asks: Vec<Ask> = Vec::new();
     for level in grant.access().levels() {
@@ -169,6 +238,7 @@ fn of_call(grant: &Grant, asker: &Asker, level: AccessLevel, operation: Operatio
             action: needed.action.to_owned(),
             on,
             keys: keys(),
+            is_past_access_point: false,
         }));
     }
     asks
@@ -188,7 +258,14 @@ impl Ask {
     /// What is asked, in words.
     pub(in crate::grant) fn what(&self) -> String {
         match &self.on {
+            Subject::Account => format!("`{}`", self.action),
+            Subject::Bucket if self.is_past_access_point => {
+                format!("`{}` on the bucket itself", self.action)
+            }
             Subject::Bucket => format!("`{}` on the bucket", self.action),
+            Subject::Object(key) if self.is_past_access_point => {
+                format!("`{}` on the object `{key}` past the access point", self.action)
+            }
             Subject::Object(key) => format!("`{}` on the object `{key}`", self.action),
             Subject::Key => format!("`{}` on the key", self.action),
         }

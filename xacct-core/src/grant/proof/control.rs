@@ -1,25 +1,16 @@
 //! Requests that a grant must not allow, even where the asker's own account allows everything.
 
 use super::ask::{self, Ask, Asker, Keys, OwnPolicies, Subject};
-use crate::AccountId;
+use crate::escalating::{ESCALATING, OF_OWNER};
 use crate::evaluate::Permission;
 use crate::grant::{AccessLevel, Grant, Grantee, GranteeKind, Via};
+use crate::{AccountId, IpRange};
 
 /// A request that must be denied, and why.
 pub(super) struct Control {
     pub(super) ask: Ask,
     pub(super) why: &'static str,
 }
-
-/// Actions that no access level has, and whoever had them could open the bucket.
-const NEVER: [&str; 6] = [
-    "s3:PutBucketPolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketOwnershipControls",
-    "s3:DeleteBucket",
-    "s3:GetObjectAcl",
-    "s3:BypassGovernanceRetention",
-];
 
 /// Every control of the grant.
 pub(super) fn of_grant(grant: &Grant) -> Vec<Control> {
@@ -32,32 +23,49 @@ pub(super) fn of_grant(grant: &Grant) -> Vec<Control> {
         add(on_other_objects(grant, &granted), "outside the grant's objects");
         add(other_actions(grant, &itself, &granted), "which the grant does not give");
         add(without_conditions(grant, &granted), "against the grant's conditions");
+        add(past_access_point(grant, &granted), "which the grant gives through its access point alone");
     }
     controls
 }
 
-/// The grant's own requests, by another principal of the grantee's account, or, where that is let in as a whole, of a
-/// third one.
+/// The grant's own requests, by someone of a third account and, unless that is let in as a whole, by another principal of
+/// the grantee's account.
 fn by_others(grant: &Grant, grantee: &Grantee, granted: &[Ask]) -> Vec<Ask> {
-    let other = other_principal(grant, grantee);
-    granted.iter().map(|ask| Ask { asker: other.clone(), ..ask.clone() }).collect()
+    // A role is assumed before anything is asked.
+    let granted = if grant.role_arn().is_some() { granted.get(..1).unwrap_or_default() } else { granted };
+    let third = third_account(grant);
+    let others = other_account(grant, grantee).into_iter().chain([third]);
+    let others: Vec<_> = others.map(|account| other_principal(grant, &account)).collect();
+    let asks = |other: &Asker| -> Vec<Ask> {
+        granted.iter().map(|ask| Ask { asker: other.clone(), ..ask.clone() }).collect()
+    };
+    others.iter().flat_map(asks).collect()
 }
 
-fn other_principal(grant: &Grant, grantee: &Grantee) -> Asker {
+/// The grantee's account, where others of it are not let in.
+fn other_account(grant: &Grant, grantee: &Grantee) -> Option<AccountId> {
     let account = grantee.account();
     let is_whole = |other: &Grantee| other.account() == account && other.kind() == GranteeKind::Account;
     let is_let_in_whole = matches!(grant.via(), Via::Acl { .. }) || grant.grantees().iter().any(is_whole);
-    let account = if is_let_in_whole { third_account(grant) } else { account };
+    (!is_let_in_whole).then_some(account)
+}
+
+fn other_principal(grant: &Grant, account: &AccountId) -> Asker {
     let is_grantee = |arn: &str| grant.grantees().iter().any(|grantee| grantee.as_str() == arn);
-    let mut arn = ask::someone_of(grant, &account, "xacct-control");
-    while is_grantee(&arn) {
-        arn.push('2');
+    let arn = unlike(ask::someone_of(grant, account, "xacct-control"), is_grantee);
+    Asker::new(grant, arn, account, OwnPolicies::Everything)
+}
+
+/// A text like this that is not one of those.
+fn unlike(mut text: String, is_one: impl Fn(&str) -> bool) -> String {
+    while is_one(&text) {
+        text.push('2');
     }
-    Asker::new(grant, arn, &account, OwnPolicies::Everything)
+    text
 }
 
 /// An account that the grant has nothing to do with.
-fn third_account(grant: &Grant) -> AccountId {
+pub(super) fn third_account(grant: &Grant) -> AccountId {
     let is_of_grant = |id: &str| {
         grant.owner().as_str() == id
             || grant.grantees().iter().any(|grantee| grantee.account().as_str() == id)
@@ -74,18 +82,21 @@ fn third_account(grant: &Grant) -> AccountId {
 fn on_other_objects(grant: &Grant, granted: &[Ask]) -> Vec<Ask> {
     let mut asks = Vec::new();
     for ask in granted {
-        let moved = match (&ask.on, grant.prefix()) {
-            (Subject::Object(key), Some(prefix)) => {
-                let key = format!("xacct-control/{}", key.strip_prefix(prefix.as_str()).unwrap_or(key));
-                vec![(Subject::Object(key), ask.keys.clone())]
+        let moved: Vec<(Subject, Keys)> = match (&ask.on, grant.prefix()) {
+            (Subject::Object(_), Some(prefix)) => {
+                let keys = outside(prefix.as_str());
+                keys.map(|outside| (Subject::Object(format!("{outside}xacct-example")), ask.keys.clone()))
+                    .into()
             }
             // What is written by ACLs may be anywhere in the bucket.
             (Subject::Object(key), None) if is_by_acl_of_object(grant, ask) => {
-                vec![(Subject::Object(format!("{key}-xacct-control")), ask.keys.clone())]
+                let key = unlike(format!("{key}-xacct-control"), |key| is_named(grant, key));
+                vec![(Subject::Object(key), ask.keys.clone())]
             }
-            (Subject::Bucket, Some(_)) => [None, Some("xacct-control/".to_owned())]
-                .map(|prefix| (Subject::Bucket, Keys { prefix, ..ask.keys.clone() }))
-                .into(),
+            (Subject::Bucket, Some(prefix)) => {
+                let prefixes = outside(prefix.as_str()).map(Some).into_iter().chain([None]);
+                prefixes.map(|prefix| (Subject::Bucket, Keys { prefix, ..ask.keys.clone() })).collect()
+            }
             _ => Vec::new(),
         };
         asks.extend(moved.into_iter().map(|(on, keys)| Ask { on, keys, ..ask.clone() }));
@@ -93,30 +104,57 @@ fn on_other_objects(grant: &Grant, granted: &[Ask]) -> Vec<Ask> {
     asks
 }
 
+/// Prefixes beside one: another, and one that begins with the same letters.
+fn outside(prefix: &str) -> [String; 2] {
+    let neighbour = format!("{}-xacct/", prefix.trim_end_matches('/'));
+    [unlike("xacct-control".to_owned(), |other| prefix.starts_with(other)) + "/", neighbour]
+}
+
 fn is_by_acl_of_object(grant: &Grant, ask: &Ask) -> bool {
     matches!(grant.via(), Via::Acl { .. }) && Permission::Read.actions_on_object().contains(&&*ask.action)
 }
 
-/// What the grantee may not do, of the bucket and of the objects that the grant is about.
+fn is_named(grant: &Grant, key: &str) -> bool {
+    matches!(grant.via(), Via::Acl { objects, .. } if objects.iter().any(|object| object.as_str() == key))
+}
+
+/// What the grantee may not do: of the bucket, of the objects that the grant is about, and of its key.
 fn other_actions(grant: &Grant, asker: &Asker, granted: &[Ask]) -> Vec<Ask> {
+    const OF_KEYS: [&str; 3] = ["kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant"];
     let is_granted =
         |action: &str| granted.iter().any(|ask| ask.action == action) || comes_along(grant, action);
-    let levels = AccessLevel::ALL
-        .iter()
-        .flat_map(|level| level.actions().iter().map(|action| (*action, level.is_of_bucket())));
-    let never = NEVER.into_iter().map(|action| (action, action.contains("Bucket")));
-    let key = format!("{}xacct-example", grant.prefix().map_or("", AsRef::as_ref));
-    levels
-        .chain(never)
-        .filter(|(action, _)| !is_granted(action))
-        .filter(|(action, _)| is_answered(grant, action))
-        .map(|(action, is_of_bucket)| Ask {
+    let of_levels = AccessLevel::ALL.iter().flat_map(|level| level.actions()).copied();
+    let of_s3 = of_levels.chain(ESCALATING).chain(OF_OWNER).chain(["s3:DeleteBucket", "s3:GetObjectAcl"]);
+    let of_s3 =
+        of_s3.filter(|action| is_answered(grant, action)).map(|action| (action, subject(grant, action)));
+    let of_keys = OF_KEYS.into_iter().filter(|_| grant.kms_key().is_some());
+    let mut asks: Vec<Ask> = Vec::new();
+    for (action, on) in of_s3.chain(of_keys.map(|action| (action, Subject::Key))) {
+        if is_granted(action) || asks.iter().any(|ask| ask.action == action) {
+            continue;
+        }
+        asks.push(Ask {
             asker: asker.clone(),
             action: action.to_owned(),
-            on: if is_of_bucket { Subject::Bucket } else { Subject::Object(key.clone()) },
+            on,
             keys: Keys::as_granted(grant),
-        })
-        .collect()
+            is_past_access_point: false,
+        });
+    }
+    asks
+}
+
+/// What an action of S3 is asked of: the bucket, or an object that the grant is about.
+fn subject(grant: &Grant, action: &str) -> Subject {
+    let of_bucket =
+        xacct_catalog::action(action).is_some_and(|it| it.resource_types().any(|it| it.name() == "bucket"));
+    match (of_bucket, grant.via()) {
+        (true, _) => Subject::Bucket,
+        (false, Via::Acl { objects, .. }) if !objects.is_empty() => {
+            Subject::Object(objects.first().map(ToString::to_string).unwrap_or_default())
+        }
+        _ => Subject::Object(format!("{}xacct-example", grant.prefix().map_or("", AsRef::as_ref))),
+    }
 }
 
 /// Actions that a method cannot leave out: a permission of an ACL is several actions, and the console lists.
@@ -146,24 +184,59 @@ fn is_answered(grant: &Grant, action: &str) -> bool {
     types.into_iter().any(|it| it.name().starts_with("accesspoint"))
 }
 
-/// The grant's own requests, each against one of its conditions.
+/// The grant's own requests, each against one of its conditions, or through another service than S3.
 fn without_conditions(grant: &Grant, granted: &[Ask]) -> Vec<Ask> {
     let conditions = grant.conditions();
     let mut asks = Vec::new();
-    for ask in granted.iter().filter(|ask| ask.on != Subject::Key) {
+    for ask in granted {
         let keys = &ask.keys;
         let mut add = |is_demanded: bool, keys: Keys| {
             asks.extend(is_demanded.then(|| Ask { keys, ..ask.clone() }));
         };
-        let other = Some("o-xacctcontrol".to_owned());
-        add(conditions.organization.is_some(), Keys { organization: other, ..keys.clone() });
-        add(!conditions.vpc_endpoints.is_empty(), Keys { vpc_endpoint: None, ..keys.clone() });
-        add(!conditions.source_ips.is_empty(), Keys { source_ip: None, ..keys.clone() });
+        if ask.on == Subject::Key {
+            add(true, Keys { is_via_s3: false, ..keys.clone() });
+            continue;
+        }
+        let other = |known: Option<&str>, other: &str| {
+            Some(unlike(other.to_owned(), |text| known.is_some_and(|known| known == text)))
+        };
+        let organization = conditions.organization.as_ref().map(AsRef::as_ref);
+        add(
+            organization.is_some(),
+            Keys { organization: other(organization, "o-xacctcontrol"), ..keys.clone() },
+        );
+        let by_endpoint = !conditions.vpc_endpoints.is_empty();
+        add(by_endpoint, Keys { vpc_endpoint: None, ..keys.clone() });
+        add(by_endpoint, Keys { vpc_endpoint: Some("vpce-xacctctl".to_owned()), ..keys.clone() });
+        let by_address = !conditions.source_ips.is_empty();
+        add(by_address, Keys { source_ip: None, ..keys.clone() });
+        add(by_address, Keys { source_ip: outside_address(grant), ..keys.clone() });
         add(conditions.secure_transport, Keys { secure_transport: false, ..keys.clone() });
-        add(keys.external_id.is_some(), Keys { external_id: None, ..keys.clone() });
+        let external_id = keys.external_id.as_deref();
+        add(external_id.is_some(), Keys { external_id: None, ..keys.clone() });
+        add(external_id.is_some(), Keys { external_id: other(external_id, "xacct-control"), ..keys.clone() });
         add(keys.acl.is_some() && ask.needs_acl(), Keys { acl: Some("public-read"), ..keys.clone() });
     }
     asks
+}
+
+/// An address in none of the grant's ranges.
+fn outside_address(grant: &Grant) -> Option<String> {
+    let ranges = &grant.conditions().source_ips;
+    let is_within = |address: &str| {
+        let address = address.parse();
+        ranges.iter().any(|range| {
+            let range = IpRange::new(range.to_string());
+            address.as_ref().is_ok_and(|address| range.as_ref().is_ok_and(|range| range.contains(*address)))
+        })
+    };
+    (1..=255_u8).map(|first| format!("{first}.0.113.7")).find(|address| !is_within(address))
+}
+
+/// The grant's own requests of the bucket itself, where the grant is by an access point.
+fn past_access_point(grant: &Grant, granted: &[Ask]) -> Vec<Ask> {
+    let asks = granted.iter().filter(|ask| grant.access_point().is_some() && ask.on != Subject::Key);
+    asks.map(|ask| Ask { is_past_access_point: true, ..ask.clone() }).collect()
 }
 
 impl Ask {

@@ -1,5 +1,8 @@
 //! The proof that a grant's documents do what the grant says, by the evaluator: its requests are allowed by all of them
-//! together and not without any one, and nothing else is, whatever the grantees' account allows.
+//! together and not without any one, and none of the controls is, whatever the grantees' account allows.
+//!
+//! The controls are requests beside the grant's own: by others, for other objects, by other actions, against its conditions,
+//! past its access point. They are examples, and no proof about all requests there are.
 
 mod ask;
 mod control;
@@ -15,15 +18,12 @@ use stage::Stage;
 pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFinding> {
     let stage = Stage::new(grant, documents);
     let asks = ask::of_grant(grant);
-    let mut faults = Vec::new();
-    for ask in &asks {
-        if let Verdict::Denied(denial) = stage.decide(ask, None) {
-            push_new(&mut faults, denied(&denial));
-        }
-    }
+    let faults =
+        denied_of(&Stage::new(grant, documents).of_object_owner(&control::third_account(grant)), &asks);
     if !faults.is_empty() {
         return faults;
     }
+    let mut faults = denied_of(&stage, &ask::further(grant));
     for (index, document) in documents.iter().enumerate() {
         if asks.iter().all(|ask| matches!(stage.decide(ask, Some(index)), Verdict::Allowed)) {
             let message =
@@ -36,6 +36,17 @@ pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFin
             let message =
                 format!("{} is allowed to {}, {}", control.ask.what(), control.ask.who(), control.why);
             faults.push(finding(Code::GRANT_TOO_WIDE, message, String::new()));
+        }
+    }
+    faults
+}
+
+/// What the grant says and the documents deny.
+fn denied_of(stage: &Stage<'_>, asks: &[ask::Ask]) -> Vec<GrantFinding> {
+    let mut faults = Vec::new();
+    for ask in asks {
+        if let Verdict::Denied(denial) = stage.decide(ask, None) {
+            push_new(&mut faults, denied(&denial));
         }
     }
     faults

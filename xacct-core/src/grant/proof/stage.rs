@@ -44,16 +44,23 @@ impl<'g> Stage<'g> {
             };
             (&document.target, prepared)
         };
-        let foreign = grant.object_owner().filter(|account| *account != grant.owner());
         let without_grants = |owner: &AccountId| Acl { owner: owner.clone(), grants: Vec::new() };
         Self {
             grant,
             documents: documents.iter().map(prepare).collect(),
             everything: [CompiledPolicy::new(PolicyKind::Identity, everything())],
-            foreign: foreign.map(without_grants),
+            foreign: None,
             session: grant.role_arn().map(|role| Requester::role_session(&role, "xacct")),
             plain: without_grants(grant.owner()),
         }
+    }
+
+    /// The same where the objects are not the bucket owner's, as the grant says: nor are they the grantees', to whom their
+    /// own need no grant.
+    pub(super) fn of_object_owner(self, stranger: &AccountId) -> Self {
+        let is_foreign = self.grant.object_owner().is_some_and(|account| account != self.grant.owner());
+        let foreign = is_foreign.then(|| Acl { owner: stranger.clone(), grants: Vec::new() });
+        Self { foreign, ..self }
     }
 
     /// What becomes of a request, with all documents or without one.
@@ -117,30 +124,33 @@ impl<'s> View<'s> {
         identity: &[CompiledPolicy],
     ) -> Result<Verdict, RequestError> {
         let grant = self.stage.grant;
-        let Some(resource) = self.resource(&ask.on) else { return Ok(Verdict::Allowed) };
+        let Some(resource) = self.resource(ask) else { return Ok(Verdict::Allowed) };
         let policies = match &ask.on {
             Subject::Key => {
                 Policies { identity, resource: self.policy(&Target::KeyPolicy), ..Policies::default() }
             }
+            Subject::Account => Policies { identity, ..Policies::default() },
             Subject::Bucket | Subject::Object(_) => Policies {
                 identity,
                 resource: self.policy(&Target::BucketPolicy),
                 bucket: self.bucket(&ask.on, &ask.action),
-                access_point: self.access_point(),
+                access_point: self.access_point().filter(|_| !ask.is_past_access_point),
                 ..Policies::default()
             },
         };
-        // The ARN of an access point tells whose that is.
-        let owner = policies.access_point.is_none().then(|| grant.owner().clone());
+        // The ARN of an access point tells whose that is, and who asks of no resource asks of their own account.
+        let is_told = policies.access_point.is_some() || ask.on == Subject::Account;
+        let owner = (!is_told).then(|| grant.owner().clone());
         let request = Request::of(requester, &ask.action, &resource, owner, self.context(ask))?;
         Ok(Verdict::of(authorize(&request, &policies)))
     }
 
     /// The ARN of what is asked for; none of a key where the grant has none.
-    fn resource(self, subject: &Subject) -> Option<String> {
+    fn resource(self, ask: &Ask) -> Option<String> {
         let grant = self.stage.grant;
-        let behind = grant.access_point().map(|(_, arn)| arn);
-        Some(match (subject, behind) {
+        let behind = grant.access_point().filter(|_| !ask.is_past_access_point).map(|(_, arn)| arn);
+        Some(match (&ask.on, behind) {
+            (Subject::Account, _) => "*".to_owned(),
             (Subject::Bucket, None) => grant.bucket_arn(),
             (Subject::Bucket, Some(access_point)) => access_point,
             (Subject::Object(key), None) => format!("{}/{key}", grant.bucket_arn()),
@@ -154,7 +164,7 @@ impl<'s> View<'s> {
         let mut context = Context::default().with_known("aws:SecureTransport", keys.secure_transport);
         let is_of_bucket = ask.on == Subject::Bucket;
         let of_object = matches!(ask.on, Subject::Object(_));
-        let via = via_s3(self.stage.grant).filter(|_| ask.on == Subject::Key);
+        let via = via_s3(self.stage.grant).filter(|_| ask.on == Subject::Key && keys.is_via_s3);
         // A session of the role is of the owner's organization, whichever that is.
         let organization = keys.organization.as_deref().filter(|_| self.stage.grant.role_arn().is_none());
         let carried = [

@@ -123,3 +123,124 @@ fn objects_of_other_accounts_are_not_the_owners_to_grant() {
     let lists = lists.access([AccessLevel::List]).object_owner("333333333333");
     assert!(lists.build().is_ok(), "listing is the bucket's");
 }
+
+/// A change to the statements of one document.
+type Change = fn(&mut Statement);
+
+fn is(target: Target) -> impl Fn(&Target) -> bool {
+    move |other| *other == target
+}
+
+/// Sets the values of a condition key, and its operator.
+fn compare(statement: &mut Statement, key: &str, operator: &str, values: &[&str]) {
+    for block in statement.condition.iter_mut().flatten() {
+        for compared in block.keys.iter_mut().filter(|compared| compared.key == key) {
+            compared.values = values.iter().map(|value| (*value).into()).collect();
+            operator.clone_into(&mut block.operator);
+        }
+    }
+}
+
+fn also(statement: &mut Statement, action: &str) {
+    statement.action.get_or_insert_default().push(action.into());
+}
+
+fn without(statement: &mut Statement, key: &str) {
+    for block in statement.condition.iter_mut().flatten() {
+        block.keys.retain(|compared| compared.key != key);
+    }
+}
+
+#[test]
+fn every_way_to_widen_a_document_is_found() {
+    let conditions = || {
+        let named = GrantDefinition { name: "Conditions".into(), ..by_bucket_policy() };
+        named.organization("o-a1b2c3d4e5").source_ip("203.0.113.0/24").source_ip("198.51.100.0/24")
+    };
+    let cases: [(GrantDefinition, Target, Change); 12] = [
+        (by_bucket_policy(), Target::KeyPolicy, |it| also(it, "kms:*")),
+        (by_bucket_policy(), Target::KeyPolicy, |it| it.condition = None),
+        (by_bucket_policy(), Target::KeyPolicy, |it| it.principal = Some(Principals::Everyone)),
+        (by_bucket_policy(), Target::BucketPolicy, |it| {
+            let resources = it.resource.iter_mut().flatten().filter(|resource| resource.contains('/'));
+            resources.for_each(|resource| *resource = "arn:aws:s3:::reports/2026*".into());
+        }),
+        (by_bucket_policy(), Target::BucketPolicy, |it| compare(it, "s3:prefix", "StringLike", &["2026*"])),
+        (by_bucket_policy(), Target::BucketPolicy, |it| {
+            also(it, "s3:PutReplicationConfiguration");
+            it.resource.get_or_insert_default().push("arn:aws:s3:::reports".into());
+        }),
+        (by_bucket_policy(), Target::BucketPolicy, |it| also(it, "s3:PutObjectVersionAcl")),
+        (conditions(), Target::BucketPolicy, |it| compare(it, "aws:SourceIp", "IpAddress", &["0.0.0.0/0"])),
+        (conditions(), Target::BucketPolicy, |it| {
+            compare(it, "aws:PrincipalOrgID", "StringLike", &["o-*"]);
+        }),
+        (by_role(), Target::RoleTrust, |it| compare(it, "sts:ExternalId", "StringLike", &["*"])),
+        (by_role(), Target::RolePermissions, |it| it.resource = Some(vec!["*".into()])),
+        (by_access_point(), Target::BucketPolicy, |it| without(it, "s3:DataAccessPointArn")),
+    ];
+    for (index, (definition, target, change)) in cases.into_iter().enumerate() {
+        let grant = definition.build().unwrap();
+        let documents = with(&grant, is(target), change);
+        assert!(codes(&grant, &documents).contains(&"GRANT_TOO_WIDE"), "{index}");
+    }
+}
+
+#[test]
+fn every_way_to_narrow_a_document_is_found() {
+    let ranges = || by_bucket_policy().source_ip("203.0.113.0/24").source_ip("198.51.100.0/24");
+    let cases: [(GrantDefinition, Target, Change); 4] = [
+        (ranges(), Target::BucketPolicy, |it| compare(it, "aws:SourceIp", "IpAddress", &["203.0.113.0/24"])),
+        (by_bucket_policy(), Target::BucketPolicy, |it| {
+            let resources = it.resource.iter_mut().flatten().filter(|resource| resource.contains('/'));
+            resources.for_each(|resource| *resource = "arn:aws:s3:::reports/2026/xacct-example".into());
+        }),
+        (by_bucket_policy(), Target::BucketPolicy, |it| compare(it, "s3:prefix", "StringLike", &["2026/"])),
+        (by_role(), Target::RolePermissions, |it| {
+            it.action.get_or_insert_default().retain(|action| action != "s3:ListAllMyBuckets");
+        }),
+    ];
+    for (index, (definition, target, change)) in cases.into_iter().enumerate() {
+        let grant = definition.build().unwrap();
+        let documents = with(&grant, is(target), change);
+        assert!(codes(&grant, &documents).contains(&"GRANT_NOT_ALLOWED"), "{index}");
+    }
+}
+
+/// An ACL that lets the grantee open the object to everyone.
+#[test]
+fn an_acl_that_is_too_wide_is_found() {
+    use crate::evaluate::{AclGrant, AclGrantee, AclOf, Permission};
+    use crate::grant::{AclDocument, Via};
+    let grant = by_acl().build().unwrap();
+    let Via::Acl { owner_id, grantee_id, .. } = grant.via() else { panic!("it is by ACLs") };
+    let mut documents = grant.documents();
+    for document in documents.iter_mut().filter(|it| matches!(it.target, Target::ObjectAcl(_))) {
+        let grantee = AclGrantee::CanonicalUser(grantee_id.clone());
+        let all = vec![AclGrant { grantee, permission: Permission::FullControl }];
+        document.content = Content::Acl(AclDocument::new(AclOf::Object, owner_id.clone(), all).unwrap());
+    }
+    assert!(codes(&grant, &documents).contains(&"GRANT_TOO_WIDE"));
+}
+
+/// Names that the controls use too are names like others.
+#[test]
+fn a_grant_may_be_called_like_a_control() {
+    let prefix = GrantDefinition { prefix: Some("xacct-control/".into()), ..by_bucket_policy() };
+    let organization = by_bucket_policy().organization("o-xacctcontrol");
+    let mut acl = by_acl();
+    if let crate::grant::ViaDefinition::Acl { objects, .. } = &mut acl.via {
+        *objects = vec!["a".into(), "a-xacct-control".into()];
+    }
+    for definition in [prefix, organization, acl] {
+        assert_eq!(definition.build().map(|grant| grant.name().to_string()), Ok(definition.name));
+    }
+}
+
+/// To the grantees their own objects need no grant; the bucket's owner cannot give them all the same.
+#[test]
+fn objects_of_the_grantee_are_not_the_owners_to_grant() {
+    let faults = by_bucket_policy().object_owner("222222222222").build().unwrap_err();
+    let told: Vec<_> = faults.as_slice().iter().map(|fault| (&*fault.path, fault.fault.code)).collect();
+    assert_eq!(told, [("object_owner", Code::GRANT_OBJECT_OWNER)]);
+}

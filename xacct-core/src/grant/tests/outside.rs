@@ -113,6 +113,7 @@ fn asks(grant: &Grant) -> impl Strategy<Value = Ask> + use<> {
             source_ip,
             secure_transport,
             external_id,
+            is_via_s3: true,
         },
     );
     (select(ARNS.to_vec()), select(actions), select(KEYS.to_vec()), keys).prop_map(
@@ -124,6 +125,7 @@ fn asks(grant: &Grant) -> impl Strategy<Value = Ask> + use<> {
                 action: action.to_owned(),
                 on: if is_of_bucket { Subject::Bucket } else { Subject::Object(key.to_owned()) },
                 keys,
+                is_past_access_point: false,
             }
         },
     )
@@ -171,7 +173,7 @@ fn is_granted(grant: &Grant, ask: &Ask) -> bool {
             let is_met = !is_conditional || ask.keys.acl == Some("bucket-owner-full-control");
             (has(action) || demands && action == "s3:PutObjectAcl") && is_within && is_met
         }
-        (_, Subject::Key) => false,
+        (_, Subject::Key | Subject::Account) => false,
     }
 }
 
