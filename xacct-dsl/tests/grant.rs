@@ -32,7 +32,7 @@ static ROLE: Grant = grant! {
         bucket: "reports",
         grantee: ["{partner}", "arn:aws:iam::333333333333:root"],
         access: Read,
-        via: Role { name: "reports-reader", external_id: "customer-4711", session: 7200, console: true },
+        via: Role { name: "reports-reader", session: 7200, console: true },
         condition: {
             organization: "o-a1b2c3d4e5",
             source_ip: ["203.0.113.0/24"],

@@ -80,6 +80,11 @@ impl AccessLevel {
         matches!(self, Self::List | Self::ListVersions)
     }
 
+    /// Whether it is about what objects hold.
+    pub(super) const fn reads_objects(self) -> bool {
+        matches!(self, Self::Read | Self::ReadVersions)
+    }
+
     /// What it needs of the key that encrypts the objects: nothing where it neither reads nor writes their content. A
     /// writer decrypts too, because uploads in parts do.
     pub const fn key_actions(self) -> &'static [&'static str] {

@@ -41,21 +41,22 @@ impl Grant {
         let of_bucket = format!("--bucket {bucket} --expected-bucket-owner {owner}");
         let put = format!("file://{}", file.name);
         match &document.target {
+            // In one line: where the role exists already, and whoever it trusts, nothing is to be attached to it.
             Target::RoleTrust => commands.push(self.create_role(&put)),
             Target::RolePermissions => {
                 let role = self.role_arn().unwrap_or_default();
-                commands.extend(self.create_policy(
-                    &document.account,
-                    "Role",
-                    &role,
-                    &put,
-                    "attach-role-policy --role-name",
-                ));
+                let attach = "attach-role-policy --role-name";
+                let made = self.create_policy(&document.account, "Role", &role, &put, attach);
+                if let Some(create_role) = commands.last_mut() {
+                    made.iter().for_each(|command| create_role.extend([" && ", command.as_str()]));
+                }
             }
             Target::KeyPolicy => {
                 let key = self.kms_key().map(ToString::to_string).unwrap_or_default();
-                let get = format!("aws kms get-key-policy --key-id {key} --policy-name default");
-                let put = format!("aws kms put-key-policy --key-id {key} --policy-name default");
+                let region = key.split(':').nth(3).unwrap_or_default();
+                let of_key = format!("--region {region} --key-id {key} --policy-name default");
+                let (get, put) =
+                    (format!("aws kms get-key-policy {of_key}"), format!("aws kms put-key-policy {of_key}"));
                 commands.extend(merge(&get, &put, "key-policy", None));
             }
             Target::OwnershipControls => {
@@ -80,13 +81,13 @@ impl Grant {
             Target::ObjectAcl(key) => {
                 let key = quoted(key.as_str());
                 let before = file.name.replace(".json", "-before.json");
-                commands.push(format!("aws s3api get-object-acl {of_bucket} --key {key} > {before}"));
+                commands.push(format!("aws s3api get-object-acl {of_bucket} --key={key} > {before}"));
                 commands.push(format!(
                     "# the next command replaces that: add to {} what else is to stay granted",
                     file.name
                 ));
                 commands.push(format!(
-                    "aws s3api put-object-acl {of_bucket} --key {key} --access-control-policy {put}"
+                    "aws s3api put-object-acl {of_bucket} --key={key} --access-control-policy {put}"
                 ));
             }
             Target::BucketPolicy => {
@@ -94,7 +95,10 @@ impl Grant {
                 let put = format!("aws s3api put-bucket-policy {of_bucket}");
                 commands.extend(merge(&get, &put, "bucket-policy", Some("NoSuchBucketPolicy")));
             }
-            Target::AccessPointPolicy => commands.push(self.put_access_point_policy(&put)),
+            Target::AccessPointPolicy => {
+                let (get, put) = self.access_point_commands();
+                commands.extend(merge(&get, &put, "access-point-policy", Some("NoSuchAccessPointPolicy")));
+            }
             Target::Identity(grantee) => commands.extend(self.put_identity(grantee, &put)),
         }
         files.push(file);
@@ -103,20 +107,18 @@ impl Grant {
     fn file(&self, document: &GrantDocument, number: usize) -> HandoverFile {
         let name = match &document.target {
             Target::RoleTrust => "trust-policy.json".to_owned(),
-            Target::RolePermissions => "role-policy.json".to_owned(),
+            Target::RolePermissions => "permissions-policy.json".to_owned(),
             Target::KeyPolicy => "key-policy-statements.json".to_owned(),
             Target::OwnershipControls => "ownership-controls.json".to_owned(),
             Target::BucketAcl => "bucket-acl.json".to_owned(),
             Target::ObjectAcl(_) => format!("object-acl-{number}.json"),
             Target::BucketPolicy => "bucket-policy-statements.json".to_owned(),
-            Target::AccessPointPolicy => "access-point-policy.json".to_owned(),
-            Target::Identity(grantee) => {
-                let whose =
-                    grantee.name().map(ToOwned::to_owned).unwrap_or_else(|| grantee.account().to_string());
-                // A user and a role may have one name.
-                let what = if grantee.kind() == GranteeKind::User { "user-" } else { "" };
-                format!("{whose}-{what}identity-policy.json")
-            }
+            Target::AccessPointPolicy => "access-point-policy-statements.json".to_owned(),
+            Target::Identity(grantee) => match (grantee.kind(), grantee.name()) {
+                (GranteeKind::User, Some(name)) => format!("user-{name}-policy.json"),
+                (GranteeKind::Role, Some(name)) => format!("role-{name}-policy.json"),
+                _ => format!("account-{}-policy.json", grantee.account()),
+            },
         };
         let contents = match &document.content {
             Content::Acl(acl) => acl.to_cli_json(),
@@ -128,19 +130,27 @@ impl Grant {
     fn create_role(&self, trust: &str) -> String {
         let Via::Role { name, session, .. } = self.via() else { return String::new() };
         let session = session.map(|seconds| format!(" --max-session-duration {seconds}")).unwrap_or_default();
-        format!("aws iam create-role --role-name {name} --assume-role-policy-document {trust}{session}")
+        format!("aws iam create-role --role-name={name} --assume-role-policy-document {trust}{session}")
     }
 
-    fn put_access_point_policy(&self, policy: &str) -> String {
-        let Via::AccessPoint { name, region, account } = self.via() else { return String::new() };
+    /// What reads the access point's policy, and what puts it.
+    fn access_point_commands(&self) -> (String, String) {
+        let Via::AccessPoint { name, region, account } = self.via() else { return Default::default() };
         let account = account.as_ref().unwrap_or(self.owner());
-        format!(
-            "aws s3control put-access-point-policy --account-id {account} --region {region} --name {name} --policy {policy}"
-        )
+        let of = format!("--account-id {account} --region {region} --name {name}");
+        let command = |verb: &str| format!("aws s3control {verb}-access-point-policy {of}");
+        (command("get"), command("put"))
     }
 
     fn put_identity(&self, grantee: &Grantee, policy: &str) -> Vec<String> {
         let attach = match grantee.kind() {
+            // IAM Identity Center writes those of its roles itself.
+            GranteeKind::Role if grantee.as_str().contains(":role/aws-reserved/") => {
+                let file = policy.trim_start_matches("file://");
+                return vec![format!(
+                    "# put {file} into the permission set that the role is of, as its inline policy"
+                )];
+            }
             GranteeKind::User => "attach-user-policy --user-name",
             GranteeKind::Role => "attach-role-policy --role-name",
             GranteeKind::Account => "",
@@ -163,7 +173,7 @@ impl Grant {
         let of = format!("arn:{}:iam::{account}:policy/{name}", self.partition());
         let attach = match (attach, arn.rsplit('/').next()) {
             ("", _) | (_, None) => format!("# attach {of} to the users and roles that are to have it"),
-            (attach, Some(whom)) => format!("aws iam {attach} {whom} --policy-arn {of}"),
+            (attach, Some(whom)) => format!("aws iam {attach}={whom} --policy-arn {of}"),
         };
         vec![format!("aws iam create-policy --policy-name {name} --policy-document {policy}"), attach]
     }

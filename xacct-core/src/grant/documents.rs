@@ -1,11 +1,11 @@
 //! The documents that follow from a grant, each in its account.
 
 use super::statement::{Author, Limits, document};
-use super::{AccessLevel, AclDocument, Grant, GrantFinding, Grantee, Via, refusals};
+use super::{AccessLevel, AclDocument, Grant, GrantFinding, Grantee, Via};
 use crate::evaluate::{AclGrant, AclGrantee, AclOf, ObjectOwnership, Permission};
 use crate::{
-    AccountId, CanonicalUserId, Code, Document, Element, ObjectKey, Place, PolicyKind, Severity, Statement,
-    Within, check,
+    AccountId, CanonicalUserId, Code, Document, Element, Finding, ObjectKey, Place, PolicyKind, Severity,
+    Statement, Within, check,
 };
 use std::fmt;
 
@@ -285,7 +285,7 @@ impl Grant {
         if !of_bucket.is_empty() {
             acls.extend(acl(AclOf::Bucket, &of_bucket).map(|acl| (Target::BucketAcl, acl)));
         }
-        if refusals::reads_any_object(self.access()) {
+        if self.access().levels().any(AccessLevel::reads_objects) {
             acls.extend(objects.iter().filter_map(|key| {
                 Some((Target::ObjectAcl(key.clone()), acl(AclOf::Object, &[Permission::Read])?))
             }));
@@ -303,35 +303,55 @@ fn permissions_on_bucket(grant: &Grant) -> Vec<Permission> {
     permissions.filter(|(needed, _)| *needed).map(|(_, permission)| permission).collect()
 }
 
-/// What the checks of the language say of the documents, at the fields of the grant.
+/// What the checks of the language say of the documents, at the fields of the grant, each once.
 pub(super) fn findings(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFinding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<GrantFinding> = Vec::new();
     for document in documents {
         let Content::Policy(kind, policy) = &document.content else { continue };
-        for finding in check(policy, *kind) {
-            if finding.severity == Severity::Suggestion {
-                continue;
-            }
-            let mut fault = finding.fault;
-            fault.part = None;
-            let path = path_of(grant, policy, finding.place);
-            if path.is_empty() || finding.place == Place::Document {
-                fault.message = format!("{}: {}", document.target, fault.message);
-            }
-            fault.help = match fault.code {
-                _ if finding.place == Place::Document => Some(of_length(*kind).to_owned()),
-                Code::PRIVATE_IP_ADDRESS => {
-                    Some("name public addresses, or the endpoint of a VPC as `vpc_endpoint`".to_owned())
-                }
-                _ => fault.help,
-            };
-            let is_told = |told: &GrantFinding| told.path == path && told.fault.code == fault.code;
-            if !findings.iter().any(is_told) {
-                findings.push(GrantFinding { severity: finding.severity, path, fault });
+        let told = check(policy, *kind).into_iter().filter(|finding| finding.severity > Severity::Suggestion);
+        for finding in told.map(|finding| of_grant(grant, &document.target, *kind, policy, finding)) {
+            let is_it =
+                |other: &GrantFinding| other.path == finding.path && other.fault.code == finding.fault.code;
+            if !findings.iter().any(is_it) {
+                findings.push(finding);
             }
         }
     }
     findings
+}
+
+/// A finding of a document, with what a grant has to do about it.
+fn of_grant(
+    grant: &Grant,
+    target: &Target,
+    kind: PolicyKind,
+    policy: &Document,
+    Finding { mut severity, place, mut fault }: Finding,
+) -> GrantFinding {
+    fault.part = None;
+    let mut path = path_of(grant, policy, place);
+    if path.is_empty() || place == Place::Document {
+        fault.message = format!("{target}: {}", fault.message);
+    }
+    match fault.code {
+        // What cannot be attached, or found again, is no half of a grant.
+        Code::POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA => severity = Severity::Error,
+        Code::UNIQUE_SIDS_RECOMMENDED | Code::UNIQUE_SIDS_REQUIRED => {
+            (severity, path) = (Severity::Error, "name".to_owned());
+            fault.help = Some(
+                "give the grant another name: by this one, statements of two grantees cannot be told apart"
+                    .to_owned(),
+            );
+        }
+        Code::PRINCIPAL_SSO_NAME => {
+            fault.help = Some("its name changes when it is made again, and its half belongs in the permission set; or let in the account as a whole".to_owned());
+        }
+        _ => {}
+    }
+    if place == Place::Document {
+        fault.help = Some(of_length(kind).to_owned());
+    }
+    GrantFinding { severity, path, fault }
 }
 
 /// The field that a place of a derived document comes from.

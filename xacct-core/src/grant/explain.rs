@@ -1,10 +1,8 @@
 //! A grant in plain words.
 
+use super::via::SHORTEST_SESSION;
 use super::{AccessLevel, Grant, Grantee, GranteeKind, Via};
 use std::fmt::Write;
-
-/// How long sessions of a role last of which nothing else is said, in hours.
-const SECONDS_OF_AN_HOUR: u32 = 3_600;
 
 impl Grant {
     /// Who may do what, where, on which conditions and through which documents, in plain words: a text of several lines.
@@ -73,9 +71,12 @@ impl Grant {
     pub(super) fn what(&self, level: AccessLevel) -> String {
         let what = level.in_words();
         if let Via::Acl { objects, .. } = self.via() {
-            let is_of_objects = matches!(level, AccessLevel::Read | AccessLevel::ReadVersions);
             let names: Vec<_> = objects.iter().map(AsRef::as_ref).collect();
-            return if is_of_objects { format!("{what} {}", names.join(", ")) } else { what.to_owned() };
+            return if level.reads_objects() {
+                format!("{what} {}", names.join(", "))
+            } else {
+                what.to_owned()
+            };
         }
         match self.prefix() {
             Some(prefix) => format!("{what} whose keys begin with {prefix}"),
@@ -119,7 +120,7 @@ impl Grant {
         match self.via() {
             Via::BucketPolicy | Via::Acl { .. } => "They ask as themselves.".to_owned(),
             Via::Role { name, external_id, session, .. } => {
-                let seconds = session.unwrap_or(SECONDS_OF_AN_HOUR);
+                let seconds = session.unwrap_or(SHORTEST_SESSION);
                 let saying = match external_id {
                     Some(id) => format!(" with the external id {id}"),
                     None => String::new(),
@@ -172,9 +173,17 @@ impl Grant {
             "Object Ownership becomes BucketOwnerPreferred, without which S3 ignores every ACL: buckets are made with \
              BucketOwnerEnforced, and no ACL counts there."
                 .to_owned(),
+            "ACLs that the bucket and its objects had before they were turned off count again, and objects that other \
+             accounts have put are theirs again."
+                .to_owned(),
             format!("An ACL knows no user and no role: whoever of account {account} its own policies let ask is let in."),
         ];
         let access = self.access();
+        if access.levels().any(AccessLevel::reads_objects) {
+            notes.push(
+                "The ACL of an object is of one version: what is put in its place later has none.".to_owned(),
+            );
+        }
         if access.levels().any(AccessLevel::is_of_bucket) {
             notes.push(
                 "READ of a bucket lists its objects, their versions and what is being uploaded.".to_owned(),

@@ -1,7 +1,7 @@
 //! The half of an account that somebody else administers.
 
 use super::statement::BUCKET_OWNER_FULL_CONTROL;
-use super::{AccessLevel, Grant, Grantee, Via};
+use super::{AccessLevel, Content, Grant, Grantee, Target, Via};
 use crate::AccountId;
 use std::fmt;
 
@@ -19,7 +19,7 @@ use std::fmt;
 ///     .access([AccessLevel::Read])
 ///     .build()?;
 /// let consumer = grant.handover(&grant.grantees()[0].account()).expect("the grantee has a half");
-/// assert_eq!(consumer.files[0].name, "analyst-identity-policy.json");
+/// assert_eq!(consumer.files[0].name, "role-analyst-policy.json");
 /// assert!(consumer.commands[0].starts_with("aws iam create-policy "));
 /// println!("{consumer}");
 /// # Ok::<(), xacct_core::grant::GrantFindings>(())
@@ -99,32 +99,33 @@ impl Grant {
             "To the administrator of account {account}: by the grant {name}, {who} may {} in the bucket {bucket} of account \
              {owner}.{conditions} Across accounts one half alone grants nothing. {half} {}",
             may.join("; "),
-            self.way_back(is_owner),
+            self.way_back(account),
         )
     }
 
     /// How the half of an account is taken back.
-    fn way_back(&self, is_owner: bool) -> String {
-        let name = self.name();
-        let of_key = match self.kms_key() {
-            Some(_) if is_owner => {
-                format!(" In the key's policy it is the statements whose Sids begin with Xacct{name}.")
+    fn way_back(&self, account: &AccountId) -> String {
+        let is_owner = account == self.owner();
+        let mut ways: Vec<String> = Vec::new();
+        for document in self.documents().into_iter().filter(|document| document.account == *account) {
+            let Content::Policy(_, policy) = &document.content else { continue };
+            if matches!(document.target, Target::BucketPolicy | Target::KeyPolicy | Target::AccessPointPolicy)
+            {
+                let sids: Vec<_> = policy.statements.iter().filter_map(|it| it.sid.as_deref()).collect();
+                ways.push(format!("remove {} from the {}", sids.join(", "), document.target));
             }
-            _ => String::new(),
-        };
-        let way = match self.via() {
-            _ if !is_owner => "To take it back, detach and delete what the commands below make.".to_owned(),
-            Via::BucketPolicy | Via::AccessPoint { .. } => format!(
-                "To take it back, remove the statements whose Sids begin with Xacct{name} from the bucket's policy, and nothing else."
-            ),
-            Via::Acl { .. } => {
-                "To take it back, put back the ACLs and the Object Ownership that are there now.".to_owned()
+        }
+        match self.via() {
+            Via::Acl { .. } if is_owner => {
+                ways.push("put back the ACLs and the Object Ownership that are there now".to_owned())
             }
-            Via::Role { name: role, .. } => {
-                format!("To take it back, delete the role {role} and its policy.")
-            }
-        };
-        way + &of_key
+            Via::Role { name, .. } if is_owner => ways.push(format!("delete the role {name} and its policy")),
+            _ => {}
+        }
+        if self.grantees().iter().any(|grantee| grantee.account() == *account) {
+            ways.push("detach and delete the policies that the commands below make".to_owned());
+        }
+        format!("To take it back, {}.", ways.join(", and "))
     }
 
     /// How the grantees of an account ask.
@@ -144,11 +145,11 @@ impl Grant {
         let prefix = self.prefix().map_or("", AsRef::as_ref);
         let (key, access) = (self.example_key(), self.access());
         if access.has(AccessLevel::Read) {
-            usage.push(format!("aws s3api get-object --bucket {bucket} --key {} FILE", quoted(&key)));
+            usage.push(format!("aws s3api get-object --bucket {bucket} --key={} FILE", quoted(&key)));
         }
         if access.has(AccessLevel::List) {
             let of_prefix =
-                if prefix.is_empty() { String::new() } else { format!(" --prefix {}", quoted(prefix)) };
+                if prefix.is_empty() { String::new() } else { format!(" --prefix={}", quoted(prefix)) };
             usage.push(format!("aws s3api list-objects-v2 --bucket {bucket}{of_prefix}"));
         }
         if access.has(AccessLevel::Write) {
@@ -157,7 +158,7 @@ impl Grant {
                 false => String::new(),
             };
             let key = quoted(&format!("{prefix}FILE"));
-            usage.push(format!("aws s3api put-object --bucket {bucket} --key {key} --body FILE{acl}"));
+            usage.push(format!("aws s3api put-object --bucket {bucket} --key={key} --body FILE{acl}"));
         }
         usage
     }

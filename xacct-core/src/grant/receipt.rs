@@ -1,5 +1,6 @@
 //! A grant's documents by name and type: a receipt that has no optional halves.
 
+use super::via::SHORTEST_SESSION;
 use super::{AclDocument, Grant, Grantee, Target, Via};
 use crate::evaluate::ObjectOwnership;
 use crate::{
@@ -143,9 +144,6 @@ pub struct IdentityReceipt {
     pub policy: IdentityPolicy,
 }
 
-/// How long sessions of a role last of which nothing else is said.
-const USUAL_SESSION: u32 = 3_600;
-
 impl Grant {
     /// Everything that must exist in each account, by name and type.
     pub fn receipt(&self) -> Receipt {
@@ -186,7 +184,7 @@ impl Grant {
                 role: name.clone(),
                 trust: policy(&self.trust()),
                 permissions: policy(&self.permissions()),
-                max_session_duration: session.unwrap_or(USUAL_SESSION),
+                max_session_duration: session.unwrap_or(SHORTEST_SESSION),
                 key,
                 identities,
             }),

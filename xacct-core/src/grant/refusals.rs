@@ -1,11 +1,9 @@
 //! What values that are right by themselves cannot be together.
 
 use super::values::Values;
-use super::{Access, AccessLevel, GrantDefinition, GrantFinding, Grantee, GranteeKind, Via, ViaDefinition};
-use crate::{AccountId, Code, Fault};
-
-const SHORTEST_SESSION: u32 = 3_600;
-const LONGEST_SESSION: u32 = 43_200;
+use super::via::{LONGEST_SESSION, SHORTEST_SESSION};
+use super::{AccessLevel, GrantDefinition, GrantFinding, Grantee, GranteeKind, Via, ViaDefinition};
+use crate::{AccountId, Code, Fault, IpRange};
 
 /// The partition of a grant of which nothing says another.
 const USUAL_PARTITION: &str = "aws";
@@ -20,7 +18,9 @@ pub(super) fn check(definition: &GrantDefinition, values: &Values, findings: &mu
     refusals.conditions();
     match &definition.via {
         ViaDefinition::Acl { objects, .. } => refusals.acl(!objects.is_empty()),
-        ViaDefinition::Role { session, .. } => refusals.role(*session),
+        ViaDefinition::Role { session, external_id, console, .. } => {
+            refusals.role(*session, external_id.is_some(), *console);
+        }
         ViaDefinition::BucketPolicy | ViaDefinition::AccessPoint { .. } => {}
     }
 }
@@ -90,9 +90,29 @@ impl Refusals<'_, '_> {
             if let Some((_, earlier)) = seen.iter().find(|(earlier, _)| *earlier == arn) {
                 let message = format!("`{grantee}` is the same account as `{earlier}`");
                 self.refuse(path, Code::GRANT_REPEATED, message, "leave one out");
+            } else if let Some(whole) = self.account_of(grantee) {
+                let message = format!("`{whole}` lets in all of that account, `{grantee}` too");
+                self.refuse(path, Code::GRANT_REPEATED, message, "leave one of them out");
+            } else if is_service_linked(grantee) {
+                let message =
+                    format!("`{grantee}` is a service-linked role, whose policies AWS alone writes");
+                self.refuse(
+                    path,
+                    Code::INVALID_GRANTEE,
+                    message,
+                    "name a role that the account administers itself",
+                );
             }
             seen.push((arn, grantee));
         }
+    }
+
+    /// The grantee that is the account as a whole of a user or role that is one too.
+    fn account_of(&self, grantee: &Grantee) -> Option<&Grantee> {
+        let is_whole =
+            |other: &&Grantee| other.kind() == GranteeKind::Account && other.account() == grantee.account();
+        let mut others = self.values.grantees.iter().map(|(_, other)| other);
+        others.find(|other| grantee.kind() != GranteeKind::Account && is_whole(other))
     }
 
     /// Nobody of one partition reaches another.
@@ -162,6 +182,16 @@ impl Refusals<'_, '_> {
 
     fn conditions(&mut self) {
         let condition = &self.values.condition;
+        for (index, range) in condition.source_ips.iter().enumerate() {
+            if IpRange::new(range.to_string()).is_ok_and(|range| range.is_private()) {
+                self.refuse(
+                    format!("condition.source_ip[{index}]"),
+                    Code::PRIVATE_IP_ADDRESS,
+                    format!("`{range}` is private, and no request to S3 carries such an address"),
+                    "name public addresses, or the endpoint of a VPC as `vpc_endpoint`",
+                );
+            }
+        }
         if !condition.vpc_endpoints.is_empty() && !condition.source_ips.is_empty() {
             self.refuse(
                 "condition.source_ip",
@@ -202,7 +232,7 @@ impl Refusals<'_, '_> {
         }
         self.one_account();
         self.levels_of_acl();
-        let reads = self.values.levels().levels().any(reads_objects);
+        let reads = self.values.levels().levels().any(AccessLevel::reads_objects);
         match (reads, has_objects) {
             (true, false) => {
                 let help = "name the objects: `objects: [\"2026/q1.csv\"]`; each has an ACL of its own";
@@ -255,7 +285,12 @@ impl Refusals<'_, '_> {
         }
     }
 
-    fn role(&mut self, session: Option<u32>) {
+    fn role(&mut self, session: Option<u32>, says_external_id: bool, console: bool) {
+        if says_external_id && console {
+            let message = "whoever switches to a role in the console can say no external id";
+            let help = "leave out one of them, or make two grants by two roles";
+            self.refuse("via.Role.console", Code::GRANT_NOT_IN_METHOD, message, help);
+        }
         if let Some(seconds) = session {
             self.session(seconds);
         }
@@ -289,9 +324,8 @@ impl Refusals<'_, '_> {
     }
 }
 
-/// Whether it needs the ACLs of objects.
-fn reads_objects(level: AccessLevel) -> bool {
-    matches!(level, AccessLevel::Read | AccessLevel::ReadVersions)
+fn is_service_linked(grantee: &Grantee) -> bool {
+    grantee.as_str().contains(":role/aws-service-role/")
 }
 
 /// Why no ACL expresses a level; nothing where one does.
@@ -308,9 +342,4 @@ fn why_no_acl_has(level: AccessLevel) -> Option<&'static str> {
         AccessLevel::ReadTags | AccessLevel::WriteTags => Some("it has no permission for tags"),
         AccessLevel::Restore => Some("it has no permission for archives"),
     }
-}
-
-/// Whether the levels need the ACLs of objects.
-pub(super) fn reads_any_object(access: Access) -> bool {
-    access.levels().any(reads_objects)
 }

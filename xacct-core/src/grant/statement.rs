@@ -53,17 +53,22 @@ impl Limits {
     /// That KMS is asked by S3, in the key's Region, which is the bucket's.
     pub(super) fn and_via_s3(self, grant: &Grant) -> Self {
         match via_s3(grant) {
-            Some(service) => self.and("StringEquals", "kms:ViaService", [service]),
-            None => self,
+            hosts if hosts.is_empty() => self,
+            hosts => self.and("StringEquals", "kms:ViaService", hosts),
         }
     }
 }
 
-/// S3 in the Region of the grant's key, as KMS knows it.
-pub(super) fn via_s3(grant: &Grant) -> Option<String> {
-    let region = grant.kms_key()?.as_str().split(':').nth(3)?;
-    let suffix = xacct_catalog::partition(grant.partition())?.dns_suffix();
-    Some(format!("s3.{region}.{suffix}"))
+/// S3 in the Region of the grant's key, as KMS knows it. Of partitions with a suffix of their own AWS's documentation is not
+/// of one mind: there it is the one or the other, and nobody else has either.
+pub(super) fn via_s3(grant: &Grant) -> Vec<String> {
+    const USUAL_SUFFIX: &str = "amazonaws.com";
+    let Some(region) = grant.kms_key().and_then(|key| key.as_str().split(':').nth(3)) else {
+        return Vec::new();
+    };
+    let own = xacct_catalog::partition(grant.partition()).map(|partition| partition.dns_suffix());
+    let others = own.filter(|suffix| *suffix != USUAL_SUFFIX);
+    [USUAL_SUFFIX].into_iter().chain(others).map(|suffix| format!("s3.{region}.{suffix}")).collect()
 }
 
 /// Statements of one policy that are about one of a grant's grantees, or about its role.

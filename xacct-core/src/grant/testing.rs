@@ -38,8 +38,18 @@ pub(super) fn by_role() -> GrantDefinition {
             name: "reports-reader".into(),
             external_id: Some("customer-4711".into()),
             session: None,
-            console: true,
+            console: false,
         })
+}
+
+pub(super) fn by_console() -> GrantDefinition {
+    let via = ViaDefinition::Role {
+        name: "reports-reader".into(),
+        external_id: None,
+        session: Some(3_600),
+        console: true,
+    };
+    GrantDefinition { name: "AnalystsByConsole".into(), ..by_role() }.via(via)
 }
 
 pub(super) fn by_access_point() -> GrantDefinition {
@@ -87,6 +97,7 @@ pub(super) fn every_method() -> Vec<GrantDefinition> {
                 objects: Vec::new(),
             }),
         by_role(),
+        by_console(),
         GrantDefinition { name: "RoleConditions".into(), ..by_role() }
             .grantee("arn:aws:iam::333333333333:user/bob")
             .organization("o-a1b2c3d4e5")

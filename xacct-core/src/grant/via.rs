@@ -44,6 +44,13 @@ pub enum Via {
     },
 }
 
+/// The least that a role's longest session can be, in seconds, what it is of which nothing else is said, and the most that
+/// one of a role is that another role assumes.
+pub(super) const SHORTEST_SESSION: u32 = 3_600;
+
+/// The most that a role's longest session can be, in seconds.
+pub(super) const LONGEST_SESSION: u32 = 43_200;
+
 impl Via {
     /// The name of each method, as it stands in `grant!` and in JSON.
     pub const NAMES: [&str; 4] = ["BucketPolicy", "Acl", "Role", "AccessPoint"];

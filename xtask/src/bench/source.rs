@@ -51,7 +51,7 @@ pub(super) const METHODS: [Method; 4] = [
     Method {
         name: "Role",
         fields: r#"prefix: "2026/", access: [Read, List, Write],
-    via: Role { name: "reports-reader", external_id: "customer-4711", console: true },
+    via: Role { name: "reports-reader", external_id: "customer-4711" },
     kms_key: "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab","#,
     },
     Method {

@@ -164,7 +164,7 @@ impl<'s> View<'s> {
         let mut context = Context::default().with_known("aws:SecureTransport", keys.secure_transport);
         let is_of_bucket = ask.on == Subject::Bucket;
         let of_object = matches!(ask.on, Subject::Object(_));
-        let via = via_s3(self.stage.grant).filter(|_| ask.on == Subject::Key && keys.is_via_s3);
+        let via = via_s3(self.stage.grant).pop().filter(|_| ask.on == Subject::Key && keys.is_via_s3);
         // A session of the role is of the owner's organization, whichever that is.
         let organization = keys.organization.as_deref().filter(|_| self.stage.grant.role_arn().is_none());
         let carried = [

@@ -1,5 +1,5 @@
 use super::*;
-use crate::grant::testing::{by_access_point, by_acl, by_bucket_policy, by_role, every_method};
+use crate::grant::testing::{by_access_point, by_acl, by_bucket_policy, by_console, by_role, every_method};
 use crate::grant::{AccessLevel, Content, GrantDefinition, Target};
 use crate::{Effect, PrincipalKind, Principals, Statement};
 
@@ -196,7 +196,7 @@ fn every_way_to_narrow_a_document_is_found() {
             resources.for_each(|resource| *resource = "arn:aws:s3:::reports/2026/xacct-example".into());
         }),
         (by_bucket_policy(), Target::BucketPolicy, |it| compare(it, "s3:prefix", "StringLike", &["2026/"])),
-        (by_role(), Target::RolePermissions, |it| {
+        (by_console(), Target::RolePermissions, |it| {
             it.action.get_or_insert_default().retain(|action| action != "s3:ListAllMyBuckets");
         }),
     ];

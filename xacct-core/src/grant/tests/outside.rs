@@ -36,7 +36,7 @@ fn methods() -> impl Strategy<Value = ViaDefinition> {
             name: "reports-reader".into(),
             external_id: says_id.then(|| "customer-4711".into()),
             session: None,
-            console,
+            console: console && !says_id,
         }),
         proptest::option::of(select(vec![OWNER, "222222222222", "555555555555"])).prop_map(|account| {
             ViaDefinition::AccessPoint {
