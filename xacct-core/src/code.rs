@@ -69,6 +69,8 @@ codes! {
     GRANT_SAME_ACCOUNT,
     "A duration that no session of the role can have. Ours."
     GRANT_SESSION,
+    "More entries of a field than any document of a grant has room for. Ours."
+    GRANT_TOO_MANY,
     "A request that a grant does not say and its documents allow. Ours."
     GRANT_TOO_WIDE,
     "An access level that grants do not have. Ours."

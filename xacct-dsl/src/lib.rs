@@ -239,9 +239,69 @@
 //!
 //! Values of the program are captured as in `policy!`, each of the type that its field has. What they are together, such as
 //! of one partition or of two accounts, only they can tell: such a grant is a `Result`, checked again, proof and all, when
-//! they are there. [`GrantDefinition`](grant::GrantDefinition) makes a grant without a macro, by the same checks.
+//! they are there, and so it cannot stand in a `static`. [`GrantDefinition`](grant::GrantDefinition) makes a grant without a
+//! macro, by the same checks.
 //!
-//! `cross` does the reverse: it says what is missing between documents of both accounts that exist already.
+//! ```
+//! # use xacct_dsl::prelude::*;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (account, team) = (AccountId::new("222222222222")?, KeySegment::new("analytics")?);
+//! let grant = grant! { TeamReads {
+//!     owner: "111111111111", bucket: "reports", prefix: "{team}/", grantee: "{account}", access: [Read, List],
+//!     via: BucketPolicy,
+//! }}?;
+//! assert_eq!(grant.prefix().map(KeyPrefix::as_str), Some("analytics/"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | field | captured type |
+//! |---|---|
+//! | `owner`, `object_owner`, `account` of an access point | [`AccountId`] |
+//! | `bucket` | [`BucketName`] |
+//! | `prefix` | [`KeyPrefix`], at its end; [`KeySegment`] between slashes |
+//! | `grantee` | [`PrincipalArn`] or [`AccountId`] as a whole; the parts of its ARN as in `policy!` |
+//! | `kms_key` | [`KmsKeyArn`] as a whole; the parts of its ARN |
+//! | `organization`, `vpc_endpoint`, `source_ip` | [`OrganizationId`], [`VpcEndpointId`], [`NarrowIpRange`] |
+//! | `name` of a role, `external_id` | [`RoleName`], [`ExternalId`] |
+//! | `name` and `region` of an access point | [`AccessPointName`], [`Region`] |
+//! | `owner_id`, `grantee_id`, `objects` of ACLs | [`CanonicalUserId`], [`ObjectKey`] |
+//!
+//! The partition is that of the ARNs and Regions in the grant, and `aws` where it names accounts alone.
+//!
+//! # Documents of both accounts that exist already
+//! `cross` does the reverse of a grant: it says what is wrong between documents that somebody has written.
+//!
+//! ```
+//! # #[cfg(feature = "json")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use xacct_dsl::Document;
+//! use xacct_dsl::cross::{PrincipalDocuments, Setup};
+//!
+//! let owners = r#"{ "Version": "2012-10-17", "Statement": {
+//!     "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::222222222222:role/analyst" },
+//!     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"
+//! } }"#;
+//! let analysts = r#"{ "Version": "2012-10-17", "Statement": {
+//!     "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::report/*"
+//! } }"#;
+//!
+//! let analyst = PrincipalDocuments {
+//!     identity: vec![Document::from_json(analysts)?],
+//!     ..PrincipalDocuments::new("arn:aws:iam::222222222222:role/analyst".parse()?)
+//! };
+//! let setup = Setup {
+//!     bucket_policy: Some(Document::from_json(owners)?),
+//!     principals: vec![analyst],
+//!     ..Setup::new("111111111111".parse()?, "reports".parse()?)
+//! };
+//! let findings = setup.check();
+//! assert_eq!(findings[0].fault.code.as_str(), "XA_MISSING_IDENTITY_HALF"); // `report` is another bucket
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "json"))]
+//! # fn main() {}
+//! ```
 //!
 //! # Values known only at run time
 //! In a string, `{name}` that no `let` names captures a Rust variable, as `format!` does; `{{` and `}}` are braces, and

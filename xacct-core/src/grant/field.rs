@@ -43,6 +43,51 @@ impl Expected {
     }
 }
 
+/// What others call a field, and what it is called here.
+const OTHER_NAMES: [(&str, &str); 22] = [
+    ("account", "owner"),
+    ("actions", "access"),
+    ("action", "access"),
+    ("bucket_name", "bucket"),
+    ("bucket_owner", "owner"),
+    ("conditions", "condition"),
+    ("encryption_key", "kms_key"),
+    ("grantees", "grantee"),
+    ("key", "kms_key"),
+    ("kms", "kms_key"),
+    ("kms_key_arn", "kms_key"),
+    ("kms_key_id", "kms_key"),
+    ("max_session_duration", "session"),
+    ("method", "via"),
+    ("org", "organization"),
+    ("org_id", "organization"),
+    ("permissions", "access"),
+    ("principal", "grantee"),
+    ("principals", "grantee"),
+    ("session_duration", "session"),
+    ("tls", "secure_transport"),
+    ("vpce", "vpc_endpoint"),
+];
+
+/// The field that was meant, if it is one of these: as it is written, misspelt, or as others call it.
+pub(super) fn meant<'n>(written: &str, names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let lower = written.to_ascii_lowercase();
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, name)| *name);
+    let by_other_name = other.and_then(|meant| names.clone().find(|name| *name == meant));
+    by_other_name.or_else(|| xacct_catalog::nearest::among(written, names))
+}
+
+/// Where a field belongs that stands somewhere else.
+pub(super) fn belongs_in(written: &str) -> Option<&'static str> {
+    match written {
+        "external_id" | "session" | "console" => Some("`via: Role { … }`"),
+        "region" => Some("`via: AccessPoint { … }`"),
+        "owner_id" | "grantee_id" | "objects" => Some("`via: Acl { … }`"),
+        "organization" | "vpc_endpoint" | "source_ip" | "secure_transport" => Some("`condition: { … }`"),
+        _ => None,
+    }
+}
+
 /// The fault of a field that stands a second time.
 pub(super) fn repeated(field: &str) -> Fault {
     let holds_several = matches!(field, "grantee" | "access" | "objects" | "vpc_endpoint" | "source_ip");
@@ -61,6 +106,9 @@ pub(super) fn unknown<'n>(
     let others: Vec<_> = others.collect();
     match meant {
         Some(_) => fault,
+        None if belongs_in(written).is_some() => {
+            fault.help(format!("it belongs in {}", belongs_in(written).unwrap_or_default()))
+        }
         None if others.is_empty() => fault.help("leave it out"),
         None => fault.help(format!("the other fields are `{}`", others.join("`, `"))),
     }

@@ -2,7 +2,7 @@
 
 use super::definition::{GrantDefinition, ViaDefinition};
 use super::{Access, AccessLevel, Conditions, GrantFinding, GrantName, Grantee, Via};
-use crate::{AccountId, BucketName, Code, Fault, KeyPrefix, KmsKeyArn, Severity};
+use crate::{AccountId, Arn, ArnPart, BucketName, Code, Fault, KeyPrefix, KmsKeyArn, Region, Severity};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -51,6 +51,9 @@ impl Values {
     }
 }
 
+/// More than any document of a grant has room for.
+const MOST: usize = 200;
+
 struct Reading<'f> {
     findings: &'f mut Vec<GrantFinding>,
 }
@@ -90,6 +93,11 @@ impl Reading<'_> {
     }
 
     fn each<T: FromStr<Err = Fault>>(&mut self, path: &str, texts: &[String]) -> Vec<(usize, T)> {
+        if texts.len() > MOST {
+            let message = format!("a grant lists {MOST} of anything at most, and these are {}", texts.len());
+            self.error(path, Fault::new(Code::GRANT_TOO_MANY, message).help("make several grants"));
+            return Vec::new();
+        }
         let mut values = Vec::with_capacity(texts.len());
         for (index, text) in texts.iter().enumerate() {
             let path = format!("{path}[{index}]");
@@ -122,7 +130,7 @@ impl Reading<'_> {
                 help: Some("give the key's own ARN, which `aws kms describe-key` tells: `arn:aws:kms:REGION:ACCOUNT:key/ID`".into()),
                 ..fault
             },
-            None => fault,
+            None => of_key_region(text).unwrap_or(fault),
         });
         None
     }
@@ -157,6 +165,14 @@ impl Reading<'_> {
         self.error(path, fault.help(help));
         None
     }
+}
+
+/// The fault of the Region of a key's ARN, where that is what is wrong.
+fn of_key_region(text: &str) -> Option<Fault> {
+    let arn = Arn::new(text.to_owned()).ok().filter(|arn| arn.service() == "kms")?;
+    let fault = Region::new(arn.region().to_owned()).err()?;
+    let mended = fault.suggestion.as_ref().map(|region| arn.with(ArnPart::Region, region));
+    Some(Fault { part: Some(arn.range(ArnPart::Region)), ..fault }.suggest(mended))
 }
 
 /// The fault of a pattern where a grant has one value, with what a grant has instead of patterns.

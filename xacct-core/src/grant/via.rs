@@ -55,6 +55,13 @@ impl Via {
     /// The name of each method, as it stands in `grant!` and in JSON.
     pub const NAMES: [&str; 4] = ["BucketPolicy", "Acl", "Role", "AccessPoint"];
 
+    /// The method that a name was meant for, however its words are joined.
+    pub(super) fn nearest(name: &str) -> Option<&'static str> {
+        let joined = |name: &str| name.replace(['_', '-', ' '], "").to_ascii_lowercase();
+        let same = Self::NAMES.into_iter().find(|method| joined(method) == joined(name));
+        same.or_else(|| xacct_catalog::nearest::among(name, Self::NAMES))
+    }
+
     /// The method's name.
     pub const fn as_str(&self) -> &'static str {
         match self {

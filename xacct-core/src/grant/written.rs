@@ -2,7 +2,7 @@
 //! alone.
 
 use super::definition::{ConditionDefinition, GrantDefinition, ViaDefinition};
-use super::field::{Expected, repeated, unknown};
+use super::field::{Expected, meant as meant_field, repeated, unknown};
 use super::{Grant, GrantFinding, Via, check_grant};
 use crate::{Code, Fault};
 
@@ -132,7 +132,7 @@ impl Reader {
             let others =
                 || names.iter().copied().filter(|name| fields.iter().all(|(given, _)| given != name));
             let exact = names.iter().copied().find(|name| name == written);
-            let meant = exact.or_else(|| xacct_catalog::nearest::among(written, others()));
+            let meant = exact.or_else(|| meant_field(written, others()));
             let Some(name) = meant else {
                 self.findings.push(GrantFinding::error(path, unknown(written, None, others())));
                 continue;
@@ -207,8 +207,8 @@ impl Reader {
 
     fn seconds(&mut self, path: &str, value: &Written) -> Option<u32> {
         match value {
-            Written::Number(digits) => {
-                // What is beyond all numbers is beyond the longest session too.
+            // What is beyond all numbers is beyond the longest session too.
+            Written::Number(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
                 return Some(digits.parse().unwrap_or(u32::MAX));
             }
             _ => self.wrong(path, value, Expected::Seconds),
@@ -255,7 +255,7 @@ impl Reader {
             }
         };
         let exact = Via::NAMES.into_iter().find(|method| *method == name);
-        let meant = exact.or_else(|| xacct_catalog::nearest::among(name, Via::NAMES));
+        let meant = exact.or_else(|| Via::nearest(name));
         if exact.is_none() {
             let fault =
                 Fault::new(Code::GRANT_UNKNOWN_METHOD, format!("unknown method `{}`", name.escape_debug()));

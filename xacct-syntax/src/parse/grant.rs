@@ -21,14 +21,14 @@ struct Words {
     help: &'static str,
 }
 
-/// The words of a field, if it has any.
+/// The words of a field, if it has any: by its name, or what others call it.
 fn words_of(field: &str) -> Option<Words> {
     match field {
-        "access" => Some(Words {
+        "access" | "action" | "actions" | "permissions" => Some(Words {
             expected: "expected an access level",
             help: "write the levels, such as `[Read, List]`: no word stands for all of them",
         }),
-        "via" => Some(Words {
+        "via" | "method" => Some(Words {
             expected: "expected a method",
             help: "write for instance `BucketPolicy` or `Role { name: \"reports-reader\" }`",
         }),
