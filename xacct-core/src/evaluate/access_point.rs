@@ -80,12 +80,12 @@ fn is_answered(request: &Request) -> bool {
         .is_none_or(|action| action.resource_types().any(|it| it.name().starts_with("accesspoint")))
 }
 
-/// The condition keys that a request for what this ARN names carries, where that is an access point or behind one.
+/// The condition keys, in lower case, that a request for what this ARN names carries, where that is an access point or behind one.
 pub(super) fn keys_of(arn: &Arn) -> Option<[(&'static str, String); 2]> {
     let S3Name::AccessPoint { name, .. } = arn.s3_name()? else { return None };
     let account = AccountId::new(arn.account().to_owned()).ok()?;
     let own = arn.with(ArnPart::Resource, &format!("accesspoint/{name}"));
-    Some([("s3:DataAccessPointArn", own), ("s3:DataAccessPointAccount", account.to_string())])
+    Some([("s3:dataaccesspointarn", own), ("s3:dataaccesspointaccount", account.to_string())])
 }
 
 impl AccessPoint<'_> {

@@ -126,10 +126,10 @@ impl Context {
         }
     }
 
-    /// Sets a key that it does not carry yet.
-    pub(super) fn imply(&mut self, key: &str, value: impl Into<ContextValue>) {
-        if self.value(&key.to_ascii_lowercase()).is_none() {
-            self.set(key, value.into());
+    /// Sets a key, which is in lower case, unless it is carried already.
+    pub(super) fn imply(&mut self, key: &'static str, value: impl Into<ContextValue>) {
+        if let Err(at) = self.entries.binary_search_by(|(known, _)| (**known).cmp(key)) {
+            self.entries.insert(at, (key.into(), value.into()));
         }
     }
 

@@ -140,7 +140,7 @@ impl Request {
         self
     }
 
-    /// Adds the keys that follow from the rest, where they were not told.
+    /// Adds the keys that follow from the rest, in lower case, where they were not told.
     fn imply_keys(&mut self) {
         let owner = self.owner_id().map(str::to_owned);
         let behind = self.arn().and_then(keys_of).into_iter().flatten();
@@ -151,16 +151,16 @@ impl Request {
         let is_anonymous = requester.kind() == RequesterKind::Anonymous;
         let principal_account = if is_anonymous { Some("anonymous".into()) } else { account.clone() };
         let keys = [
-            ("aws:PrincipalArn", requester.principal_arn().map(Arn::to_string)),
-            ("aws:PrincipalAccount", principal_account),
-            ("aws:PrincipalType", requester.principal_type().map(str::to_owned)),
-            ("aws:PrincipalIsAWSService", (is_service || account.is_some()).then(|| is_service.to_string())),
-            ("aws:PrincipalServiceName", is_service.then(|| requester.to_string())),
+            ("aws:principalarn", requester.principal_arn().map(Arn::to_string)),
+            ("aws:principalaccount", principal_account),
+            ("aws:principaltype", requester.principal_type().map(str::to_owned)),
+            ("aws:principalisawsservice", (is_service || account.is_some()).then(|| is_service.to_string())),
+            ("aws:principalservicename", is_service.then(|| requester.to_string())),
             ("aws:userid", requester.user_id()),
             ("aws:username", requester.user_name().map(str::to_owned)),
-            ("kms:CallerAccount", account.filter(|_| is_of_kms)),
-            ("s3:ResourceAccount", owner.clone().filter(|_| is_of_s3)),
-            ("aws:ResourceAccount", owner),
+            ("kms:calleraccount", account.filter(|_| is_of_kms)),
+            ("s3:resourceaccount", owner.clone().filter(|_| is_of_s3)),
+            ("aws:resourceaccount", owner),
         ];
         let keys = keys.into_iter().filter_map(|(key, value)| Some((key, value?))).chain(behind);
         for (key, value) in keys.collect::<Vec<_>>() {

@@ -5,6 +5,7 @@ use crate::escalating::{ESCALATING, OF_OWNER};
 use crate::evaluate::Permission;
 use crate::grant::{AccessLevel, Grant, Grantee, GranteeKind, Via};
 use crate::{AccountId, IpRange};
+use std::mem::discriminant;
 
 /// A request that must be denied, and why.
 pub(super) struct Control {
@@ -18,28 +19,41 @@ pub(super) fn of_grant(grant: &Grant) -> Vec<Control> {
     for (index, grantee) in grant.grantees().iter().enumerate() {
         let itself = Asker { own: OwnPolicies::Everything, ..Asker::grantee(grant, index, grantee) };
         let granted = ask::of_asker(grant, &itself);
+        let each = one_of_each(&granted);
         let mut add = |asks: Vec<Ask>, why| controls.extend(asks.into_iter().map(|ask| Control { ask, why }));
-        add(by_others(grant, grantee, &granted), "who is not its grantee");
-        add(on_other_objects(grant, &granted), "outside the grant's objects");
+        add(by_others(grant, grantee, &each), "who is not its grantee");
+        add(on_other_objects(grant, &each), "outside the grant's objects");
         add(other_actions(grant, &itself, &granted), "which the grant does not give");
-        add(without_conditions(grant, &granted), "against the grant's conditions");
-        add(past_access_point(grant, &granted), "which the grant gives through its access point alone");
+        add(without_conditions(grant, &each), "against the grant's conditions");
+        add(past_access_point(grant, &each), "which the grant gives through its access point alone");
     }
     controls
 }
 
-/// The grant's own requests, by someone of a third account and, unless that is let in as a whole, by another principal of
-/// the grantee's account.
+/// By someone of a third account and, unless that is let in as a whole, by another principal of the grantee's account.
 fn by_others(grant: &Grant, grantee: &Grantee, granted: &[Ask]) -> Vec<Ask> {
     // A role is assumed before anything is asked.
     let granted = if grant.role_arn().is_some() { granted.get(..1).unwrap_or_default() } else { granted };
-    let third = third_account(grant);
-    let others = other_account(grant, grantee).into_iter().chain([third]);
-    let others: Vec<_> = others.map(|account| other_principal(grant, &account)).collect();
-    let asks = |other: &Asker| -> Vec<Ask> {
-        granted.iter().map(|ask| Ask { asker: other.clone(), ..ask.clone() }).collect()
+    let others = other_account(grant, grantee).into_iter().chain([third_account(grant)]);
+    let askers: Vec<_> = others.map(|account| other_principal(grant, &account)).collect();
+    let by = |asker: &Asker| -> Vec<Ask> {
+        granted.iter().map(|ask| Ask { asker: asker.clone(), ..ask.clone() }).collect()
     };
-    others.iter().flat_map(asks).collect()
+    askers.iter().flat_map(by).collect()
+}
+
+/// One request for each statement that a policy of the grant has.
+fn one_of_each(granted: &[Ask]) -> Vec<Ask> {
+    let mut each: Vec<Ask> = Vec::new();
+    for ask in granted {
+        let is_alike = |other: &Ask| {
+            discriminant(&other.on) == discriminant(&ask.on) && other.needs_acl() == ask.needs_acl()
+        };
+        if !each.iter().any(is_alike) {
+            each.push(ask.clone());
+        }
+    }
+    each
 }
 
 /// The grantee's account, where others of it are not let in.
@@ -120,7 +134,7 @@ fn is_named(grant: &Grant, key: &str) -> bool {
 
 /// What the grantee may not do: of the bucket, of the objects that the grant is about, and of its key.
 fn other_actions(grant: &Grant, asker: &Asker, granted: &[Ask]) -> Vec<Ask> {
-    const OF_KEYS: [&str; 3] = ["kms:Encrypt", "kms:ReEncryptFrom", "kms:CreateGrant"];
+    const OF_KEYS: [&str; 2] = ["kms:Encrypt", "kms:CreateGrant"];
     let is_granted =
         |action: &str| granted.iter().any(|ask| ask.action == action) || comes_along(grant, action);
     let of_levels = AccessLevel::ALL.iter().flat_map(|level| level.actions()).copied();
@@ -235,7 +249,10 @@ fn outside_address(grant: &Grant) -> Option<String> {
 
 /// The grant's own requests of the bucket itself, where the grant is by an access point.
 fn past_access_point(grant: &Grant, granted: &[Ask]) -> Vec<Ask> {
-    let asks = granted.iter().filter(|ask| grant.access_point().is_some() && ask.on != Subject::Key);
+    if grant.access_point().is_none() {
+        return Vec::new();
+    }
+    let asks = granted.iter().filter(|ask| ask.on != Subject::Key);
     asks.map(|ask| Ask { is_past_access_point: true, ..ask.clone() }).collect()
 }
 

@@ -18,21 +18,23 @@ use stage::Stage;
 pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFinding> {
     let stage = Stage::new(grant, documents);
     let asks = ask::of_grant(grant);
-    let faults =
-        denied_of(&Stage::new(grant, documents).of_object_owner(&control::third_account(grant)), &asks);
+    let mut faults = denied_of(&stage, &asks);
+    if let Some(foreign) = Stage::of_object_owner(grant, documents, &control::third_account(grant)) {
+        faults.extend(denied_of(&foreign, &asks));
+    }
     if !faults.is_empty() {
         return faults;
     }
-    let mut faults = denied_of(&stage, &ask::further(grant));
+    faults.extend(denied_of(&stage, &ask::further(grant)));
     for (index, document) in documents.iter().enumerate() {
-        if asks.iter().all(|ask| matches!(stage.decide(ask, Some(index)), Verdict::Allowed)) {
+        if asks.iter().all(|ask| stage.allows(ask, Some(index))) {
             let message =
                 format!("the {} is not needed: the others allow the same without it", document.target);
             faults.push(finding(Code::GRANT_NEEDLESS_DOCUMENT, message, String::new()));
         }
     }
     for control in control::of_grant(grant) {
-        if let Verdict::Allowed = stage.decide(&control.ask, None) {
+        if stage.allows(&control.ask, None) {
             let message =
                 format!("{} is allowed to {}, {}", control.ask.what(), control.ask.who(), control.why);
             faults.push(finding(Code::GRANT_TOO_WIDE, message, String::new()));
@@ -45,7 +47,7 @@ pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFin
 fn denied_of(stage: &Stage<'_>, asks: &[ask::Ask]) -> Vec<GrantFinding> {
     let mut faults = Vec::new();
     for ask in asks {
-        if let Verdict::Denied(denial) = stage.decide(ask, None) {
+        if let Verdict::Denied(denial) = stage.decide(ask) {
             push_new(&mut faults, denied(&denial));
         }
     }
@@ -65,12 +67,12 @@ struct Denial {
 }
 
 impl Verdict {
-    fn of(decision: Result<Decision<'_>, RequestError>) -> Self {
+    fn of(decision: Result<Decision<'_>, RequestError>, explains: bool) -> Self {
         match decision {
             Ok(decision) if decision.is_allowed() => Self::Allowed,
             Ok(decision) => Self::Denied(Denial {
                 is_for_object_owner: decision.missing().any(|missing| missing == Missing::ObjectOwner),
-                reason: decision.to_string(),
+                reason: if explains { decision.to_string() } else { String::new() },
             }),
             Err(error) => Self::unknown(&error),
         }
@@ -111,7 +113,7 @@ pub(super) mod world {
     use crate::grant::{Grant, GrantDocument};
 
     pub(in crate::grant) fn is_allowed(grant: &Grant, documents: &[GrantDocument], ask: &Ask) -> bool {
-        matches!(super::Stage::new(grant, documents).decide(ask, None), super::Verdict::Allowed)
+        super::Stage::new(grant, documents).allows(ask, None)
     }
 }
 

@@ -55,21 +55,27 @@ impl<'g> Stage<'g> {
         }
     }
 
-    /// The same where the objects are not the bucket owner's, as the grant says: nor are they the grantees', to whom their
-    /// own need no grant.
-    pub(super) fn of_object_owner(self, stranger: &AccountId) -> Self {
-        let is_foreign = self.grant.object_owner().is_some_and(|account| account != self.grant.owner());
-        let foreign = is_foreign.then(|| Acl { owner: stranger.clone(), grants: Vec::new() });
-        Self { foreign, ..self }
+    /// The same where the objects are not the bucket owner's, if the grant says so: nor are they the grantees', to whom
+    /// their own need no grant, but a stranger's.
+    pub(super) fn of_object_owner(
+        grant: &'g Grant,
+        documents: &'g [GrantDocument],
+        stranger: &AccountId,
+    ) -> Option<Self> {
+        grant.object_owner().filter(|account| *account != grant.owner())?;
+        let foreign = Acl { owner: stranger.clone(), grants: Vec::new() };
+        Some(Self { foreign: Some(foreign), ..Self::new(grant, documents) })
     }
 
-    /// What becomes of a request, with all documents or without one.
-    pub(super) fn decide(&self, ask: &Ask, without: Option<usize>) -> Verdict {
-        let view = View { stage: self, without };
-        match view.decide(ask) {
-            Ok(verdict) => verdict,
-            Err(error) => Verdict::unknown(&error),
-        }
+    /// What becomes of a request.
+    pub(super) fn decide(&self, ask: &Ask) -> Verdict {
+        let decided = View { stage: self, without: None, explains: true }.decide(ask);
+        decided.unwrap_or_else(|error| Verdict::unknown(&error))
+    }
+
+    /// Whether a request is allowed, by all documents or without one.
+    pub(super) fn allows(&self, ask: &Ask, without: Option<usize>) -> bool {
+        matches!(View { stage: self, without, explains: false }.decide(ask), Ok(Verdict::Allowed))
     }
 }
 
@@ -84,6 +90,8 @@ fn everything() -> Document {
 struct View<'s> {
     stage: &'s Stage<'s>,
     without: Option<usize>,
+    /// Whether denials are put into words, which costs more than deciding.
+    explains: bool,
 }
 
 impl<'s> View<'s> {
@@ -114,7 +122,7 @@ impl<'s> View<'s> {
             resource: self.policy(&Target::RoleTrust),
             ..Policies::default()
         };
-        Ok(Verdict::of(authorize(&request, &policies)))
+        Ok(Verdict::of(authorize(&request, &policies), self.explains))
     }
 
     fn ask_as(
@@ -142,7 +150,7 @@ impl<'s> View<'s> {
         let is_told = policies.access_point.is_some() || ask.on == Subject::Account;
         let owner = (!is_told).then(|| grant.owner().clone());
         let request = Request::of(requester, &ask.action, &resource, owner, self.context(ask))?;
-        Ok(Verdict::of(authorize(&request, &policies)))
+        Ok(Verdict::of(authorize(&request, &policies), self.explains))
     }
 
     /// The ARN of what is asked for; none of a key where the grant has none.
