@@ -61,7 +61,7 @@ static ROLE: Grant = grant! { Role {
     bucket: "reports",
     grantee: "arn:aws:iam::222222222222:user/ana",
     access: [Read, Write],
-    via: Role { name: "reports-reader", external_id: "customer-4711", session: 7_200, console: true },
+    via: Role { name: "reports-reader", external_id: "customer-4711", session: 7_200 },
     condition: { source_ip: ["203.0.113.0/24", "2001:db8::/32"] },
 }};
 
