@@ -214,7 +214,7 @@
 //! |---|---|
 //! | `BucketPolicy` | statements in the bucket's policy, and the grantees' own |
 //! | `Acl { owner_id: "…", grantee_id: "…", objects: ["…"] }` | Object Ownership that lets ACLs count, which new buckets have not; the ACLs of the bucket and of the named objects by canonical ids, which let in an account as a whole; the grantees' own policies |
-//! | `Role { name: "…", external_id: "…", session: 3600, console: true }`  (the console says no external id: not both) | the role, whom it trusts and what it may do; that the grantees may assume just that role |
+//! | `Role { name: "…", external_id: "…", session: 3600, console: true }`, by console or with an external id | the role, whom it trusts and what it may do; that the grantees may assume just that role |
 //! | `AccessPoint { name: "…", region: "…", account: "…" }` | the access point's policy, what the bucket's lets through it, and the grantees' own, on the access point's ARNs |
 //!
 //! With a key each of them has statements for the key's policy besides. [`Grant::receipt`](grant::Grant::receipt) has the

@@ -1,6 +1,6 @@
 use crate::evaluate::public_statements;
 use crate::grant::testing::every_method;
-use crate::grant::{Content, Grant, Target};
+use crate::grant::{Content, Grant, Receipt, Target};
 use crate::{Effect, PolicyKind, check};
 
 fn every_grant() -> Vec<Grant> {
@@ -19,6 +19,46 @@ fn each_is_as_it_was_last_read() {
         let text = format!("{}\n{grant:#}\n\n{}", grant.explain(), handovers.join("\n----\n\n"));
         insta::assert_snapshot!(grant.name().as_str(), text);
     }
+}
+
+/// The receipt has every document, and no other.
+#[test]
+fn a_receipt_has_the_same_documents() {
+    for grant in every_grant() {
+        let mut documents: Vec<String> = grant.documents().iter().map(|it| it.content.to_string()).collect();
+        let mut receipt = in_receipt(&grant.receipt());
+        documents.sort();
+        receipt.sort();
+        assert_eq!(receipt, documents, "{}", grant.name());
+    }
+}
+
+fn in_receipt(receipt: &Receipt) -> Vec<String> {
+    let mut texts = Vec::new();
+    let (key, identities) = match receipt {
+        Receipt::BucketPolicy(it) => {
+            texts.push(it.bucket_policy.to_string());
+            (&it.key, &it.identities)
+        }
+        Receipt::Acl(it) => {
+            texts.push(it.ownership.as_str().to_owned());
+            texts.extend(it.bucket_acl.iter().map(ToString::to_string));
+            texts.extend(it.object_acls.iter().map(|(_, acl)| acl.to_string()));
+            (&it.key, &it.identities)
+        }
+        Receipt::Role(it) => {
+            texts.extend([it.trust.to_string(), it.permissions.to_string()]);
+            (&it.key, &it.identities)
+        }
+        Receipt::AccessPoint(it) => {
+            texts.push(it.bucket_policy.to_string());
+            texts.extend(it.access_point_policy.iter().map(ToString::to_string));
+            (&it.key, &it.identities)
+        }
+    };
+    texts.extend(key.iter().map(|key| key.policy.to_string()));
+    texts.extend(identities.iter().map(|identity| identity.policy.to_string()));
+    texts
 }
 
 /// Least privilege: single actions, the grant's own resources, nobody but its grantees, and nothing public.
