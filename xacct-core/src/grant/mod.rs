@@ -25,6 +25,7 @@ mod access;
 mod acl_document;
 mod commands;
 mod definition;
+mod document_check;
 mod documents;
 mod explain;
 mod field;

@@ -3,7 +3,8 @@
 use super::definition::{ConditionDefinition, ViaDefinition};
 use super::values::{self, Values};
 use super::{
-    Access, GrantDefinition, GrantFinding, GrantFindings, GrantName, Grantee, Via, documents, proof, refusals,
+    Access, GrantDefinition, GrantFinding, GrantFindings, GrantName, Grantee, Via, document_check, proof,
+    refusals,
 };
 use crate::{AccountId, BucketName, KeyPrefix, KmsKeyArn, NarrowIpRange, OrganizationId, VpcEndpointId};
 use std::borrow::Cow;
@@ -281,7 +282,7 @@ pub fn check_grant(definition: &GrantDefinition) -> (Option<Grant>, Vec<GrantFin
     let grant = if values::refuse(&findings) { None } else { assemble(values) };
     if let Some(grant) = &grant {
         let derived = grant.documents();
-        findings.extend(documents::findings(grant, &derived));
+        findings.extend(document_check::findings(grant, &derived));
         if !values::refuse(&findings) {
             findings.extend(proof::faults(grant, &derived));
         }
