@@ -8,6 +8,7 @@ use super::actions::listed;
 use super::ask::Target;
 use super::decide::Verdict;
 use super::halves::{OfAccounts, identity_sources};
+use super::let_through::through;
 use super::model::Model;
 use super::report::Report;
 use super::source::sources;
@@ -36,10 +37,17 @@ fn check_one(
     let name = model.access_point_name(at);
     let mut of_accounts = OfAccounts::default();
     let mut is_let_through = true;
+    let bucket_policy = model.setup.bucket_policy.as_ref();
+    let behind = bucket_policy.map(|policy| through(policy, &model.setup.bucket_arn(), access_point));
     for (who, party) in model.across() {
-        let policy = access_point.policy.as_ref();
-        let resource =
-            policy.map(|it| sources(PolicyKind::AccessPoint, it, name.clone())).unwrap_or_default();
+        let is_own = party.account.as_str() == access_point.arn.account();
+        let resource = match (&access_point.policy, &behind) {
+            (Some(policy), _) => sources(PolicyKind::AccessPoint, policy, name.clone()),
+            (None, Some(behind)) if is_own => {
+                sources(PolicyKind::AccessPoint, behind, model.bucket_policy_name())
+            }
+            (None, _) => Vec::new(),
+        };
         let sources = Sources { resource, identity: identity_sources(party) };
         let tally = Tally::of(model, who, &target, &sources);
         narrowed::check(model, &target, &tally, reached, report);

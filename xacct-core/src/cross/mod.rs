@@ -22,6 +22,7 @@ mod halves;
 mod kms;
 mod kms_key;
 mod layers;
+mod let_through;
 mod model;
 mod narrowed;
 mod near;

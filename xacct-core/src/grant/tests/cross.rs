@@ -91,11 +91,8 @@ fn a_half_that_is_gone_is_found() {
         for index in 0..documents.len() {
             let mut without = documents.clone();
             let removed = without.remove(index);
-            // A role that may do nothing is not wrong: nothing else says what it is for. Nor does the bucket's policy say
-            // what is to pass through an access point that has no policy of its own.
-            let has_policy = documents.iter().any(|document| document.target == Target::AccessPointPolicy);
-            let is_by_bare_access_point = grant.access_point().is_some() && !has_policy;
-            if removed.target == Target::RolePermissions || is_by_bare_access_point {
+            // A role that may do nothing is not wrong: nothing else says what it is for.
+            if removed.target == Target::RolePermissions {
                 continue;
             }
             let told = told(&setup(&grant, &without));
