@@ -1,0 +1,114 @@
+//! An account of a sandbox, for who sets a test up.
+
+use crate::Sandbox;
+use aws_types::SdkConfig;
+use std::fmt;
+use xacct_core::evaluate::{CompiledPolicy, Level};
+use xacct_core::{
+    AccountId, CanonicalUserId, Document, Effect, PolicyKind, ResourceControlPolicy, ServiceControlPolicy,
+    Statement,
+};
+
+/// An account of a sandbox. Everything that AWS's own calls do is done by them, with [`SandboxAccount::config`]; here is what they do not: the
+/// ids by which accounts are known, and what an organization imposes.
+///
+/// # Examples
+/// ```
+/// use xacct_sandbox::Sandbox;
+///
+/// let owner = Sandbox::new().account("111111111111")?;
+/// assert_eq!(owner.id().as_str(), "111111111111");
+/// assert_eq!(owner.root_arn(), "arn:aws:iam::111111111111:root");
+/// # Ok::<(), xacct_sandbox::SandboxError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SandboxAccount {
+    sandbox: Sandbox,
+    id: AccountId,
+}
+
+impl SandboxAccount {
+    pub(crate) const fn new(sandbox: Sandbox, id: AccountId) -> Self {
+        Self { sandbox, id }
+    }
+
+    /// The account's id.
+    pub const fn id(&self) -> &AccountId {
+        &self.id
+    }
+
+    /// The ARN of its root user.
+    pub fn root_arn(&self) -> String {
+        self.sandbox.shared().world().root_arn(&self.id)
+    }
+
+    /// The id that S3 gives the account, by which ACLs name it. An account has the same one in every sandbox.
+    pub fn canonical_user_id(&self) -> CanonicalUserId {
+        let world = self.sandbox.shared().world();
+        match world.accounts.get(&self.id) {
+            Some(account) => account.canonical_id.clone(),
+            None => unreachable!("accounts are never closed"),
+        }
+    }
+
+    /// The configuration of its root user.
+    pub fn config(&self) -> SdkConfig {
+        match self.sandbox.credentials(&self.root_arn()) {
+            Ok(credentials) => self.sandbox.config_of(credentials),
+            Err(error) => unreachable!("every account has a root user: {error}"),
+        }
+    }
+
+    /// Attaches service control policies to the account, in place of those that were attached. Where none of them allows
+    /// anything, AWS's `FullAWSAccess` stands beside them, else in place of it; it alone where there are none. The organization's root has
+    /// `FullAWSAccess`.
+    pub fn set_service_control_policies<'p>(
+        &self,
+        policies: impl IntoIterator<Item = &'p ServiceControlPolicy>,
+    ) {
+        let mut compiled: Vec<_> = policies.into_iter().map(|policy| policy.compile()).collect();
+        let allows = |policy: &CompiledPolicy| {
+            policy.document().statements.iter().any(|statement| statement.effect == Effect::Allow)
+        };
+        if !compiled.iter().any(allows) {
+            compiled.push(full_access());
+        }
+        let levels = vec![self.level(compiled)];
+        self.change(|account| account.service_control = Some(levels));
+    }
+
+    /// Attaches resource control policies to the account, in place of those that were attached, beside `RCPFullAWSAccess`.
+    pub fn set_resource_control_policies<'p>(
+        &self,
+        policies: impl IntoIterator<Item = &'p ResourceControlPolicy>,
+    ) {
+        let levels = vec![self.level(policies.into_iter().map(|policy| policy.compile()).collect())];
+        self.change(|account| account.resource_control = Some(levels));
+    }
+
+    fn level(&self, policies: Vec<CompiledPolicy>) -> Level {
+        Level { name: format!("account {}", self.id), policies }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut crate::state::Account)) {
+        if let Some(account) = self.sandbox.shared().world().accounts.get_mut(&self.id) {
+            change(account);
+        }
+    }
+}
+
+impl fmt::Display for SandboxAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.id.fmt(f)
+    }
+}
+
+/// AWS's own policy that allows everything.
+fn full_access() -> CompiledPolicy {
+    let mut statement = Statement::new(Effect::Allow);
+    statement.action = Some(vec!["*".to_owned()]);
+    statement.resource = Some(vec!["*".to_owned()]);
+    let document =
+        Document { version: Some(Document::VERSION.to_owned()), statements: vec![statement], id: None };
+    CompiledPolicy::new(PolicyKind::ServiceControl, document).named("FullAWSAccess")
+}

@@ -1,0 +1,27 @@
+//! What a sandbox refuses of who sets it up.
+
+use xacct_core::Fault;
+use xacct_core::evaluate::RequestError;
+
+/// What a [`Sandbox`](crate::Sandbox) cannot set up. (What AWS refuses comes as the SDK's own errors.)
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SandboxError {
+    /// A value has not its form, such as an account id.
+    #[error(transparent)]
+    Value(#[from] Fault),
+    /// It is not the ARN of one who can make requests.
+    #[error(transparent)]
+    Principal(#[from] RequestError),
+    /// There is no such account, user or role.
+    #[error(
+        "there is no `{principal}` in this sandbox: open the account with `Sandbox::account`, create users and roles by IAM"
+    )]
+    NoSuchPrincipal {
+        /// The ARN.
+        principal: String,
+    },
+    /// The socket could not be used.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}

@@ -1,0 +1,338 @@
+//! The way of every request: to its service, past what was made to go wrong, and back.
+
+use crate::call::Call;
+use crate::clock::Clock;
+use crate::fault::{Faults, Trouble};
+use crate::origin::Origin;
+use crate::query::{self, Form};
+use crate::refusal::{Answer, Refusal};
+use crate::s3control::{self, ControlRequest};
+use crate::service::{CONTROL, Service};
+use crate::signature::{self, Unauthenticated, header};
+use crate::state::{Caller, Moment, World};
+use crate::{iam, kms, sts};
+use aws_smithy_async::time::TimeSource;
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Limited};
+use s3s::Body;
+use s3s::service::S3Service;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What all parts of a sandbox share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    world: Mutex<World>,
+    faults: Mutex<Faults>,
+    pub(crate) clock: Clock,
+}
+
+/// The connection breaks before the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lost;
+
+/// The longest body that IAM, STS, KMS and S3 Control read.
+const LONGEST: usize = 1 << 20;
+
+impl Shared {
+    pub(crate) fn new(partition: &str) -> Self {
+        Self { world: Mutex::new(World::new(partition)), faults: Mutex::default(), clock: Clock::default() }
+    }
+
+    /// The accounts. A request that has panicked has not changed half of anything.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits as long as a request for this operation has to, and says what else befalls it.
+    pub(crate) async fn meet(&self, operation: &str) -> Trouble {
+        let trouble = self.faults().meet(operation);
+        if !trouble.latency.is_zero() {
+            tokio::time::sleep(trouble.latency).await;
+        }
+        trouble
+    }
+
+    /// The time of a request that meets this.
+    pub(crate) fn moment(&self, trouble: Trouble) -> Moment {
+        Moment { now: self.clock.now(), delay: trouble.delay }
+    }
+}
+
+/// Answers requests of all services.
+#[derive(Clone, Debug)]
+pub(crate) struct Gateway {
+    pub(crate) shared: Arc<Shared>,
+    s3: S3Service,
+}
+
+/// A request to a service other than S3.
+struct Incoming<'r> {
+    service: Service,
+    head: &'r http::request::Parts,
+    body: &'r [u8],
+}
+
+impl Gateway {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        let s3 = crate::s3::service(shared.clone());
+        Self { shared, s3 }
+    }
+
+    /// Answers a request.
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Body>,
+        origin: &Arc<Origin>,
+    ) -> Result<Response<Body>, Lost> {
+        let (head, body) = request.into_parts();
+        match Service::of(&head) {
+            Some(Service::S3) => crate::s3::answer(&self.s3, head, body, origin).await,
+            Some(service) => match Limited::new(body, LONGEST).collect().await {
+                Ok(body) => {
+                    let body = body.to_bytes();
+                    let incoming = Incoming { service, head: &head, body: &body };
+                    self.answer_incoming(&incoming, origin).await
+                }
+                Err(_) => {
+                    let refusal =
+                        Refusal::new(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
+                    Ok(self.refused(service, &refusal))
+                }
+            },
+            None => {
+                let refusal =
+                    Refusal::new(501, "NotImplemented", "The sandbox has S3, S3 Control, IAM, STS and KMS.");
+                Ok(self.refused(Service::Iam, &refusal))
+            }
+        }
+    }
+
+    async fn answer_incoming(
+        &self,
+        incoming: &Incoming<'_>,
+        origin: &Arc<Origin>,
+    ) -> Result<Response<Body>, Lost> {
+        let trouble = self.shared.meet(&incoming.operation()).await;
+        let outcome = match trouble.is_throttled {
+            true => Err(incoming.service.throttled()),
+            false => self.carry_out(incoming, trouble, origin),
+        };
+        let response = match outcome {
+            Ok(response) => response,
+            Err(refusal) => self.refused(incoming.service, &refusal),
+        };
+        if trouble.is_lost { Err(Lost) } else { Ok(response) }
+    }
+
+    fn carry_out(
+        &self,
+        incoming: &Incoming<'_>,
+        trouble: Trouble,
+        origin: &Arc<Origin>,
+    ) -> Answer<Response<Body>> {
+        let moment = self.shared.moment(trouble);
+        let mut world = self.shared.world();
+        let caller = signature::verify(&world, moment.now, incoming.head, incoming.body)
+            .map_err(|fault| incoming.service.unauthenticated(fault))?;
+        let call = Call {
+            caller,
+            region: incoming.region(),
+            moment,
+            origin: origin.clone(),
+            user_agent: header(incoming.head, "user-agent").map(str::to_owned),
+        };
+        let request_id = world.ids.uuid();
+        incoming.carry_out(&mut world, &call, &request_id)
+    }
+
+    fn refused(&self, service: Service, refusal: &Refusal) -> Response<Body> {
+        let request_id = self.shared.world().ids.uuid();
+        let body = match service {
+            Service::Kms => {
+                serde_json::json!({ "__type": refusal.code, "message": refusal.message }).to_string()
+            }
+            _ => query::refused(service.namespace(), refusal, &request_id),
+        };
+        response(refusal.status, service.content_type(), &request_id, body)
+    }
+}
+
+impl Incoming<'_> {
+    /// The name of the operation.
+    fn operation(&self) -> String {
+        match self.service {
+            Service::Kms => self.target().to_owned(),
+            Service::S3Control => s3control::operation(&self.control()).unwrap_or_default().to_owned(),
+            _ => Form::read(self.body).action().to_owned(),
+        }
+    }
+
+    fn target(&self) -> &str {
+        let target = header(self.head, "x-amz-target").unwrap_or_default();
+        target.strip_prefix("TrentService.").unwrap_or_default()
+    }
+
+    fn region(&self) -> String {
+        let authorization =
+            header(self.head, "authorization").and_then(|header| signature::Authorization::read(header).ok());
+        authorization.map_or("", |authorization| authorization.region).to_owned()
+    }
+
+    fn control(&self) -> ControlRequest<'_> {
+        let path = self.head.uri.path().strip_prefix(CONTROL).unwrap_or_default();
+        ControlRequest {
+            method: &self.head.method,
+            path: percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned(),
+            query: self.head.uri.query(),
+            account: header(self.head, "x-amz-account-id").unwrap_or_default(),
+            body: self.body,
+        }
+    }
+
+    fn carry_out(&self, world: &mut World, call: &Call, request_id: &str) -> Answer<Response<Body>> {
+        let body = match self.service {
+            Service::Kms => {
+                let input = serde_json::from_slice(self.body)
+                    .map_err(|error| Refusal::new(400, "SerializationException", error.to_string()))?;
+                kms::answer(world, call, self.target(), &input)?.to_string()
+            }
+            Service::S3Control => {
+                let request = self.control();
+                let operation = s3control::operation(&request).ok_or_else(|| {
+                    Refusal::new(405, "MethodNotAllowed", "S3 Control has no such operation here.")
+                })?;
+                s3control::answer(world, call, operation, &request)?.unwrap_or_default()
+            }
+            service => {
+                let form = Form::read(self.body);
+                let result = if service == Service::Iam {
+                    iam::answer(world, call, &form)
+                } else {
+                    sts::answer(world, call, &form)
+                };
+                query::reply(form.action(), service.namespace(), result?.as_deref(), request_id)
+            }
+        };
+        let status = if body.is_empty() { 204 } else { 200 };
+        Ok(response(status, self.service.content_type(), request_id, body))
+    }
+}
+
+fn response(status: u16, content_type: &str, request_id: &str, body: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in
+        [("content-type", content_type), ("x-amzn-requestid", request_id), ("x-amz-request-id", request_id)]
+    {
+        if let Ok(value) = http::HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+impl Service {
+    const fn namespace(self) -> &'static str {
+        match self {
+            Self::Iam => "https://iam.amazonaws.com/doc/2010-05-08/",
+            Self::Sts => "https://sts.amazonaws.com/doc/2011-06-15/",
+            Self::S3 | Self::S3Control | Self::Kms => "http://awss3control.amazonaws.com/doc/2018-08-20/",
+        }
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Kms => "application/x-amz-json-1.1",
+            Self::Iam | Self::Sts => "text/xml",
+            Self::S3 | Self::S3Control => "application/xml",
+        }
+    }
+
+    /// What the service answers to who asks too often.
+    pub(crate) fn throttled(self) -> Refusal {
+        match self {
+            Self::S3 | Self::S3Control => Refusal::new(503, "SlowDown", "Please reduce your request rate."),
+            Self::Iam | Self::Sts => Refusal::new(400, "Throttling", "Rate exceeded"),
+            Self::Kms => Refusal::new(400, "ThrottlingException", "Rate exceeded"),
+        }
+    }
+
+    /// What the service answers to who is not known.
+    pub(crate) fn unauthenticated(self, fault: Unauthenticated) -> Refusal {
+        let is_s3 = matches!(self, Self::S3 | Self::S3Control);
+        let is_kms = self == Self::Kms;
+        let status = if is_kms { 400 } else { 403 };
+        let mismatch = if is_kms { "InvalidSignatureException" } else { "SignatureDoesNotMatch" };
+        match fault {
+            Unauthenticated::Missing if is_s3 => Refusal::denied("Access Denied"),
+            Unauthenticated::Missing if is_kms => {
+                Refusal::new(400, "MissingAuthenticationTokenException", "Missing Authentication Token")
+            }
+            Unauthenticated::Missing => {
+                Refusal::new(403, "MissingAuthenticationToken", "Request is missing Authentication Token")
+            }
+            Unauthenticated::Incomplete(what) if is_kms => {
+                Refusal::new(400, "IncompleteSignatureException", what)
+            }
+            Unauthenticated::Incomplete(what) if is_s3 => {
+                Refusal::new(400, "AuthorizationHeaderMalformed", what)
+            }
+            Unauthenticated::Incomplete(what) => Refusal::new(400, "IncompleteSignature", what),
+            Unauthenticated::UnknownKey if is_s3 => Refusal::new(
+                403,
+                "InvalidAccessKeyId",
+                "The AWS Access Key Id you provided does not exist in our records.",
+            ),
+            Unauthenticated::WrongToken if is_s3 => {
+                Refusal::new(400, "InvalidToken", "The provided token is malformed or otherwise invalid.")
+            }
+            Unauthenticated::UnknownKey | Unauthenticated::WrongToken => {
+                let code = if is_kms { "UnrecognizedClientException" } else { "InvalidClientTokenId" };
+                Refusal::new(status, code, "The security token included in the request is invalid.")
+            }
+            Unauthenticated::Expired if is_s3 => {
+                Refusal::new(400, "ExpiredToken", "The provided token has expired.")
+            }
+            Unauthenticated::Expired => {
+                let code = if is_kms { "ExpiredTokenException" } else { "ExpiredToken" };
+                Refusal::new(status, code, "The security token included in the request is expired")
+            }
+            Unauthenticated::Skewed(_) if is_s3 => Refusal::new(
+                403,
+                "RequestTimeTooSkewed",
+                "The difference between the request time and the current time is too large.",
+            ),
+            Unauthenticated::Skewed(time) => Refusal::new(
+                status,
+                mismatch,
+                format!("Signature expired: {time} is not within 15 minutes of the current time"),
+            ),
+            Unauthenticated::Mismatch => Refusal::new(
+                status,
+                mismatch,
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret \
+                 Access Key and signing method. Consult the service documentation for details.",
+            ),
+        }
+    }
+}
+
+impl World {
+    /// Whose access key this is, for S3, where s3s has verified the signature.
+    pub(crate) fn caller(
+        &self,
+        moment: Moment,
+        access_key: &str,
+        token: &str,
+    ) -> Result<Caller, Unauthenticated> {
+        let key = self.access_keys.get(access_key).ok_or(Unauthenticated::UnknownKey)?;
+        signature::check_session(key, moment.now, token)?;
+        Ok(Caller::Known { holder: key.holder.clone(), access_key: access_key.to_owned() })
+    }
+}

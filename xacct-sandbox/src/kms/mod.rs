@@ -1,0 +1,11 @@
+//! KMS.
+
+use crate::call::Call;
+use crate::refusal::{Answer, Refusal};
+use crate::state::World;
+use serde_json::Value;
+
+/// Carries an operation out.
+pub(crate) fn answer(_world: &mut World, _call: &Call, operation: &str, _input: &Value) -> Answer<Value> {
+    Err(Refusal::new(400, "UnknownOperationException", format!("there is no operation {operation}")))
+}

@@ -1,0 +1,3 @@
+//! `xacct-sandbox`.
+
+fn main() {}
