@@ -1,6 +1,8 @@
 //! An account of a sandbox, for who sets a test up.
 
 use crate::Sandbox;
+use crate::state::{AccessKey, Holder};
+use aws_smithy_async::time::TimeSource;
 use aws_types::SdkConfig;
 use std::fmt;
 use xacct_core::evaluate::{CompiledPolicy, Level};
@@ -57,6 +59,20 @@ impl SandboxAccount {
             Ok(credentials) => self.sandbox.config_of(credentials),
             Err(error) => unreachable!("every account has a root user: {error}"),
         }
+    }
+
+    /// Makes this another access key of its root user.
+    pub fn add_root_key(&self, id: impl Into<String>, secret: impl Into<String>) {
+        let shared = self.sandbox.shared();
+        let key = AccessKey {
+            secret: secret.into(),
+            token: None,
+            expires: None,
+            created: shared.clock.now(),
+            is_active: true,
+            holder: Holder::Root(self.id.clone()),
+        };
+        shared.world().access_keys.insert(id.into(), key);
     }
 
     /// Attaches service control policies to the account, in place of those that were attached. Where none of them allows

@@ -251,10 +251,25 @@ fn denied(decision: &Decision<'_>) -> Refusal {
         }
         _ => because(decision.missing().next(), action),
     };
+    if is_for_own_account(decision) {
+        return Refusal::new(
+            405,
+            "MethodNotAllowed",
+            format!("The specified method is not allowed against this resource ({decision})"),
+        );
+    }
     let who = request.requester();
     Refusal::denied(format!(
         "User: {who} is not authorized to perform: {action} on resource: \"{resource}\" {because} ({decision})"
     ))
+}
+
+/// Whether nothing stands in the way but that the policy of a bucket is for its own account.
+fn is_for_own_account(decision: &Decision<'_>) -> bool {
+    let mut missing = decision.missing().peekable();
+    decision.request().action().ends_with("BucketPolicy")
+        && missing.peek() == Some(&Missing::OwnAccount)
+        && missing.all(|missing| matches!(missing, Missing::OwnAccount | Missing::ResourcePolicy))
 }
 
 fn of_kind(kind: PolicyKind) -> &'static str {

@@ -21,6 +21,12 @@ pub enum SandboxError {
         /// The ARN.
         principal: String,
     },
+    /// A sandbox is for its own machine: whoever reaches it can do everything in it.
+    #[error("a sandbox listens on loopback addresses alone, such as 127.0.0.1, and {address} is none")]
+    NotLoopback {
+        /// The address.
+        address: std::net::SocketAddr,
+    },
     /// The socket could not be used.
     #[error(transparent)]
     Io(#[from] std::io::Error),

@@ -35,6 +35,8 @@ mod refusal;
 mod s3;
 mod s3control;
 mod sandbox;
+#[cfg(feature = "serve")]
+mod serve;
 mod service;
 mod signature;
 mod state;

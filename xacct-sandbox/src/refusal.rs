@@ -9,6 +9,8 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
+    /// The Region to ask instead, which S3 says in a header.
+    pub(crate) region: Option<String>,
 }
 
 /// What an operation gives.
@@ -16,7 +18,7 @@ pub(crate) type Answer<T> = Result<T, Refusal>;
 
 impl Refusal {
     pub(crate) fn new(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into() }
+        Self { status, code: code.into(), message: message.into(), region: None }
     }
 
     /// `AccessDenied`.

@@ -137,8 +137,11 @@ impl Sandbox {
         &self.origin
     }
 
-    /// A new access key of a principal that exists.
-    pub(crate) fn credentials(&self, principal: &str) -> Result<Credentials, SandboxError> {
+    /// A new access key of a principal that exists, for clients other than the SDK's: see [`config`](Self::config).
+    ///
+    /// # Errors
+    /// As [`config`](Self::config).
+    pub fn credentials(&self, principal: &str) -> Result<Credentials, SandboxError> {
         let now = self.shared().clock.now();
         let mut world = self.shared().world();
         let (holder, is_temporary) = world.holder(principal, now)?;

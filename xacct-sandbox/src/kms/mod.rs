@@ -1,5 +1,9 @@
 //! KMS.
 
+mod condition;
+pub(crate) mod for_s3;
+mod lookup;
+
 use crate::call::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::World;

@@ -1,28 +1,55 @@
-//! S3.
+//! S3: the protocol is s3s's, what the operations do is here.
 
-use crate::gateway::{Lost, Shared};
-use crate::origin::Origin;
+mod access;
+mod acl;
+mod acl_dto;
+mod answer;
+mod authorize;
+mod body;
+mod bucket;
+mod call;
+mod condition;
+mod configuration;
+mod copy;
+mod delete;
+mod encryption;
+mod get;
+mod host;
+mod list;
+mod multipart;
+mod object_acl;
+mod operations;
+mod policy;
+mod put;
+mod route;
+mod tagging;
+mod target;
+mod upload;
+mod versions;
+
+pub(crate) use answer::answer;
+
+use crate::gateway::Shared;
+use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::{S3Service, S3ServiceBuilder};
-use s3s::{Body, S3};
 use std::sync::Arc;
 
+/// S3's operations over the accounts.
 struct Buckets {
     shared: Arc<Shared>,
 }
 
-#[async_trait::async_trait]
-impl S3 for Buckets {}
-
+/// S3's protocol around the operations.
 pub(crate) fn service(shared: Arc<Shared>) -> S3Service {
-    S3ServiceBuilder::new(Buckets { shared }).build()
-}
-
-pub(crate) async fn answer(
-    service: &S3Service,
-    head: http::request::Parts,
-    body: Body,
-    origin: &Arc<Origin>,
-) -> Result<http::Response<Body>, Lost> {
-    let _ = origin;
-    service.call(http::Request::from_parts(head, body)).await.map_err(|_| Lost)
+    let mut service = S3ServiceBuilder::new(Buckets { shared: shared.clone() });
+    service.set_auth(access::Keys { shared: shared.clone() });
+    service.set_access(access::Entrance { shared: shared.clone() });
+    service.set_host(host::Hosts { partition: shared.world().partition.clone() });
+    service.set_validation(host::Names);
+    service.set_route(route::Unknown);
+    let mut config = S3Config::default();
+    // The sandbox's clock can be put forward, and s3s has its own: `answer` compares the times.
+    config.presigned_url_max_skew_time_secs = u32::MAX;
+    service.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
+    service.build()
 }

@@ -1,0 +1,247 @@
+//! Objects that are read.
+
+use super::authorize::Subjected;
+use super::call::S3Call;
+use super::encryption;
+use super::put::is_it;
+use super::target::Target;
+use crate::call::{Keys, seconds};
+use crate::refusal::{Answer, Refusal};
+use crate::state::{Content, Version, World};
+use s3s::Body;
+use s3s::dto::{self, ETag, StreamingBlob};
+use std::ops::Range;
+use xacct_core::evaluate;
+
+/// What a call uses that may name a version.
+pub(super) fn uses_version(version_id: Option<&str>) -> evaluate::Call {
+    evaluate::Call { version_id: version_id.is_some(), ..evaluate::Call::default() }
+}
+
+/// The version that a call is about, which it must be allowed to read. That it is not there is told to those alone who
+/// may list the bucket.
+pub(super) fn find<'w>(
+    world: &World,
+    call: &S3Call,
+    target: &Target<'w>,
+    key: &str,
+    version_id: Option<&str>,
+) -> Answer<&'w Version> {
+    let version = target.bucket.version(key, version_id);
+    let object = Subjected { key, version };
+    target.authorize_object(world, call, object, &uses_version(version_id), &Keys::new())?;
+    match version {
+        Some(version) if version.content.is_some() => Ok(version),
+        _ if !target.allows(world, call, "s3:ListBucket", None) => Err(Refusal::denied(format!(
+            "Access Denied: there may be no `{key}`, and who may not list the bucket is not told (no policy allows s3:ListBucket)."
+        ))),
+        Some(marker) if version_id.is_some() => {
+            let message = format!(
+                "The specified method is not allowed against this resource: version {} marks a deletion.",
+                marker.id
+            );
+            Err(Refusal::new(405, "MethodNotAllowed", message))
+        }
+        None if version_id.is_some() => {
+            Err(Refusal::new(404, "NoSuchVersion", "The specified version does not exist."))
+        }
+        _ => Err(no_key()),
+    }
+}
+
+/// There is no such object.
+pub(super) fn no_key() -> Refusal {
+    Refusal::new(404, "NoSuchKey", "The specified key does not exist.")
+}
+
+/// An object that was found, and what of it is wanted.
+struct Found<'w> {
+    version: &'w Version,
+    content: &'w Content,
+    range: Option<Range<u64>>,
+    is_versioned: bool,
+}
+
+impl<'w> Found<'w> {
+    fn of(target: &Target<'_>, version: &'w Version, range: Option<&dto::Range>) -> Answer<Self> {
+        let content = version.content.as_ref().ok_or_else(no_key)?;
+        let length = u64::try_from(content.body.len()).unwrap_or(u64::MAX);
+        let unsatisfiable = |_| Refusal::new(416, "InvalidRange", "The requested range is not satisfiable");
+        let range = range.map(|range| range.check(length)).transpose().map_err(unsatisfiable)?;
+        let is_versioned = target.bucket.settings.latest().versioning != crate::state::Versioning::Never;
+        Ok(Self { version, content, range, is_versioned })
+    }
+
+    fn length(&self) -> i64 {
+        let all = i64::try_from(self.content.body.len()).unwrap_or(i64::MAX);
+        self.range.as_ref().map_or(all, |range| i64::try_from(range.end - range.start).unwrap_or(i64::MAX))
+    }
+
+    fn content_range(&self) -> Option<String> {
+        let range = self.range.as_ref()?;
+        Some(format!("bytes {}-{}/{}", range.start, range.end.saturating_sub(1), self.content.body.len()))
+    }
+
+    fn body(&self) -> bytes::Bytes {
+        match &self.range {
+            None => self.content.body.clone(),
+            Some(range) => {
+                let at =
+                    |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(self.content.body.len());
+                self.content.body.slice(at(range.start)..at(range.end))
+            }
+        }
+    }
+
+    fn version_id(&self) -> Option<String> {
+        self.is_versioned.then(|| self.version.id.clone())
+    }
+}
+
+/// Conditions on what is read: 412 where it is another, 304 where it is not.
+fn check_conditions(call: &S3Call, version: &Version, etag: &str) -> Answer<()> {
+    let condition = |name: &str| {
+        call.header(name).and_then(|text| dto::ETagCondition::parse_http_header(text.as_bytes()).ok())
+    };
+    let date = |name: &str| {
+        let date = aws_smithy_types::DateTime::from_str(
+            call.header(name)?,
+            aws_smithy_types::date_time::Format::HttpDate,
+        );
+        u64::try_from(date.ok()?.secs()).ok()
+    };
+    let modified = seconds(version.modified);
+    let failed = || {
+        Refusal::new(
+            412,
+            "PreconditionFailed",
+            "At least one of the pre-conditions you specified did not hold",
+        )
+    };
+    let unchanged = || Refusal::new(304, "NotModified", "Not Modified");
+    match condition("if-match") {
+        Some(wanted) if !is_it(&wanted, etag) => return Err(failed()),
+        None if date("if-unmodified-since").is_some_and(|since| modified > since) => return Err(failed()),
+        _ => {}
+    }
+    match condition("if-none-match") {
+        Some(unwanted) if is_it(&unwanted, etag) => Err(unchanged()),
+        None if date("if-modified-since").is_some_and(|since| modified <= since) => Err(unchanged()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn get(
+    world: &mut World,
+    call: &S3Call,
+    input: dto::GetObjectInput,
+) -> Answer<dto::GetObjectOutput> {
+    let target = Target::of(world, call, &input.bucket)?;
+    let version = find(world, call, &target, &input.key, input.version_id.as_deref())?;
+    let found = Found::of(&target, version, input.range.as_ref())?;
+    target.authorize_decryption(world, call, &input.key, found.content)?;
+    check_conditions(call, version, &found.content.etag)?;
+    let (algorithm, key) = encryption::named(&found.content.encryption);
+    let object = Subjected { key: &input.key, version: Some(version) };
+    let may_see_tags = || target.allows(world, call, "s3:GetObjectTagging", Some(object));
+    let tags = i32::try_from(found.content.tags.len()).ok().filter(|count| *count > 0 && may_see_tags());
+    let attributes = found.content.attributes.clone();
+    let wants_checksums = input.checksum_mode.is_some() && found.range.is_none();
+    let checksums = if wants_checksums { found.content.checksums.clone() } else { dto::Checksum::default() };
+    Ok(dto::GetObjectOutput {
+        accept_ranges: Some("bytes".to_owned()),
+        body: Some(StreamingBlob::from(Body::from(found.body()))),
+        content_length: Some(found.length()),
+        content_range: found.content_range(),
+        e_tag: Some(ETag::Strong(found.content.etag.clone())),
+        last_modified: Some(version.modified.into()),
+        content_type: Some(attributes.content_type.unwrap_or_else(default_type)),
+        content_encoding: attributes.content_encoding,
+        content_disposition: attributes.content_disposition,
+        content_language: attributes.content_language,
+        cache_control: attributes.cache_control,
+        metadata: attributes.metadata,
+        storage_class: attributes.storage_class.map(dto::StorageClass::from),
+        server_side_encryption: Some(algorithm),
+        ssekms_key_id: key,
+        bucket_key_enabled: Some(found.content.bucket_key).filter(|is_used| *is_used),
+        tag_count: tags,
+        version_id: found.version_id(),
+        checksum_crc32: checksums.checksum_crc32,
+        checksum_crc32c: checksums.checksum_crc32c,
+        checksum_crc64nvme: checksums.checksum_crc64nvme,
+        checksum_sha1: checksums.checksum_sha1,
+        checksum_sha256: checksums.checksum_sha256,
+        ..dto::GetObjectOutput::default()
+    })
+}
+
+pub(super) fn head(
+    world: &mut World,
+    call: &S3Call,
+    input: dto::HeadObjectInput,
+) -> Answer<dto::HeadObjectOutput> {
+    let target = Target::of(world, call, &input.bucket)?;
+    let version = find(world, call, &target, &input.key, input.version_id.as_deref())?;
+    let found = Found::of(&target, version, input.range.as_ref())?;
+    let wants_checksums = input.checksum_mode.is_some();
+    // The key is needed for the checksums alone, which are encrypted too.
+    if wants_checksums {
+        target.authorize_decryption(world, call, &input.key, found.content)?;
+    }
+    check_conditions(call, version, &found.content.etag)?;
+    let (algorithm, key) = encryption::named(&found.content.encryption);
+    let attributes = found.content.attributes.clone();
+    let checksums = if wants_checksums { found.content.checksums.clone() } else { dto::Checksum::default() };
+    Ok(dto::HeadObjectOutput {
+        accept_ranges: Some("bytes".to_owned()),
+        content_length: Some(found.length()),
+        content_range: found.content_range(),
+        e_tag: Some(ETag::Strong(found.content.etag.clone())),
+        last_modified: Some(version.modified.into()),
+        content_type: Some(attributes.content_type.unwrap_or_else(default_type)),
+        content_encoding: attributes.content_encoding,
+        content_disposition: attributes.content_disposition,
+        content_language: attributes.content_language,
+        cache_control: attributes.cache_control,
+        metadata: attributes.metadata,
+        storage_class: attributes.storage_class.map(dto::StorageClass::from),
+        server_side_encryption: Some(algorithm),
+        ssekms_key_id: key,
+        bucket_key_enabled: Some(found.content.bucket_key).filter(|is_used| *is_used),
+        version_id: found.version_id(),
+        checksum_crc32: checksums.checksum_crc32,
+        checksum_crc32c: checksums.checksum_crc32c,
+        checksum_crc64nvme: checksums.checksum_crc64nvme,
+        checksum_sha1: checksums.checksum_sha1,
+        checksum_sha256: checksums.checksum_sha256,
+        ..dto::HeadObjectOutput::default()
+    })
+}
+
+/// What S3 takes for the type of a content of which none was told.
+fn default_type() -> String {
+    "binary/octet-stream".to_owned()
+}
+
+pub(super) fn attributes(
+    world: &mut World,
+    call: &S3Call,
+    input: dto::GetObjectAttributesInput,
+) -> Answer<dto::GetObjectAttributesOutput> {
+    let target = Target::of(world, call, &input.bucket)?;
+    let version = find(world, call, &target, &input.key, input.version_id.as_deref())?;
+    let found = Found::of(&target, version, None)?;
+    target.authorize_decryption(world, call, &input.key, found.content)?;
+    let wants = |name: &str| input.object_attributes.iter().any(|attribute| attribute.as_str() == name);
+    let class = || found.content.attributes.storage_class.clone().unwrap_or_else(|| "STANDARD".to_owned());
+    Ok(dto::GetObjectAttributesOutput {
+        e_tag: wants("ETag").then(|| ETag::Strong(found.content.etag.clone())),
+        object_size: wants("ObjectSize").then(|| found.length()),
+        storage_class: wants("StorageClass").then(|| dto::StorageClass::from(class())),
+        checksum: wants("Checksum").then(|| found.content.checksums.clone()),
+        last_modified: Some(version.modified.into()),
+        version_id: found.version_id(),
+        ..dto::GetObjectAttributesOutput::default()
+    })
+}

@@ -1,0 +1,75 @@
+//! Lists of versions.
+
+use super::acl_dto::owner;
+use super::call::S3Call;
+use super::list::{Wanted, size, storage_class};
+use super::target::Target;
+use crate::refusal::Answer;
+use crate::state::{Version, World};
+use s3s::dto;
+
+pub(super) fn list(
+    world: &mut World,
+    call: &S3Call,
+    input: dto::ListObjectVersionsInput,
+) -> Answer<dto::ListObjectVersionsOutput> {
+    let target = Target::of(world, call, &input.bucket)?;
+    target.authorize(world, call)?;
+    // A page holds whole keys, so that the marker is a key and never a version.
+    let wanted = Wanted {
+        prefix: input.prefix.as_deref().unwrap_or_default(),
+        delimiter: input.delimiter.as_deref(),
+        after: input.key_marker.as_deref().filter(|marker| !marker.is_empty()),
+        most: input.max_keys,
+    };
+    let page = wanted.page(target.bucket, |versions| !versions.is_empty())?;
+    let (mut versions, mut markers) = (Vec::new(), Vec::new());
+    for (key, of_key) in &page.keys {
+        for (age, version) in of_key.iter().rev().enumerate() {
+            match shown(world, key, version, age == 0) {
+                Shown::Version(version) => versions.push(version),
+                Shown::Marker(marker) => markers.push(marker),
+            }
+        }
+    }
+    Ok(dto::ListObjectVersionsOutput {
+        name: Some(input.bucket.clone()),
+        prefix: Some(wanted.prefix.to_owned()),
+        key_marker: Some(input.key_marker.clone().unwrap_or_default()),
+        version_id_marker: input.version_id_marker.clone(),
+        max_keys: Some(page.most),
+        is_truncated: Some(page.next.is_some()),
+        next_key_marker: page.next.clone(),
+        versions: Some(versions),
+        delete_markers: Some(markers),
+        common_prefixes: page.common_prefixes(),
+        delimiter: input.delimiter.clone(),
+        encoding_type: input.encoding_type,
+        ..dto::ListObjectVersionsOutput::default()
+    })
+}
+
+enum Shown {
+    Version(dto::ObjectVersion),
+    Marker(dto::DeleteMarkerEntry),
+}
+
+fn shown(world: &World, key: &str, version: &Version, is_latest: bool) -> Shown {
+    let (key, version_id) = (Some(key.to_owned()), Some(version.id.clone()));
+    let (last_modified, owner) = (Some(version.modified.into()), owner(world, &version.acl.owner));
+    let is_latest = Some(is_latest);
+    match &version.content {
+        None => Shown::Marker(dto::DeleteMarkerEntry { is_latest, key, last_modified, owner, version_id }),
+        Some(content) => Shown::Version(dto::ObjectVersion {
+            e_tag: Some(dto::ETag::Strong(content.etag.clone())),
+            size: size(content),
+            storage_class: Some(dto::ObjectVersionStorageClass::from(storage_class(content))),
+            is_latest,
+            key,
+            last_modified,
+            owner,
+            version_id,
+            ..dto::ObjectVersion::default()
+        }),
+    }
+}
