@@ -1,14 +1,14 @@
 //! An account of a sandbox, for who sets a test up.
 
-use crate::Sandbox;
 use crate::state::{AccessKey, Holder};
+use crate::{Sandbox, SandboxError};
 use aws_smithy_async::time::TimeSource;
 use aws_types::SdkConfig;
 use std::fmt;
 use xacct_core::evaluate::{CompiledPolicy, Level};
 use xacct_core::{
-    AccountId, CanonicalUserId, Document, Effect, PolicyKind, ResourceControlPolicy, ServiceControlPolicy,
-    Statement,
+    AccountId, CanonicalUserId, Document, Effect, KmsKeyArn, PolicyKind, ResourceControlPolicy,
+    ServiceControlPolicy, Statement,
 };
 
 /// An account of a sandbox. Everything that AWS's own calls do is done by them, with [`SandboxAccount::config`]; here is what they do not: the
@@ -73,6 +73,28 @@ impl SandboxAccount {
             holder: Holder::Root(self.id.clone()),
         };
         shared.world().access_keys.insert(id.into(), key);
+    }
+
+    /// Gives the account another canonical user id, such as the one that it has at AWS.
+    pub fn set_canonical_user_id(&self, id: CanonicalUserId) {
+        self.change(|account| account.canonical_id = id);
+    }
+
+    /// Opens a key of KMS that has this ARN, with the policy of keys that are made without one, where there is none. (`CreateKey` gives
+    /// keys ids of its own.)
+    ///
+    /// # Errors
+    /// When the ARN is one of another account or partition.
+    pub fn add_key(&self, arn: &KmsKeyArn) -> Result<(), SandboxError> {
+        let shared = self.sandbox.shared();
+        let now = shared.clock.now();
+        let mut world = shared.world();
+        let foreign = || SandboxError::ForeignKey { arn: arn.to_string(), account: self.id.to_string() };
+        let key = crate::kms::key_with_arn(&world, &self.id, arn.as_str(), now).ok_or_else(foreign)?;
+        if let Some(account) = world.accounts.get_mut(&self.id) {
+            account.keys.entry(key.arn.clone()).or_insert(key);
+        }
+        Ok(())
     }
 
     /// Attaches service control policies to the account, in place of those that were attached. Where none of them allows

@@ -21,6 +21,14 @@ pub enum SandboxError {
         /// The ARN.
         principal: String,
     },
+    /// A key is of the account that its ARN names.
+    #[error("`{arn}` is no key of account {account}")]
+    ForeignKey {
+        /// The ARN.
+        arn: String,
+        /// The account.
+        account: String,
+    },
     /// A sandbox is for its own machine: whoever reaches it can do everything in it.
     #[error("a sandbox listens on loopback addresses alone, such as 127.0.0.1, and {address} is none")]
     NotLoopback {

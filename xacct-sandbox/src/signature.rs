@@ -2,7 +2,9 @@
 
 use crate::state::{AccessKey, Caller, World};
 use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::http_request::{
+    PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode, sign,
+};
 use aws_sigv4::sign::v4::SigningParams;
 use aws_smithy_runtime_api::client::identity::Identity;
 use aws_smithy_types::date_time::{DateTime, Format};
@@ -114,6 +116,11 @@ fn signature(
     let identity: Identity = credentials.into();
     let mut settings = SigningSettings::default();
     settings.excluded_headers = None;
+    // S3, whose name S3 Control signs with, takes paths as they are.
+    if authorization.service == "s3" {
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+    }
     let params = SigningParams::builder()
         .identity(&identity)
         .region(authorization.region)

@@ -84,6 +84,12 @@ pub(super) fn find<'w>(world: &'w World, call: &Call, region: &str, name: &str) 
     }
 }
 
+/// A key of who asks, to be changed.
+pub(super) fn key_mut<'w>(world: &'w mut World, call: &Call, arn: &str) -> Answer<&'w mut Key> {
+    let key = world.own_account_mut(call)?.keys.get_mut(arn);
+    key.ok_or_else(|| missing(format!("Key '{arn}' does not exist")))
+}
+
 /// Whether a key was to be deleted by now.
 pub(super) fn is_gone(key: &Key, now: SystemTime) -> bool {
     matches!(key.state, KeyState::PendingDeletion(at) if at <= now)
