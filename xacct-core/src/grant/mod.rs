@@ -64,4 +64,4 @@ pub use receipt::{
 };
 pub use via::Via;
 #[doc(hidden)]
-pub use written::{Written, below, check_written, is_within, read_written};
+pub use written::{Written, below, check_written, is_within};

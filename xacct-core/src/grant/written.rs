@@ -44,15 +44,9 @@ const OF_ACL: [&str; 3] = ["owner_id", "grantee_id", "objects"];
 const OF_ROLE: [&str; 4] = ["name", "external_id", "session", "console"];
 const OF_ACCESS_POINT: [&str; 3] = ["name", "region", "account"];
 
-/// What the fields say, as far as they can be read.
+/// What these fields say, as far as they can be read, and a grant of it: see [`check_grant`].
 #[doc(hidden)]
-pub fn read_written(fields: &[(String, Written)]) -> GrantDefinition {
-    Reader::default().grant(fields)
-}
-
-/// A grant of these fields: see [`check_grant`].
-#[doc(hidden)]
-pub fn check_written(fields: &[(String, Written)]) -> (Option<Grant>, Vec<GrantFinding>) {
+pub fn check_written(fields: &[(String, Written)]) -> (GrantDefinition, Option<Grant>, Vec<GrantFinding>) {
     let mut reader = Reader::default();
     let definition = reader.grant(fields);
     let (grant, found) = check_grant(&definition);
@@ -69,7 +63,7 @@ pub fn check_written(fields: &[(String, Written)]) -> (Option<Grant>, Vec<GrantF
             }
         }
     }
-    (grant.filter(|_| is_read), findings)
+    (definition, grant.filter(|_| is_read), findings)
 }
 
 /// Whether a path is `around`, or leads to something in it.
@@ -338,8 +332,8 @@ mod tests {
 
     fn told(fields: &[(&str, Written)]) -> Vec<(String, &'static str)> {
         let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let findings = check_written(&fields).1.into_iter();
-        findings.map(|finding| (finding.path, finding.fault.code.as_str())).collect()
+        let (_, _, findings) = check_written(&fields);
+        findings.into_iter().map(|finding| (finding.path, finding.fault.code.as_str())).collect()
     }
 
     const WHOLE: [(&str, &str); 5] = [

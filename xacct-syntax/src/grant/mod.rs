@@ -91,8 +91,7 @@ fn check((tokens, mut diagnostics): (GrantTokens, Vec<Diagnostic>)) -> CompiledG
         Err(_) => core::Written::Unread,
     };
     written.insert(0, ("name".to_owned(), name_written));
-    let definition = core::read_written(&written);
-    let (grant, mut findings) = core::check_written(&written);
+    let (definition, grant, mut findings) = core::check_written(&written);
     // What stands in an unknown field is not to be told too.
     let is_around = |path: &str| {
         let mut refusals = findings.iter().filter(|finding| finding.severity.stops_the_build());

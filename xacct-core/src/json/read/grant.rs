@@ -87,7 +87,7 @@ fn examine(tree: &Json<'_>) -> (Option<Grant>, Vec<Told>) {
         let fault = Fault::new(Code::GRANT_WRONG_TYPE, "a grant is a JSON object");
         return (None, vec![Told { spot: Spot::default(), severity: Severity::Error, fault }]);
     };
-    let (grant, findings) = check_written(&fields(members));
+    let (_, grant, findings) = check_written(&fields(members));
     let mut spots = Vec::new();
     if !findings.is_empty() {
         collect(tree, Path::DOCUMENT, &mut spots);
