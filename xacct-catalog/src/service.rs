@@ -1,6 +1,5 @@
 use crate::arn_pattern::Given;
 use crate::{Action, ConditionKey, ResourceType, blob, wildcard};
-use std::cmp::Ordering;
 use std::fmt;
 
 /// A service, such as S3: what stands before the colon of an action.
@@ -146,17 +145,10 @@ impl Service {
 
     /// The condition key of exactly this name, in this case, by binary search.
     fn condition_key_as_written(self, key: &str) -> Option<ConditionKey> {
-        let mut range = 0..self.condition_keys().len();
-        while !range.is_empty() {
-            let middle = range.start + range.len() / 2;
-            let known = self.condition_keys().nth(middle)?;
-            match known.name().cmp(key) {
-                Ordering::Less => range.start = middle + 1,
-                Ordering::Equal => return Some(known),
-                Ordering::Greater => range.end = middle,
-            }
-        }
-        None
+        let keys = blob::list(self.field(12));
+        let known = |item: &[u8; 2]| ConditionKey::from_bits(u16::from_le_bytes(*item));
+        let index = keys.binary_search_by(|item| known(item).name().cmp(key)).ok()?;
+        keys.get(index).map(known)
     }
 
     fn field(self, at: usize) -> u16 {
