@@ -4,7 +4,7 @@ use super::DocumentName;
 use super::actions::listed;
 use super::model::{Model, Party};
 use super::report::Report;
-use crate::evaluate::{Acl, Bucket, Context, Object, Policies, Request, authorize};
+use crate::evaluate::{Acl, Bucket, Context, Object, Permission, Policies, Request, authorize};
 use crate::{Code, Fault, Severity};
 
 pub(super) fn check(model: &Model<'_>, report: &mut Report) {
@@ -26,15 +26,6 @@ pub(super) fn check(model: &Model<'_>, report: &mut Report) {
 
 /// What the bucket's policy grants and its ACL as well.
 fn twice(model: &Model<'_>, acl: &Acl, party: &Party<'_>) -> Option<Fault> {
-    /// All that an ACL of a bucket can grant.
-    const ACTIONS: [&str; 6] = [
-        "s3:ListBucket",
-        "s3:ListBucketVersions",
-        "s3:ListBucketMultipartUploads",
-        "s3:PutObject",
-        "s3:GetBucketAcl",
-        "s3:PutBucketAcl",
-    ];
     let policy = model.granting.bucket.as_ref()?;
     let granted = |action: &&&str| {
         let bucket = model.setup.bucket_arn();
@@ -58,7 +49,8 @@ fn twice(model: &Model<'_>, acl: &Acl, party: &Party<'_>) -> Option<Fault> {
         };
         Some(by(Some(policy), None)? && by(None, acl)?)
     };
-    let doubled: Vec<&str> = ACTIONS.iter().filter(|action| granted(action) == Some(true)).copied().collect();
+    let actions = Permission::FullControl.actions_on_bucket().iter();
+    let doubled: Vec<&str> = actions.filter(|action| granted(action) == Some(true)).copied().collect();
     if doubled.is_empty() {
         return None;
     }
