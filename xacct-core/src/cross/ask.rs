@@ -176,7 +176,7 @@ impl Target {
 
 /// The host by which S3 asks for the key.
 fn via_service(model: &Model<'_>) -> Option<String> {
-    let of_key = || model.key().and_then(|key| key.as_str().split(':').nth(3)).map(str::to_owned);
+    let of_key = || model.key().map(|key| key.region().to_owned());
     let region = model.setup.region.as_ref().map(ToString::to_string).or_else(of_key)?;
     let suffix = xacct_catalog::partition(&model.setup.partition)?.dns_suffix();
     Some(format!("s3.{region}.{suffix}"))

@@ -51,7 +51,7 @@ fn default_fault(model: &Model<'_>, encryption: &Encryption) -> Option<Fault> {
 
 /// The Regions of the key and of the bucket, where they are not the same: then S3 cannot use the key at all.
 pub(super) fn regions_apart<'s>(model: &Model<'s>) -> Option<(&'s str, &'s Region)> {
-    let own = model.key()?.as_str().split(':').nth(3)?;
+    let own = model.key()?.region();
     let region = model.setup.region.as_ref().filter(|region| region.as_str() != own)?;
     Some((own, region))
 }
@@ -94,7 +94,7 @@ fn delegation_fault(model: &Model<'_>) -> Option<Fault> {
     let setup = model.setup;
     let policy = model.full.key.as_ref()?;
     let (key, account) = match model.key() {
-        Some(key) => (key.to_string(), key.as_str().split(':').nth(4)?.to_owned()),
+        Some(key) => (key.to_string(), key.account().to_owned()),
         None => {
             (format!("arn:{}:kms:us-east-1:{}:key/x", setup.partition, setup.owner), setup.owner.to_string())
         }

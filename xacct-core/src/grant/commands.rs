@@ -52,8 +52,8 @@ impl Grant {
                 }
             }
             Target::KeyPolicy => {
-                let key = self.kms_key().map(ToString::to_string).unwrap_or_default();
-                let region = key.split(':').nth(3).unwrap_or_default();
+                let key = self.kms_key().map(|key| (key.region(), key.as_str()));
+                let (region, key) = key.unwrap_or_default();
                 let of_key = format!("--region {region} --key-id {key} --policy-name default");
                 let (get, put) =
                     (format!("aws kms get-key-policy {of_key}"), format!("aws kms put-key-policy {of_key}"));

@@ -42,7 +42,7 @@ fn named_partitions(values: &Values) -> Vec<(String, &str)> {
         .filter_map(|(index, grantee)| Some((format!("grantee[{index}]"), grantee.partition()?)))
         .collect();
     if let Some(key) = &values.kms_key {
-        named.extend(key.as_str().split(':').nth(1).map(|partition| ("kms_key".to_owned(), partition)));
+        named.push(("kms_key".to_owned(), key.partition()));
     }
     if let Some(Via::AccessPoint { region, .. }) = &values.via {
         let mut partitions = xacct_catalog::partitions().filter(|it| it.has_region(region.as_str()));
@@ -133,7 +133,7 @@ impl Refusals<'_, '_> {
 
     fn key(&mut self) {
         let Some(key) = &self.values.kms_key else { return };
-        let account = key.as_str().split(':').nth(4).unwrap_or_default();
+        let (account, of_key) = (key.account(), key.region());
         if let Some(owner) = &self.values.owner
             && owner.as_str() != account
         {
@@ -142,7 +142,7 @@ impl Refusals<'_, '_> {
             self.refuse("kms_key", Code::GRANT_KEY_ACCOUNT, message, help);
         }
         if let Some(Via::AccessPoint { region, .. }) = &self.values.via
-            && let Some(of_key) = key.as_str().split(':').nth(3).filter(|of_key| *of_key != region.as_str())
+            && region.as_str() != of_key
         {
             let message =
                 format!("the key is of `{of_key}`, and the bucket with its access point of `{region}`");

@@ -1,7 +1,7 @@
 //! The statements that a grant's policies are made of.
 
 use super::{AccessLevel, Grant};
-use crate::{Document, Effect, KeyValues, OperatorBlock, PrincipalKind, Principals, Statement};
+use crate::{Document, Effect, KeyValues, KmsKeyArn, OperatorBlock, PrincipalKind, Principals, Statement};
 
 /// The ACL that gives the bucket's owner full control of an object.
 pub(super) const BUCKET_OWNER_FULL_CONTROL: &str = "bucket-owner-full-control";
@@ -63,9 +63,7 @@ impl Limits {
 /// of one mind: there it is the one or the other, and nobody else has either.
 pub(super) fn via_s3(grant: &Grant) -> Vec<String> {
     const USUAL_SUFFIX: &str = "amazonaws.com";
-    let Some(region) = grant.kms_key().and_then(|key| key.as_str().split(':').nth(3)) else {
-        return Vec::new();
-    };
+    let Some(region) = grant.kms_key().map(KmsKeyArn::region) else { return Vec::new() };
     let own = xacct_catalog::partition(grant.partition()).map(|partition| partition.dns_suffix());
     let others = own.filter(|suffix| *suffix != USUAL_SUFFIX);
     [USUAL_SUFFIX].into_iter().chain(others).map(|suffix| format!("s3.{region}.{suffix}")).collect()

@@ -9,11 +9,34 @@ text_value! {
     /// use xacct_core::KmsKeyArn;
     ///
     /// let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    /// assert_eq!(KmsKeyArn::new(key)?.as_str(), key);
+    /// let key = KmsKeyArn::new(key)?;
+    /// assert_eq!((key.partition(), key.region(), key.account()), ("aws", "us-east-1", "111122223333"));
     /// assert!(KmsKeyArn::new("alias/reports").is_err());
     /// # Ok::<(), xacct_core::Fault>(())
     /// ```
     KmsKeyArn, check
+}
+
+impl KmsKeyArn {
+    /// Its partition, such as `aws`.
+    pub fn partition(&self) -> &str {
+        self.part(1)
+    }
+
+    /// Its Region.
+    pub fn region(&self) -> &str {
+        self.part(3)
+    }
+
+    /// The id of its account.
+    pub fn account(&self) -> &str {
+        self.part(4)
+    }
+
+    /// No part of such an ARN holds a colon.
+    fn part(&self, index: usize) -> &str {
+        self.as_str().split(':').nth(index).unwrap_or_default()
+    }
 }
 
 /// Longer than the id of any key.
