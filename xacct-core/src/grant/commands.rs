@@ -25,9 +25,8 @@ impl Grant {
     }
 
     fn create_access_point(&self) -> String {
-        let Via::AccessPoint { name, region, account } = self.via() else { return String::new() };
-        let owner = self.owner();
-        let account = account.as_ref().unwrap_or(owner);
+        let Via::AccessPoint { name, region, .. } = self.via() else { return String::new() };
+        let (owner, account) = (self.owner(), self.access_point_account());
         let of = if account == owner { String::new() } else { format!(" --bucket-account-id {owner}") };
         let bucket = self.bucket();
         format!(
@@ -135,8 +134,8 @@ impl Grant {
 
     /// What reads the access point's policy, and what puts it.
     fn access_point_commands(&self) -> (String, String) {
-        let Via::AccessPoint { name, region, account } = self.via() else { return Default::default() };
-        let account = account.as_ref().unwrap_or(self.owner());
+        let Via::AccessPoint { name, region, .. } = self.via() else { return Default::default() };
+        let account = self.access_point_account();
         let of = format!("--account-id {account} --region {region} --name {name}");
         let command = |verb: &str| format!("aws s3control {verb}-access-point-policy {of}");
         (command("get"), command("put"))

@@ -100,7 +100,7 @@ impl Grant {
 
     /// `arn:aws:s3:::reports/2026/*`
     pub(super) fn objects_arn(&self) -> String {
-        format!("{}/{}*", self.bucket_arn(), self.prefix().map_or("", AsRef::as_ref))
+        format!("{}/{}*", self.bucket_arn(), self.prefix_text())
     }
 
     /// `arn:aws:iam::111111111111:role/reports-reader`, of the method `Role`.
@@ -111,8 +111,8 @@ impl Grant {
 
     /// The account and the ARN of the access point, of the method `AccessPoint`.
     pub(super) fn access_point(&self) -> Option<(AccountId, String)> {
-        let Via::AccessPoint { name, region, account } = self.via() else { return None };
-        let account = account.as_ref().unwrap_or(self.owner());
+        let Via::AccessPoint { name, region, .. } = self.via() else { return None };
+        let account = self.access_point_account();
         Some((account.clone(), format!("arn:{}:s3:{region}:{account}:accesspoint/{name}", self.partition())))
     }
 
@@ -155,7 +155,7 @@ impl Grant {
     }
 
     fn objects_behind(&self, access_point: &str) -> String {
-        format!("{access_point}/object/{}*", self.prefix().map_or("", AsRef::as_ref))
+        format!("{access_point}/object/{}*", self.prefix_text())
     }
 
     /// What the key's policy says besides: that whoever asks S3 may use it so.

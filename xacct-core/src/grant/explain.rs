@@ -130,8 +130,8 @@ impl Grant {
                     self.owner()
                 )
             }
-            Via::AccessPoint { name, region, account } => {
-                let account = account.as_ref().unwrap_or(self.owner());
+            Via::AccessPoint { name, region, .. } => {
+                let account = self.access_point_account();
                 format!(
                     "They ask through the access point {name} of account {account} in {region}, and not the bucket itself."
                 )

@@ -142,7 +142,7 @@ impl Grant {
             Some((_, access_point)) => access_point,
             None => self.bucket().to_string(),
         };
-        let prefix = self.prefix().map_or("", AsRef::as_ref);
+        let prefix = self.prefix_text();
         let (key, access) = (self.example_key(), self.access());
         if access.has(AccessLevel::Read) {
             usage.push(format!("aws s3api get-object --bucket {bucket} --key={} FILE", quoted(&key)));
@@ -167,7 +167,7 @@ impl Grant {
     fn example_key(&self) -> String {
         match self.via() {
             Via::Acl { objects, .. } => objects.first().map(ToString::to_string).unwrap_or_default(),
-            _ => format!("{}FILE", self.prefix().map_or("", AsRef::as_ref)),
+            _ => format!("{}FILE", self.prefix_text()),
         }
     }
 }

@@ -219,6 +219,19 @@ impl Grant {
         self.0.object_owner.as_ref()
     }
 
+    /// What the keys of the objects begin with, empty where that may be anything.
+    pub(super) fn prefix_text(&self) -> &str {
+        self.prefix().map_or("", AsRef::as_ref)
+    }
+
+    /// The account of the access point, of the method `AccessPoint`: the owner's where that names no other.
+    pub(super) const fn access_point_account(&self) -> &AccountId {
+        match self.via() {
+            Via::AccessPoint { account: Some(account), .. } => account,
+            _ => self.owner(),
+        }
+    }
+
     /// Every grantee with its own ARN; of an account that of its root.
     pub(super) fn arn_of(&self, grantee: &Grantee) -> String {
         grantee.arn(self.partition())

@@ -188,8 +188,8 @@ impl Grant {
                 key,
                 identities,
             }),
-            Via::AccessPoint { name, region, account } => Receipt::AccessPoint(AccessPointReceipt {
-                account: account.as_ref().unwrap_or(&owner).clone(),
+            Via::AccessPoint { name, region, .. } => Receipt::AccessPoint(AccessPointReceipt {
+                account: self.access_point_account().clone(),
                 access_point: name.clone(),
                 region: region.clone(),
                 access_point_policy: self.access_point_policy().map(|(_, document)| policy(&document)),

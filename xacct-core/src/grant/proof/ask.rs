@@ -152,7 +152,7 @@ fn elsewhere(grant: &Grant, ask: &Ask) -> Option<Ask> {
     if matches!(grant.via(), Via::Acl { .. }) {
         return None;
     }
-    let deeper = format!("{}xacct/example", grant.prefix().map_or("", AsRef::as_ref));
+    let deeper = format!("{}xacct/example", grant.prefix_text());
     match &ask.on {
         Subject::Object(_) => Some(Ask { on: Subject::Object(deeper), ..ask.clone() }),
         Subject::Bucket => {
@@ -250,7 +250,7 @@ fn objects(grant: &Grant, level: AccessLevel) -> Vec<Subject> {
         Via::Acl { objects, .. } if level != AccessLevel::Write => {
             objects.iter().map(|key| Subject::Object(key.to_string())).collect()
         }
-        _ => vec![Subject::Object(format!("{}xacct-example", grant.prefix().map_or("", AsRef::as_ref)))],
+        _ => vec![Subject::Object(format!("{}xacct-example", grant.prefix_text()))],
     }
 }
 

@@ -167,7 +167,7 @@ fn subject(grant: &Grant, action: &str) -> Subject {
         (false, Via::Acl { objects, .. }) if !objects.is_empty() => {
             Subject::Object(objects.first().map(ToString::to_string).unwrap_or_default())
         }
-        _ => Subject::Object(format!("{}xacct-example", grant.prefix().map_or("", AsRef::as_ref))),
+        _ => Subject::Object(format!("{}xacct-example", grant.prefix_text())),
     }
 }
 
