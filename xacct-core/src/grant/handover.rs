@@ -3,7 +3,7 @@
 use super::statement::BUCKET_OWNER_FULL_CONTROL;
 use super::{AccessLevel, Content, Grant, Grantee, Target, Via};
 use crate::AccountId;
-use std::fmt;
+use std::{fmt, iter};
 
 /// What the administrator of one account has to put in place: the documents, the AWS CLI's commands for it, and a word
 /// about why. Displays as all of that, to be sent.
@@ -54,8 +54,8 @@ impl Grant {
     /// Every account that has something to put in place: the owner's first.
     pub fn accounts(&self) -> Vec<AccountId> {
         let mut accounts = vec![self.owner().clone()];
-        let others = self.documents().into_iter().map(|document| document.account);
-        for account in others.chain(self.access_point().map(|(account, _)| account)) {
+        let grantees = self.grantees().iter().map(Grantee::account);
+        for account in iter::once(self.access_point_account().clone()).chain(grantees) {
             if !accounts.contains(&account) {
                 accounts.push(account);
             }
