@@ -225,14 +225,17 @@ impl Findings {
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, finding) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "{finding}")?;
-        }
-        Ok(())
+        one_a_line(&self.0, f)
     }
 }
 
 impl Error for Findings {}
+
+/// Writes findings of any sort, each on a line of its own.
+pub(crate) fn one_a_line<T: fmt::Display>(findings: &[T], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, finding) in findings.iter().enumerate() {
+        f.write_str(if index > 0 { "\n" } else { "" })?;
+        finding.fmt(f)?;
+    }
+    Ok(())
+}

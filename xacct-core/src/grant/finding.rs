@@ -1,5 +1,6 @@
 //! What there is to say of a grant.
 
+use crate::finding::one_a_line;
 use crate::{Code, Fault, Severity};
 use std::error::Error;
 use std::fmt;
@@ -55,11 +56,7 @@ impl GrantFindings {
 
 impl fmt::Display for GrantFindings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, finding) in self.0.iter().enumerate() {
-            f.write_str(if index > 0 { "\n" } else { "" })?;
-            finding.fmt(f)?;
-        }
-        Ok(())
+        one_a_line(&self.0, f)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is told of a JSON text: findings with their path, and their line and column.
 
+use crate::finding::one_a_line;
 use crate::{Fault, Severity};
 use std::error::Error;
 use std::fmt;
@@ -61,13 +62,7 @@ impl JsonFindings {
 
 impl fmt::Display for JsonFindings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, finding) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            finding.fmt(f)?;
-        }
-        Ok(())
+        one_a_line(&self.0, f)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading grants: a tree of JSON values becomes fields, and every finding goes to its line and column.
 
 use super::path::{Part, Path, Spot};
-use super::{JsonFinding, JsonFindings, Outline, Told, located, syntax};
+use super::{JsonFinding, JsonFindings, Outline, Told, located, syntax, unlocated};
 use crate::grant::{Grant, GrantFinding, Written, check_written};
 use crate::json::tree::Json;
 use crate::{Code, Fault, Severity};
@@ -55,13 +55,7 @@ impl Grant {
 impl<'de> Deserialize<'de> for Grant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (grant, told) = examine(&Json::deserialize(deserializer)?);
-        let findings = told.into_iter().map(|Told { spot, severity, fault }| JsonFinding {
-            severity,
-            path: spot.path,
-            location: None,
-            fault,
-        });
-        accept(grant, findings.collect()).map_err(de::Error::custom)
+        accept(grant, unlocated(told)).map_err(de::Error::custom)
     }
 }
 

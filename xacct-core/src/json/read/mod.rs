@@ -165,15 +165,8 @@ fn examine(text: &str, kind: Option<PolicyKind>) -> (Document, Vec<JsonFinding>)
 fn examine_tree(tree: &Json<'_>, kind: Option<PolicyKind>) -> (Document, Vec<JsonFinding>) {
     let mut reader = Reader::default();
     let document = reader.document(tree);
-    let told = tell(tree, &document, reader, kind).into_iter();
-    let findings = told.map(|Told { spot, severity, fault }| JsonFinding {
-        severity,
-        path: spot.path,
-        location: None,
-        fault,
-    });
-    let findings = findings.collect();
-    (document, findings)
+    let told = tell(tree, &document, reader, kind);
+    (document, unlocated(told))
 }
 
 /// What `reader` has found wrong with `tree`, and what the checks find wrong with the document, in the order of the tree.
@@ -210,6 +203,13 @@ fn placed(tree: &Json<'_>, findings: Vec<Finding>) -> Vec<Told> {
     };
     let told = |Finding { severity, place, fault }| Told { spot: spot_of(place), severity, fault };
     findings.into_iter().map(told).collect()
+}
+
+/// The findings where there is no text.
+fn unlocated(told: Vec<Told>) -> Vec<JsonFinding> {
+    let finding =
+        |Told { spot, severity, fault }| JsonFinding { severity, path: spot.path, location: None, fault };
+    told.into_iter().map(finding).collect()
 }
 
 /// The findings at their lines and columns, in the order of the text.
