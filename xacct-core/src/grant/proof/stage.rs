@@ -18,10 +18,20 @@ pub(super) struct Stage<'g> {
     everything: [CompiledPolicy; 1],
     /// The ACL of an object that another account owns: it grants nothing.
     foreign: Option<Acl>,
-    /// A session of the role of the method `Role`.
-    session: Option<Result<Requester, RequestError>>,
+    /// The role of the method `Role`.
+    role: Option<Role>,
+    /// The ARN of the access point of the method `AccessPoint`.
+    access_point: Option<String>,
+    /// S3 as the grant's key knows it.
+    via_s3: Option<String>,
     /// The ACL of an object that has none of its own.
     plain: Acl,
+}
+
+/// A role that is assumed before anything is asked.
+struct Role {
+    arn: String,
+    session: Result<Requester, RequestError>,
 }
 
 /// A document, ready to be asked.
@@ -44,13 +54,16 @@ impl<'g> Stage<'g> {
             };
             (&document.target, prepared)
         };
+        let role = |arn: String| Role { session: Requester::role_session(&arn, "xacct"), arn };
         let without_grants = |owner: &AccountId| Acl { owner: owner.clone(), grants: Vec::new() };
         Self {
             grant,
             documents: documents.iter().map(prepare).collect(),
             everything: [CompiledPolicy::new(PolicyKind::Identity, everything())],
             foreign: None,
-            session: grant.role_arn().map(|role| Requester::role_session(&role, "xacct")),
+            role: grant.role_arn().map(role),
+            access_point: grant.access_point().map(|(_, arn)| arn),
+            via_s3: via_s3(grant).pop(),
             plain: without_grants(grant.owner()),
         }
     }
@@ -97,18 +110,19 @@ struct View<'s> {
 impl<'s> View<'s> {
     fn decide(self, ask: &Ask) -> Result<Verdict, RequestError> {
         let requester = ask.asker.requester.clone()?;
-        let Some(session) = &self.stage.session else {
+        let Some(role) = &self.stage.role else {
             return self.ask_as(ask, requester, self.own_policies(&ask.asker));
         };
-        match self.assume(ask, requester)? {
-            Verdict::Allowed => self.ask_as(ask, session.clone()?, self.policies(&Target::RolePermissions)),
+        match self.assume(ask, requester, &role.arn)? {
+            Verdict::Allowed => {
+                self.ask_as(ask, role.session.clone()?, self.policies(&Target::RolePermissions))
+            }
             denied => Ok(denied),
         }
     }
 
     /// Whether the asker may assume the role.
-    fn assume(self, ask: &Ask, requester: Requester) -> Result<Verdict, RequestError> {
-        let role = self.stage.grant.role_arn().unwrap_or_default();
+    fn assume(self, ask: &Ask, requester: Requester, role: &str) -> Result<Verdict, RequestError> {
         let mut context = Context::default();
         if let Some(id) = &ask.keys.external_id {
             context = context.with_known("sts:ExternalId", &**id);
@@ -116,7 +130,7 @@ impl<'s> View<'s> {
         if let Some(id) = &ask.keys.organization {
             context = context.with_known("aws:PrincipalOrgID", &**id);
         }
-        let request = Request::of(requester, "sts:AssumeRole", &role, None, context)?;
+        let request = Request::of(requester, "sts:AssumeRole", role, None, context)?;
         let policies = Policies {
             identity: self.own_policies(&ask.asker),
             resource: self.policy(&Target::RoleTrust),
@@ -156,11 +170,11 @@ impl<'s> View<'s> {
     /// The ARN of what is asked for; none of a key where the grant has none.
     fn resource(self, ask: &Ask) -> Option<String> {
         let grant = self.stage.grant;
-        let behind = grant.access_point().filter(|_| !ask.is_past_access_point).map(|(_, arn)| arn);
+        let behind = self.stage.access_point.as_deref().filter(|_| !ask.is_past_access_point);
         Some(match (&ask.on, behind) {
             (Subject::Account, _) => "*".to_owned(),
             (Subject::Bucket, None) => grant.bucket_arn(),
-            (Subject::Bucket, Some(access_point)) => access_point,
+            (Subject::Bucket, Some(access_point)) => access_point.to_owned(),
             (Subject::Object(key), None) => format!("{}/{key}", grant.bucket_arn()),
             (Subject::Object(key), Some(access_point)) => format!("{access_point}/object/{key}"),
             (Subject::Key, _) => grant.kms_key()?.to_string(),
@@ -172,16 +186,16 @@ impl<'s> View<'s> {
         let mut context = Context::default().with_known("aws:SecureTransport", keys.secure_transport);
         let is_of_bucket = ask.on == Subject::Bucket;
         let of_object = matches!(ask.on, Subject::Object(_));
-        let via = via_s3(self.stage.grant).pop().filter(|_| ask.on == Subject::Key && keys.is_via_s3);
+        let via = self.stage.via_s3.as_deref().filter(|_| ask.on == Subject::Key && keys.is_via_s3);
         // A session of the role is of the owner's organization, whichever that is.
-        let organization = keys.organization.as_deref().filter(|_| self.stage.grant.role_arn().is_none());
+        let organization = keys.organization.as_deref().filter(|_| self.stage.role.is_none());
         let carried = [
             ("s3:prefix", keys.prefix.as_deref().filter(|_| is_of_bucket)),
             ("s3:x-amz-acl", keys.acl.filter(|_| of_object)),
             ("aws:PrincipalOrgID", organization),
             ("aws:SourceVpce", keys.vpc_endpoint.as_deref()),
             ("aws:SourceIp", keys.source_ip.as_deref()),
-            ("kms:ViaService", via.as_deref()),
+            ("kms:ViaService", via),
         ];
         for (key, value) in carried {
             if let Some(value) = value {
@@ -258,7 +272,7 @@ impl<'s> View<'s> {
 
     fn access_point(self) -> Option<AccessPoint<'s>> {
         let grant = self.stage.grant;
-        grant.access_point()?;
+        self.stage.access_point.as_ref()?;
         Some(AccessPoint {
             bucket: grant.bucket().as_str(),
             bucket_owner: grant.owner(),
