@@ -70,6 +70,7 @@ impl SandboxAccount {
             expires: None,
             created: shared.clock.now(),
             is_active: true,
+            is_of_sandbox: true,
             holder: Holder::Root(self.id.clone()),
         };
         shared.world().access_keys.insert(id.into(), key);

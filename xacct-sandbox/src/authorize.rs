@@ -81,32 +81,23 @@ struct OwnPolicies {
 impl World {
     /// Refuses a call that is not allowed, with AWS's words for it and then the evaluator's reason.
     pub(crate) fn authorize(&self, call: &Call, ask: Ask<'_>) -> Answer<()> {
-        if self.is_allowed_or(call, ask, |decision| Err(denied(decision)))? {
-            Ok(())
-        } else {
-            Err(Refusal::denied("Access Denied"))
-        }
+        self.decided(
+            call,
+            ask,
+            |decision| if decision.is_allowed() { Ok(()) } else { Err(denied(decision)) },
+        )?
     }
 
     /// Whether a call is allowed.
     pub(crate) fn allows(&self, call: &Call, ask: Ask<'_>) -> bool {
-        self.is_allowed_or(call, ask, |_| Ok(())).unwrap_or(false)
+        self.decided(call, ask, |decision| decision.is_allowed()).unwrap_or(false)
     }
 
-    /// Hands the decision to `otherwise` where it is no.
-    fn is_allowed_or(
-        &self,
-        call: &Call,
-        ask: Ask<'_>,
-        otherwise: impl FnOnce(&Decision<'_>) -> Answer<()>,
-    ) -> Answer<bool> {
+    /// What is made of the decision.
+    fn decided<T>(&self, call: &Call, ask: Ask<'_>, of: impl FnOnce(&Decision<'_>) -> T) -> Answer<T> {
         let request = self.request(call, &ask)?;
         let own = self.own_policies(call);
-        let decision = self.decide(call, &ask, &own, &request)?;
-        match decision.is_allowed() {
-            true => Ok(true),
-            false => otherwise(&decision).map(|()| false),
-        }
+        self.decide(call, &ask, &own, &request).map(|decision| of(&decision))
     }
 
     fn decide<'a>(

@@ -64,6 +64,7 @@ impl Call {
                 if let Some(user) = self.entity(world, id) {
                     tagged(&user.tags, keys);
                 }
+                self.add_keys_of_temporary_key(world, keys);
             }
             Holder::Session(session) => {
                 let of_role = self.entity(world, &session.role_id).map(|role| role.tags.as_slice());
@@ -78,6 +79,15 @@ impl Call {
                     keys.push(("aws:SourceIdentity".into(), identity.clone().into()));
                 }
             }
+        }
+    }
+
+    /// What the temporary key of a user adds.
+    fn add_keys_of_temporary_key(&self, world: &World, keys: &mut Keys) {
+        let Caller::Known { access_key, .. } = &self.caller else { return };
+        if let Some(key) = world.access_keys.get(access_key).filter(|key| key.token.is_some()) {
+            keys.push(("aws:TokenIssueTime".into(), date(key.created).into()));
+            keys.push(("aws:MultiFactorAuthPresent".into(), false.into()));
         }
     }
 

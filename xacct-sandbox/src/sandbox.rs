@@ -77,7 +77,7 @@ impl Sandbox {
     /// The configuration of a principal that exists: an account's root user (`arn:aws:iam::111111111111:root` or the
     /// account's id), a user, a role or a session of one, by ARN. Requests of its clients are the principal's.
     ///
-    /// A role stands for a session of it, as if somebody had assumed it; who may do that is not asked.
+    /// A role stands for a session of it, as if somebody had assumed it; who may do that is not asked. The access key is none that IAM lists.
     ///
     /// # Errors
     /// When it is not the ARN of one who can make requests, or there is no such account, user or role.
@@ -149,9 +149,16 @@ impl Sandbox {
         let (id, secret) = (world.ids.unique(prefix), world.ids.secret());
         let token = is_temporary.then(|| world.ids.session_token());
         let credentials = Credentials::new(&id, &secret, token.clone(), None, "xacct-sandbox");
-        world
-            .access_keys
-            .insert(id, AccessKey { secret, token, expires: None, created: now, is_active: true, holder });
+        let key = AccessKey {
+            secret,
+            token,
+            expires: None,
+            created: now,
+            is_active: true,
+            is_of_sandbox: true,
+            holder,
+        };
+        world.access_keys.insert(id, key);
         Ok(credentials)
     }
 
@@ -208,6 +215,7 @@ impl World {
                     issued: now,
                     policies: None,
                     tags: Vec::new(),
+                    transitive: Vec::new(),
                     source_identity: None,
                 };
                 Ok((Holder::Session(Arc::new(session)), true))

@@ -28,7 +28,6 @@ pub(crate) const PREFIXES: [&str; 4] = ["2025/", "2026/", "inbox/", "private/"];
 /// Accounts on a sandbox, and what their policies are.
 #[derive(Debug)]
 pub struct World {
-    pub(crate) sandbox: Sandbox,
     pub(crate) accounts: Vec<Account>,
 }
 
@@ -60,7 +59,7 @@ impl World {
         for index in 0..scale.accounts {
             accounts.push(Account::open(&sandbox, index).await.context("an account could not be opened")?);
         }
-        let mut world = Self { sandbox, accounts };
+        let mut world = Self { accounts };
         world.grant(scale.grants, rng).await?;
         Ok(world)
     }

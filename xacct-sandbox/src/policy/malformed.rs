@@ -166,19 +166,19 @@ fn kms(findings: &[Finding]) -> Option<String> {
 
 /// IAM and STS in the order in which they look.
 fn iam(kind: PolicyKind, document: &Document, findings: &[Finding]) -> Option<String> {
-    const SYNTAX: &[(&[Code], &str)] = &[
-        (
-            &[
-                Code::MISSING_STATEMENT,
-                Code::INVALID_CONDITION_OPERATOR,
-                Code::NULL_WITH_IF_EXISTS,
-                Code::UNSUPPORTED_ELEMENT_COMBINATION,
-                Code::UNSUPPORTED_ID,
-                Code::INVALID_CHARACTER,
-                Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
-            ],
-            "Syntax errors in policy.",
-        ),
+    const SYNTAX: &[(&[Code], &str)] = &[(
+        &[
+            Code::MISSING_STATEMENT,
+            Code::INVALID_CONDITION_OPERATOR,
+            Code::NULL_WITH_IF_EXISTS,
+            Code::UNSUPPORTED_ELEMENT_COMBINATION,
+            Code::UNSUPPORTED_ID,
+            Code::INVALID_CHARACTER,
+            Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
+        ],
+        "Syntax errors in policy.",
+    )];
+    const ELEMENTS: &[(&[Code], &str)] = &[
         (&[Code::INVALID_VERSION], "The policy must contain a valid version string"),
         (&[Code::TYPE_MISMATCH_DATE], "The policy failed legacy parsing"),
         (&[Code::UNIQUE_SIDS_REQUIRED], "Statement IDs (SID) in a single policy must be unique."),
@@ -192,11 +192,8 @@ fn iam(kind: PolicyKind, document: &Document, findings: &[Finding]) -> Option<St
         (&[Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE], "Has prohibited field Resource."),
         (&[Code::MISSING_PRINCIPAL], "Missing required field Principal"),
     ];
-    let needs_version = kind == PolicyKind::Identity && document.version.is_some();
-    let is_old = needs_version && document.version.as_deref() != Some(Document::VERSION);
-    let old = is_old.then(|| OLD_VERSION.to_owned());
     by_table(findings, SYNTAX)
-        .or(old)
+        .or_else(|| by_table(findings, ELEMENTS))
         .or_else(|| resource(kind, document, findings))
         .or_else(|| action(document))
         .or_else(|| if kind == PolicyKind::Trust { trust(document, findings) } else { None })

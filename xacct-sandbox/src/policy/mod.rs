@@ -3,7 +3,7 @@
 mod malformed;
 mod principals;
 
-pub(crate) use malformed::malformed;
+pub(crate) use malformed::{OLD_VERSION, malformed};
 
 use crate::state::World;
 use std::time::SystemTime;

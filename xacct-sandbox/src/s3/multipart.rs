@@ -244,7 +244,6 @@ fn assembled(upload: &Upload, parts: &[&Part]) -> Content {
         encryption: upload.encryption.clone(),
         tags: upload.tags.clone(),
         checksums: dto::Checksum::default(),
-        parts: i32::try_from(parts.len()).ok(),
     }
 }
 

@@ -59,7 +59,6 @@ impl Upload {
             encryption: self.encryption,
             tags: self.tags,
             checksums,
-            parts: None,
         }
     }
 }

@@ -45,6 +45,11 @@ pub(super) fn policy(arn: &str) -> Option<&'static ManagedPolicy> {
     if of_account.ends_with(":iam::aws") { BY_NAME.get(name) } else { None }
 }
 
+/// All of them, as the partition `aws` calls them.
+pub(super) fn all() -> impl Iterator<Item = &'static ManagedPolicy> {
+    BY_NAME.values()
+}
+
 fn managed(name: &str, id: &str, text: &str) -> Option<ManagedPolicy> {
     let document = IdentityDocument::store(PolicyKind::Identity, text, usize::MAX).ok()?;
     let created = SystemTime::UNIX_EPOCH;

@@ -108,8 +108,6 @@ pub(crate) struct Content {
     pub(crate) tags: Vec<Tag>,
     /// The checksums that the upload brought.
     pub(crate) checksums: s3s::dto::Checksum,
-    /// How many parts it was uploaded in.
-    pub(crate) parts: Option<i32>,
 }
 
 /// The headers that are kept with an object.

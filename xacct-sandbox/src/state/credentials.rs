@@ -16,6 +16,8 @@ pub(crate) struct AccessKey {
     pub(crate) expires: Option<SystemTime>,
     pub(crate) created: SystemTime,
     pub(crate) is_active: bool,
+    /// Whether the sandbox has made it for a configuration, so that IAM does not list it.
+    pub(crate) is_of_sandbox: bool,
     pub(crate) holder: Holder,
 }
 
@@ -52,6 +54,8 @@ pub(crate) struct Session {
     /// What limits the session; none where nothing was passed.
     pub(crate) policies: Option<Vec<CompiledPolicy>>,
     pub(crate) tags: Vec<Tag>,
+    /// The keys of those tags that sessions which it assumes in turn have too.
+    pub(crate) transitive: Vec<String>,
     pub(crate) source_identity: Option<String>,
 }
 

@@ -128,6 +128,11 @@ impl Iam {
         self.policies.get(arn).or_else(|| aws_managed::policy(arn))
     }
 
+    /// The policies that AWS manages.
+    pub(crate) fn aws_managed() -> impl Iterator<Item = &'static ManagedPolicy> {
+        aws_managed::all()
+    }
+
     /// The users and roles, by unique id.
     pub(crate) fn by_id(&self, id: &str) -> Option<&Entity> {
         let users = self.users.values().map(|user| &user.entity);

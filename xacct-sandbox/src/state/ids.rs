@@ -61,11 +61,6 @@ impl Ids {
         uuid::Builder::from_random_bytes(self.0.u128(..).to_be_bytes()).into_uuid().to_string()
     }
 
-    /// The id of a request to S3.
-    pub(crate) fn request(&mut self) -> String {
-        self.text(b"0123456789ABCDEF", 16)
-    }
-
     /// Some letters for the alias of an access point.
     pub(crate) fn alias(&mut self) -> String {
         self.text(b"abcdefghijklmnopqrstuvwxyz0123456789", 34)

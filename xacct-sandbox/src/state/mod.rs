@@ -91,10 +91,4 @@ impl World {
     pub(crate) fn access_point_of_alias(&self, alias: &str) -> Option<&AccessPoint> {
         self.accounts.values().flat_map(|account| account.access_points.values()).find(|it| it.alias == alias)
     }
-
-    /// The key of this ARN.
-    pub(crate) fn key(&self, arn: &str) -> Option<&Key> {
-        let account = AccountId::new(arn.split(':').nth(4)?.to_owned()).ok()?;
-        self.accounts.get(&account)?.keys.get(arn)
-    }
 }

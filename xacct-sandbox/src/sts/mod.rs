@@ -1,4 +1,11 @@
-//! STS.
+//! STS: who one is, and temporary credentials.
+
+mod assume_role;
+mod credentials;
+mod identity;
+mod session_policy;
+mod session_tags;
+mod session_token;
 
 use crate::call::Call;
 use crate::query::{Form, Reply};
@@ -6,6 +13,16 @@ use crate::refusal::Refusal;
 use crate::state::World;
 
 /// Carries an operation out.
-pub(crate) fn answer(_world: &mut World, _call: &Call, form: &Form) -> Reply {
-    Err(Refusal::new(400, "InvalidAction", format!("Could not find operation {}", form.action())))
+pub(crate) fn answer(world: &mut World, call: &Call, form: &Form) -> Reply {
+    match form.action() {
+        "GetCallerIdentity" => identity::caller(world, call, form),
+        "GetAccessKeyInfo" => identity::of_key(world, call, form),
+        "AssumeRole" => assume_role::assume(world, call, form),
+        "GetSessionToken" => session_token::get(world, call, form),
+        action => {
+            let version = form.text("Version").unwrap_or("NO_VERSION_SPECIFIED");
+            let message = format!("Could not find operation {action} for version {version}");
+            Err(Refusal::new(400, "InvalidAction", message))
+        }
+    }
 }
