@@ -21,6 +21,12 @@ pub enum SandboxError {
         /// The ARN.
         principal: String,
     },
+    /// It is none of the partitions that a sandbox can be of.
+    #[error("there is no sandbox of the partition `{partition}`: it is `aws`, `aws-cn` or `aws-us-gov`")]
+    NoSuchPartition {
+        /// The partition.
+        partition: String,
+    },
     /// A key is of the account that its ARN names.
     #[error("`{arn}` is no key of account {account}")]
     ForeignKey {

@@ -66,7 +66,7 @@ async fn main() -> ExitCode {
 
 impl Serve {
     async fn run(self) -> Result<(), SandboxError> {
-        let sandbox = Sandbox::of_partition(&self.partition);
+        let sandbox = Sandbox::of_partition(&self.partition)?;
         let listener = TcpListener::bind(self.listen).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let profiles = self.open(&sandbox)?;

@@ -15,8 +15,9 @@ use std::time::Duration;
 use xacct_core::AccountId;
 use xacct_core::evaluate::{Requester, RequesterKind};
 
-/// The Region of configurations that name none.
-const REGION: Region = Region::from_static("us-east-1");
+/// The partitions that a sandbox can be of, and the Region of their configurations.
+const PARTITIONS: [(&str, &str); 3] =
+    [("aws", "us-east-1"), ("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-west-1")];
 
 /// AWS accounts in memory. Clones are the same sandbox.
 ///
@@ -41,6 +42,7 @@ const REGION: Region = Region::from_static("us-east-1");
 pub struct Sandbox {
     gateway: Gateway,
     origin: Arc<Origin>,
+    region: Region,
 }
 
 impl Default for Sandbox {
@@ -52,13 +54,24 @@ impl Default for Sandbox {
 impl Sandbox {
     /// A sandbox without accounts, in the partition `aws`.
     pub fn new() -> Self {
-        Self::of_partition("aws")
+        let [(partition, region), ..] = PARTITIONS;
+        Self::of(partition, region)
     }
 
-    /// The same in another partition, such as `aws-cn`.
-    pub fn of_partition(partition: &str) -> Self {
+    /// The same in another partition: `aws-cn` or `aws-us-gov`. Configurations have its first Region, `cn-north-1` or
+    /// `us-gov-west-1`.
+    ///
+    /// # Errors
+    /// When it is none of these.
+    pub fn of_partition(partition: &str) -> Result<Self, SandboxError> {
+        let known = PARTITIONS.into_iter().find(|(known, _)| *known == partition);
+        let unknown = || SandboxError::NoSuchPartition { partition: partition.to_owned() };
+        known.map(|(partition, region)| Self::of(partition, region)).ok_or_else(unknown)
+    }
+
+    fn of(partition: &str, region: &'static str) -> Self {
         let gateway = Gateway::new(Arc::new(Shared::new(partition)));
-        Self { gateway, origin: Arc::default() }
+        Self { gateway, origin: Arc::default(), region: Region::from_static(region) }
     }
 
     /// The account of this id, which is opened where there is none.
@@ -93,7 +106,7 @@ impl Sandbox {
 
     /// The same sandbox, of which the configurations come from elsewhere.
     pub fn coming_from(&self, origin: Origin) -> Self {
-        Self { gateway: self.gateway.clone(), origin: Arc::new(origin) }
+        Self { origin: Arc::new(origin), ..self.clone() }
     }
 
     /// Makes all accounts, also those to come, members of one organization: `aws:PrincipalOrgID` and
@@ -169,7 +182,7 @@ impl Sandbox {
     fn builder(&self) -> aws_types::sdk_config::Builder {
         SdkConfig::builder()
             .behavior_version(aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest())
-            .region(REGION)
+            .region(self.region.clone())
             .time_source(self.shared().clock.clone())
             .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(TokioSleep::new()))
             .http_client(Client { gateway: self.gateway.clone(), origin: self.origin.clone() })

@@ -515,6 +515,11 @@ async fn managed_policies_have_versions() -> Outcome {
         );
     }
 
+    // Inline policies may be of the old version.
+    iam.create_user().user_name("bob").send().await?;
+    let old = ALL_OF_S3.replace("2012", "2008");
+    iam.put_user_policy().user_name("bob").policy_name("old").policy_document(old).send().await?;
+
     let second = iam.create_policy_version().policy_arn(arn).policy_document(allow("s3:Get*", "*"));
     let second = second.set_as_default(true).send().await?;
     assert_eq!(second.policy_version().unwrap().version_id(), Some("v2"));

@@ -4,7 +4,7 @@ use super::iam_call::IamCall;
 use super::inline::encoded;
 use super::refusals;
 use crate::call::{Keys, date};
-use crate::policy::{IdentityDocument, OLD_VERSION};
+use crate::policy::IdentityDocument;
 use crate::query::{Form, Reply, invalid};
 use crate::refusal::{Answer, Refusal};
 use crate::state::{ManagedPolicy, PolicyVersion};
@@ -45,7 +45,10 @@ pub(super) fn document(iam: &IamCall<'_>) -> Answer<IdentityDocument> {
         .map_err(|fault| refusals::policy(fault, |limit| refusals::quota("PolicySize", limit)))?;
     match document.document.version.as_deref() {
         Some(Document::VERSION) => Ok(document),
-        _ => Err(Refusal::new(400, "MalformedPolicyDocument", OLD_VERSION)),
+        _ => {
+            let message = "Policy document must be version 2012-10-17 or greater.";
+            Err(Refusal::new(400, "MalformedPolicyDocument", message))
+        }
     }
 }
 

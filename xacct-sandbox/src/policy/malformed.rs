@@ -8,7 +8,11 @@ use xacct_core::{Code, Document, Finding, JsonFindings, PolicyKind, check};
 pub(crate) fn malformed(kind: PolicyKind, text: &str) -> Result<Document, Unstorable> {
     let document =
         Document::from_json(text).map_err(|faults| Unstorable::Malformed(unread(kind, &faults)))?;
-    let findings = check(&document, kind);
+    let mut findings = check(&document, kind);
+    // Of identity policies only managed ones have to be of the current version, which IAM says by itself.
+    if document.version.as_deref() == Some(Document::OLD_VERSION) {
+        findings.retain(|finding| finding.fault.code != Code::INVALID_VERSION);
+    }
     let refusal = match kind {
         PolicyKind::Bucket | PolicyKind::AccessPoint => s3(&document, &findings),
         PolicyKind::KmsKey => kms(&findings),
@@ -198,9 +202,6 @@ fn iam(kind: PolicyKind, document: &Document, findings: &[Finding]) -> Option<St
         .or_else(|| action(document))
         .or_else(|| if kind == PolicyKind::Trust { trust(document, findings) } else { None })
 }
-
-/// What IAM says of managed policies in the old language, or without a version.
-pub(crate) const OLD_VERSION: &str = "Policy document must be version 2012-10-17 or greater.";
 
 fn resource(kind: PolicyKind, document: &Document, findings: &[Finding]) -> Option<String> {
     let quoted = |finding: &Finding| entry(document, finding).unwrap_or_default().to_owned();

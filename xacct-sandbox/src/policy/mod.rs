@@ -3,7 +3,7 @@
 mod malformed;
 mod principals;
 
-pub(crate) use malformed::{OLD_VERSION, malformed};
+pub(crate) use malformed::malformed;
 
 use crate::state::World;
 use std::time::SystemTime;

@@ -5,6 +5,7 @@ use super::call::S3Call;
 use super::target::Target;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Bucket, Content, Version, World};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use s3s::dto;
 
 /// The most entries of one answer.
@@ -81,16 +82,46 @@ impl Wanted<'_> {
     }
 }
 
-impl Page<'_> {
-    pub(super) fn common_prefixes(&self) -> Option<dto::CommonPrefixList> {
-        Some(self.prefixes.iter().map(|prefix| dto::CommonPrefix { prefix: Some(prefix.clone()) }).collect())
+/// How keys are written in an answer: as they are, or encoded for the sake of those that XML cannot hold.
+#[derive(Clone, Copy)]
+pub(super) struct Spelling {
+    is_encoded: bool,
+}
+
+impl Spelling {
+    /// The one that a request asks for.
+    pub(super) fn of(encoding: Option<&dto::EncodingType>) -> Answer<Self> {
+        match encoding.map(dto::EncodingType::as_str) {
+            None => Ok(Self { is_encoded: false }),
+            Some("url") => Ok(Self { is_encoded: true }),
+            Some(_) => {
+                Err(Refusal::new(400, "InvalidArgument", "Invalid Encoding Method specified in Request"))
+            }
+        }
     }
 
-    fn objects(&self, world: &World, with_owner: bool) -> Vec<dto::Object> {
-        self.keys
-            .iter()
-            .filter_map(|(key, versions)| object(world, key, versions.last()?, with_owner))
-            .collect()
+    pub(super) fn of_text(self, text: &str) -> String {
+        const RESERVED: &AsciiSet =
+            &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b'*');
+        if self.is_encoded { utf8_percent_encode(text, RESERVED).to_string() } else { text.to_owned() }
+    }
+
+    pub(super) fn of_some(self, text: Option<&str>) -> Option<String> {
+        text.map(|text| self.of_text(text))
+    }
+}
+
+impl Page<'_> {
+    pub(super) fn common_prefixes(&self, spelling: Spelling) -> Option<dto::CommonPrefixList> {
+        let spelt = |prefix: &String| dto::CommonPrefix { prefix: Some(spelling.of_text(prefix)) };
+        Some(self.prefixes.iter().map(spelt).collect())
+    }
+
+    fn objects(&self, world: &World, spelling: Spelling, with_owner: bool) -> Vec<dto::Object> {
+        let shown = |(key, versions): &(&str, &[Version])| {
+            object(world, spelling.of_text(key), versions.last()?, with_owner)
+        };
+        self.keys.iter().filter_map(shown).collect()
     }
 }
 
@@ -99,10 +130,10 @@ fn is_there(versions: &[Version]) -> bool {
     versions.last().is_some_and(|version| version.content.is_some())
 }
 
-fn object(world: &World, key: &str, version: &Version, with_owner: bool) -> Option<dto::Object> {
+fn object(world: &World, key: String, version: &Version, with_owner: bool) -> Option<dto::Object> {
     let content = version.content.as_ref()?;
     Some(dto::Object {
-        key: Some(key.to_owned()),
+        key: Some(key),
         last_modified: Some(version.modified.into()),
         e_tag: Some(dto::ETag::Strong(content.etag.clone())),
         size: size(content),
@@ -135,17 +166,18 @@ pub(super) fn first(
         after: input.marker.as_deref().filter(|marker| !marker.is_empty()),
         most: input.max_keys,
     };
+    let spelling = Spelling::of(input.encoding_type.as_ref())?;
     let page = wanted.page(target.bucket, is_there)?;
     Ok(dto::ListObjectsOutput {
         name: Some(input.bucket.clone()),
-        prefix: Some(wanted.prefix.to_owned()),
-        marker: Some(input.marker.clone().unwrap_or_default()),
+        prefix: Some(spelling.of_text(wanted.prefix)),
+        marker: Some(spelling.of_text(input.marker.as_deref().unwrap_or_default())),
         max_keys: Some(page.most),
         is_truncated: Some(page.next.is_some()),
-        next_marker: page.next.clone().filter(|_| wanted.delimiter.is_some()),
-        contents: Some(page.objects(world, true)),
-        common_prefixes: page.common_prefixes(),
-        delimiter: input.delimiter.clone(),
+        next_marker: spelling.of_some(page.next.as_deref().filter(|_| wanted.delimiter.is_some())),
+        contents: Some(page.objects(world, spelling, true)),
+        common_prefixes: page.common_prefixes(spelling),
+        delimiter: spelling.of_some(input.delimiter.as_deref()),
         encoding_type: input.encoding_type,
         request_charged: None,
     })
@@ -170,20 +202,21 @@ pub(super) fn second(
         after: token.as_deref().or(input.start_after.as_deref()).filter(|after| !after.is_empty()),
         most: input.max_keys,
     };
+    let spelling = Spelling::of(input.encoding_type.as_ref())?;
     let page = wanted.page(target.bucket, is_there)?;
     Ok(dto::ListObjectsV2Output {
         name: Some(input.bucket.clone()),
-        prefix: Some(wanted.prefix.to_owned()),
+        prefix: Some(spelling.of_text(wanted.prefix)),
         max_keys: Some(page.most),
         key_count: i32::try_from(page.keys.len() + page.prefixes.len()).ok(),
         continuation_token: input.continuation_token.clone(),
         is_truncated: Some(page.next.is_some()),
         next_continuation_token: page.next.as_ref().map(hex::encode),
-        contents: Some(page.objects(world, input.fetch_owner == Some(true))),
-        common_prefixes: page.common_prefixes(),
-        delimiter: input.delimiter.clone(),
+        contents: Some(page.objects(world, spelling, input.fetch_owner == Some(true))),
+        common_prefixes: page.common_prefixes(spelling),
+        delimiter: spelling.of_some(input.delimiter.as_deref()),
         encoding_type: input.encoding_type,
-        start_after: input.start_after.clone(),
+        start_after: spelling.of_some(input.start_after.as_deref()),
         request_charged: None,
     })
 }

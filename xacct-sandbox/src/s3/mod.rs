@@ -24,6 +24,7 @@ mod put;
 mod route;
 mod tagging;
 mod target;
+mod unset;
 mod upload;
 mod versions;
 

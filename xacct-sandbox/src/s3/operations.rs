@@ -2,7 +2,7 @@
 
 use super::{
     Buckets, body, bucket, configuration, copy, delete, get, list, multipart, object_acl, policy, put,
-    tagging, versions,
+    tagging, unset, versions,
 };
 use s3s::dto;
 use s3s::{S3, S3Request, S3Response, S3Result};
@@ -45,13 +45,19 @@ operations! {
     delete_objects: DeleteObjects, DeleteObjectsInput => DeleteObjectsOutput, delete::several;
     delete_public_access_block: DeletePublicAccessBlock, DeletePublicAccessBlockInput => DeletePublicAccessBlockOutput, configuration::delete_block;
     get_bucket_acl: GetBucketAcl, GetBucketAclInput => GetBucketAclOutput, configuration::acl;
+    get_bucket_cors: GetBucketCors, GetBucketCorsInput => GetBucketCorsOutput, unset::cors;
     get_bucket_encryption: GetBucketEncryption, GetBucketEncryptionInput => GetBucketEncryptionOutput, configuration::encryption;
+    get_bucket_lifecycle_configuration: GetBucketLifecycleConfiguration, GetBucketLifecycleConfigurationInput => GetBucketLifecycleConfigurationOutput, unset::lifecycle;
     get_bucket_location: GetBucketLocation, GetBucketLocationInput => GetBucketLocationOutput, bucket::location;
+    get_bucket_logging: GetBucketLogging, GetBucketLoggingInput => GetBucketLoggingOutput, unset::logging;
+    get_bucket_notification_configuration: GetBucketNotificationConfiguration, GetBucketNotificationConfigurationInput => GetBucketNotificationConfigurationOutput, unset::notification;
     get_bucket_ownership_controls: GetBucketOwnershipControls, GetBucketOwnershipControlsInput => GetBucketOwnershipControlsOutput, configuration::ownership;
     get_bucket_policy: GetBucketPolicy, GetBucketPolicyInput => GetBucketPolicyOutput, policy::get;
     get_bucket_policy_status: GetBucketPolicyStatus, GetBucketPolicyStatusInput => GetBucketPolicyStatusOutput, policy::status;
+    get_bucket_replication: GetBucketReplication, GetBucketReplicationInput => GetBucketReplicationOutput, unset::replication;
     get_bucket_tagging: GetBucketTagging, GetBucketTaggingInput => GetBucketTaggingOutput, tagging::of_bucket;
     get_bucket_versioning: GetBucketVersioning, GetBucketVersioningInput => GetBucketVersioningOutput, configuration::versioning;
+    get_bucket_website: GetBucketWebsite, GetBucketWebsiteInput => GetBucketWebsiteOutput, unset::website;
     get_object: GetObject, GetObjectInput => GetObjectOutput, get::get;
     get_object_acl: GetObjectAcl, GetObjectAclInput => GetObjectAclOutput, object_acl::get;
     get_object_attributes: GetObjectAttributes, GetObjectAttributesInput => GetObjectAttributesOutput, get::attributes;

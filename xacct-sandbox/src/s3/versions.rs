@@ -2,7 +2,7 @@
 
 use super::acl_dto::owner;
 use super::call::S3Call;
-use super::list::{Wanted, size, storage_class};
+use super::list::{Spelling, Wanted, size, storage_class};
 use super::target::Target;
 use crate::refusal::Answer;
 use crate::state::{Version, World};
@@ -22,11 +22,12 @@ pub(super) fn list(
         after: input.key_marker.as_deref().filter(|marker| !marker.is_empty()),
         most: input.max_keys,
     };
+    let spelling = Spelling::of(input.encoding_type.as_ref())?;
     let page = wanted.page(target.bucket, |versions| !versions.is_empty())?;
     let (mut versions, mut markers) = (Vec::new(), Vec::new());
     for (key, of_key) in &page.keys {
         for (age, version) in of_key.iter().rev().enumerate() {
-            match shown(world, key, version, age == 0) {
+            match shown(world, spelling.of_text(key), version, age == 0) {
                 Shown::Version(version) => versions.push(version),
                 Shown::Marker(marker) => markers.push(marker),
             }
@@ -34,16 +35,16 @@ pub(super) fn list(
     }
     Ok(dto::ListObjectVersionsOutput {
         name: Some(input.bucket.clone()),
-        prefix: Some(wanted.prefix.to_owned()),
-        key_marker: Some(input.key_marker.clone().unwrap_or_default()),
+        prefix: Some(spelling.of_text(wanted.prefix)),
+        key_marker: Some(spelling.of_text(input.key_marker.as_deref().unwrap_or_default())),
         version_id_marker: input.version_id_marker.clone(),
         max_keys: Some(page.most),
         is_truncated: Some(page.next.is_some()),
-        next_key_marker: page.next.clone(),
+        next_key_marker: spelling.of_some(page.next.as_deref()),
         versions: Some(versions),
         delete_markers: Some(markers),
-        common_prefixes: page.common_prefixes(),
-        delimiter: input.delimiter.clone(),
+        common_prefixes: page.common_prefixes(spelling),
+        delimiter: spelling.of_some(input.delimiter.as_deref()),
         encoding_type: input.encoding_type,
         ..dto::ListObjectVersionsOutput::default()
     })
@@ -54,8 +55,8 @@ enum Shown {
     Marker(dto::DeleteMarkerEntry),
 }
 
-fn shown(world: &World, key: &str, version: &Version, is_latest: bool) -> Shown {
-    let (key, version_id) = (Some(key.to_owned()), Some(version.id.clone()));
+fn shown(world: &World, key: String, version: &Version, is_latest: bool) -> Shown {
+    let (key, version_id) = (Some(key), Some(version.id.clone()));
     let (last_modified, owner) = (Some(version.modified.into()), owner(world, &version.acl.owner));
     let is_latest = Some(is_latest);
     match &version.content {

@@ -37,6 +37,50 @@ async fn a_new_bucket_is_as_those_of_aws() {
     );
 }
 
+/// What the sandbox has not is not there, rather than an error that nobody expects.
+#[tokio::test]
+async fn what_buckets_never_have() {
+    let stage = Stage::new().await;
+    for (code, expected) in [
+        (code(stage.owner.get_bucket_cors().bucket(BUCKET).send().await), "NoSuchCORSConfiguration"),
+        (code(stage.owner.get_bucket_website().bucket(BUCKET).send().await), "NoSuchWebsiteConfiguration"),
+        (
+            code(stage.owner.get_bucket_lifecycle_configuration().bucket(BUCKET).send().await),
+            "NoSuchLifecycleConfiguration",
+        ),
+        (
+            code(stage.owner.get_bucket_replication().bucket(BUCKET).send().await),
+            "ReplicationConfigurationNotFoundError",
+        ),
+        (code(stage.owner.get_bucket_logging().bucket(BUCKET).send().await), "ok"),
+        (code(stage.owner.get_bucket_notification_configuration().bucket(BUCKET).send().await), "ok"),
+        (code(stage.ana.get_bucket_cors().bucket(BUCKET).send().await), "AccessDenied"),
+    ] {
+        assert_eq!(code, expected);
+    }
+}
+
+/// Other partitions have their own Regions and ARNs.
+#[tokio::test]
+async fn partitions_are_apart() {
+    let china = xacct_sandbox::Sandbox::of_partition("aws-cn").unwrap();
+    let owner = china.account(OWNER).unwrap();
+    assert_eq!(owner.root_arn(), "arn:aws-cn:iam::111111111111:root");
+    let s3 = aws_sdk_s3::Client::new(&owner.config());
+    let beijing =
+        CreateBucketConfiguration::builder().location_constraint(BucketLocationConstraint::CnNorth1).build();
+    s3.create_bucket().bucket(BUCKET).create_bucket_configuration(beijing).send().await.unwrap();
+    let put = |arn: &str| {
+        let policy = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"AWS":"{OWNER}"}},"Action":"s3:ListBucket","Resource":"{arn}"}}}}"#
+        );
+        s3.put_bucket_policy().bucket(BUCKET).policy(policy).send()
+    };
+    assert_eq!(code(put("arn:aws:s3:::reports").await), "MalformedPolicy");
+    assert_eq!(code(put("arn:aws-cn:s3:::reports").await), "ok");
+    assert!(xacct_sandbox::Sandbox::of_partition("aws-moon").is_err());
+}
+
 #[tokio::test]
 async fn names_are_everybodys() {
     let stage = Stage::new().await;

@@ -1,6 +1,7 @@
 //! The sandbox as the SDK's own clients see it.
 #![expect(clippy::unwrap_used, reason = "a test ends where something goes wrong")]
 
+mod access_points;
 mod acls;
 mod bucket_policies;
 mod buckets;
@@ -8,4 +9,5 @@ mod encryption;
 mod faults;
 mod multipart;
 mod objects;
+mod organizations;
 mod stage;

@@ -4,8 +4,8 @@ use crate::stage::{BUCKET, Stage, code, has_request_id};
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::{ByteStream, DateTime};
 use aws_sdk_s3::types::{
-    BucketVersioningStatus, ChecksumAlgorithm, ChecksumMode, Delete, MetadataDirective, ObjectIdentifier,
-    Tag, Tagging, VersioningConfiguration,
+    BucketVersioningStatus, ChecksumAlgorithm, ChecksumMode, Delete, EncodingType, MetadataDirective,
+    ObjectIdentifier, Tag, Tagging, VersioningConfiguration,
 };
 use std::time::Duration;
 
@@ -117,6 +117,26 @@ async fn lists_have_prefixes_and_pages() {
     assert_eq!((old.is_truncated(), old.next_marker()), (Some(true), Some("2025/")));
     let old = stage.owner.list_objects().bucket(BUCKET).delimiter("/").marker("2025/").send().await.unwrap();
     assert_eq!(old.common_prefixes()[0].prefix(), Some("2026/"));
+}
+
+/// Keys that XML cannot hold, or that clients have to tell from blanks, are encoded on request.
+#[tokio::test]
+async fn keys_can_be_encoded() {
+    let stage = Stage::new().await;
+    stage.put("a b+c/ü", "x").await;
+    let list = stage.owner.list_objects_v2().bucket(BUCKET).encoding_type(EncodingType::Url).prefix("a b");
+    let list = list.send().await.unwrap();
+    assert_eq!(list.contents()[0].key(), Some("a%20b%2Bc/%C3%BC"));
+    assert_eq!(list.prefix(), Some("a%20b"));
+    let versions = stage
+        .owner
+        .list_object_versions()
+        .bucket(BUCKET)
+        .encoding_type(EncodingType::Url)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(versions.versions()[0].key(), Some("a%20b%2Bc/%C3%BC"));
 }
 
 #[tokio::test]
