@@ -51,8 +51,20 @@ pub(crate) async fn answer(
     Ok(finished(response, is_head))
 }
 
+/// Version 2 of AWS's signatures, which s3s would take, is none to S3 any more.
+fn check_version_of_signature(head: &Parts) -> Answer<()> {
+    let in_header = header(head, "authorization").is_some_and(|header| header.starts_with("AWS "));
+    if in_header || super::access::in_query(&head.uri, "AWSAccessKeyId").is_some() {
+        let message =
+            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+        return Err(Refusal::new(400, "InvalidRequest", message));
+    }
+    Ok(())
+}
+
 /// The whole body, which must be the one that was signed.
 async fn read(head: &Parts, body: Body) -> Answer<Bytes> {
+    check_version_of_signature(head)?;
     let too_large =
         || Refusal::new(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
     let length =

@@ -295,6 +295,15 @@ async fn presigned_requests_are_answered_in_time() {
     assert_eq!(read().await, 403);
 }
 
+/// The signatures of before 2014 are none any more.
+#[tokio::test]
+async fn signatures_are_of_version_4() {
+    let stage = Stage::new().await;
+    let client = stage.sandbox.anonymous_config().http_client().unwrap();
+    let signed = "https://reports.s3.us-east-1.amazonaws.com/k?AWSAccessKeyId=AKIAEXAMPLE&Expires=1893456000&Signature=x";
+    assert_eq!(raw(&client, signed).await, 400);
+}
+
 /// The status of a plain GET.
 async fn raw(client: &aws_sdk_s3::config::SharedHttpClient, uri: &str) -> u16 {
     use aws_sdk_s3::config::HttpClient;

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 /// The status, the code and the message of a refusal.
 #[track_caller]
-#[expect(clippy::panic, clippy::unwrap_used, reason = "a test ends where something else comes")]
+#[expect(clippy::panic, reason = "a test ends where something else comes")]
 pub(crate) fn refusal<T: Debug, E: ProvideErrorMetadata + Debug>(
     outcome: Result<T, SdkError<E, HttpResponse>>,
 ) -> (u16, String, String) {

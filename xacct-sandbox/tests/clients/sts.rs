@@ -1,8 +1,5 @@
 //! STS as its own client sees it.
 
-#[macro_use]
-mod refused;
-
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sts::Client;
@@ -129,9 +126,9 @@ async fn both_accounts_have_to_allow_it() -> Outcome {
 async fn what_does_not_exist_is_denied_in_the_same_words() -> Outcome {
     let setting = Setting::new().await?;
     let ana = setting.ana()?;
-    let (_, _, of_none) = refused::refusal(assume(&ana).send().await);
+    let (_, _, of_none) = crate::refused::refusal(assume(&ana).send().await);
     setting.create_role(&trusting(OWNER, "")).await?;
-    let (_, code, of_other) = refused::refusal(assume(&ana).send().await);
+    let (_, code, of_other) = crate::refused::refusal(assume(&ana).send().await);
     assert_eq!((code.as_str(), of_none), ("AccessDenied", of_other));
     // The path belongs to the ARN.
     let update = setting.owner.update_assume_role_policy().role_name("reader");

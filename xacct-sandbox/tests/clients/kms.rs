@@ -10,12 +10,10 @@ use xacct_sandbox::{Fault, Sandbox};
 const OWNER: &str = "111111111111";
 const OTHER: &str = "222222222222";
 
-#[expect(clippy::unwrap_used, reason = "a test stops here")]
 fn client(sandbox: &Sandbox, account: &str) -> Client {
     Client::new(&sandbox.account(account).unwrap().config())
 }
 
-#[expect(clippy::unwrap_used, reason = "a test stops here")]
 async fn key(client: &Client) -> String {
     client.create_key().send().await.unwrap().key_metadata.unwrap().arn.unwrap()
 }
