@@ -47,6 +47,9 @@ struct Serve {
     /// Also take an account's id for the access key id of its root user, with the secret `test`.
     #[arg(long)]
     plain_keys: bool,
+    /// End when standard input ends: with whoever holds it, however they end.
+    #[arg(long)]
+    until_stdin_ends: bool,
     /// The partition: `aws`, `aws-cn` or `aws-us-gov`.
     #[arg(long, default_value = "aws")]
     partition: String,
@@ -67,6 +70,10 @@ async fn main() -> ExitCode {
 impl Serve {
     async fn run(self) -> Result<(), SandboxError> {
         let sandbox = Sandbox::of_partition(&self.partition)?;
+        // Not even for a moment is it open to others.
+        if !self.listen.ip().is_loopback() {
+            return Err(SandboxError::NotLoopback { address: self.listen });
+        }
         let listener = TcpListener::bind(self.listen).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let profiles = self.open(&sandbox)?;
@@ -80,6 +87,7 @@ impl Serve {
         tokio::select! {
             ended = sandbox.serve(listener) => ended,
             interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
+            () = end_of_stdin(), if self.until_stdin_ends => Ok(()),
         }
     }
 
@@ -100,4 +108,15 @@ impl Serve {
             })
             .collect()
     }
+}
+
+/// Waits until standard input ends, in a thread that the program need not wait for.
+async fn end_of_stdin() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        // What cannot be read has ended too.
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
 }

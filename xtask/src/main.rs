@@ -3,6 +3,7 @@
 mod bench;
 mod cargo;
 mod catalog;
+mod clients;
 mod corpora;
 mod demo;
 mod python;
@@ -24,6 +25,8 @@ enum Chore {
     Corpora(corpora::Arguments),
     /// Grant across two accounts on a test server, and ask before and after.
     Demo,
+    /// Walk AWS's guide to cross-account access with boto3 and the AWS CLI in the sandbox.
+    Clients,
     /// Check all that CI checks, the end-to-end tests on a test server included.
     Test,
     /// Start a server to try policies on, and stop it when it is no longer needed.
@@ -39,6 +42,7 @@ impl Chore {
             Self::Catalog(arguments) => catalog::run(arguments)?,
             Self::Corpora(arguments) => corpora::run(arguments)?,
             Self::Demo => demo::run()?,
+            Self::Clients => clients::run()?,
             Self::Test => test::run()?,
             Self::Servers(arguments) => return servers::run(arguments),
             Self::Bench(arguments) => bench::run(arguments)?,

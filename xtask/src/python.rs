@@ -1,4 +1,4 @@
-//! A private Python environment that holds the pinned test server.
+//! Private Python environments, each with the packages that a file of requirements pins.
 
 use crate::cargo::{output, root, run};
 use crate::steps::say;
@@ -8,50 +8,52 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The oldest Python that the test server runs on.
+/// The oldest Python that the packages run on.
 const OLDEST: (u32, u32) = (3, 10);
-const REQUIREMENTS: &str = include_str!("../ministack-requirements.txt");
 
-/// The Python of an environment under `target/` that has the test server, which is installed if need be.
-pub(crate) fn with_test_server() -> anyhow::Result<PathBuf> {
-    let home = home()?;
-    let python = python_in(&home);
+/// The Python of an environment under `target/` that has what `xtask/NAME-requirements.txt` pins, which is installed if need
+/// be.
+pub(crate) fn with_packages(name: &str) -> anyhow::Result<PathBuf> {
+    let requirements = root().join("xtask").join(format!("{name}-requirements.txt"));
+    let pins = fs::read_to_string(&requirements)
+        .with_context(|| format!("{} cannot be read", requirements.display()))?;
+    let home = folder().join(format!("venv-{name}"));
+    let python = program(&home, "python");
     let marker = home.join("installed.txt");
-    if python.exists() && fs::read_to_string(&marker).is_ok_and(|installed| installed == REQUIREMENTS) {
-        say(format!("using the test server in {}", shown(&home)));
+    if python.exists() && fs::read_to_string(&marker).is_ok_and(|installed| installed == pins) {
+        say(format!("using {name} in {}", shown(&home)));
         return Ok(python);
     }
-    say(format!("installing the test server in {}", shown(&home)));
-    install(&home)?;
-    fs::write(&marker, REQUIREMENTS).with_context(|| format!("{} cannot be written", marker.display()))?;
+    say(format!("installing {name} in {}", shown(&home)));
+    install(&home, &requirements).with_context(|| {
+        format!("{name} could not be installed: this needs PyPI, or an index that pip is configured for")
+    })?;
+    fs::write(&marker, pins).with_context(|| format!("{} cannot be written", marker.display()))?;
     Ok(python)
 }
 
-/// The folder of the test server, its environments and its log.
+/// The folder of the environments, of test servers and their logs.
 pub(crate) fn folder() -> PathBuf {
     root().join("target").join("test-server")
 }
 
-fn home() -> anyhow::Result<PathBuf> {
-    let version = REQUIREMENTS.lines().find_map(|line| line.strip_prefix("ministack=="));
-    let version = version.and_then(|rest| rest.split_whitespace().next());
-    let version = version.context("xtask/ministack-requirements.txt pins no ministack")?;
-    Ok(folder().join(format!("venv-{version}")))
-}
-
-fn python_in(home: &Path) -> PathBuf {
-    if cfg!(windows) { home.join("Scripts").join("python.exe") } else { home.join("bin").join("python") }
+/// A program of an environment.
+fn program(home: &Path, name: &str) -> PathBuf {
+    if cfg!(windows) {
+        home.join("Scripts").join(name).with_extension("exe")
+    } else {
+        home.join("bin").join(name)
+    }
 }
 
 /// Makes the environment anew: half an installation is none.
-fn install(home: &Path) -> anyhow::Result<()> {
+fn install(home: &Path, requirements: &Path) -> anyhow::Result<()> {
     if home.exists() {
         fs::remove_dir_all(home).with_context(|| format!("{} cannot be removed", home.display()))?;
     }
     run(Command::new(system_python()?).args(["-m", "venv"]).arg(home)).context(
         "no virtual environment could be made: on Debian and Ubuntu, install the package python3-venv",
     )?;
-    let requirements = root().join("xtask").join("ministack-requirements.txt");
     let pip = [
         "-m",
         "pip",
@@ -62,9 +64,7 @@ fn install(home: &Path) -> anyhow::Result<()> {
         "--require-hashes",
         "-r",
     ];
-    run(Command::new(python_in(home)).args(pip).arg(requirements)).context(
-        "the test server could not be installed: this needs PyPI, or an index that pip is configured for",
-    )
+    run(Command::new(program(home, "python")).args(pip).arg(requirements))
 }
 
 /// The machine's Python, if it is new enough.
@@ -81,11 +81,9 @@ fn system_python() -> anyhow::Result<OsString> {
     }
     let (major, minor) = OLDEST;
     if found.is_empty() {
-        bail!(
-            "the test server needs Python {major}.{minor} or newer, and there is no `python3` here: install it"
-        );
+        bail!("this needs Python {major}.{minor} or newer, and there is no `python3` here: install it");
     }
-    bail!("the test server needs Python {major}.{minor} or newer, and here {}", found.join(" and "));
+    bail!("this needs Python {major}.{minor} or newer, and here {}", found.join(" and "));
 }
 
 fn version(text: &str) -> Option<(u32, u32)> {
@@ -111,11 +109,16 @@ mod tests {
 
     #[test]
     fn every_requirement_has_hashes() {
-        let pins = REQUIREMENTS.lines().filter(|line| line.contains("==") && !line.starts_with('#'));
-        for pin in pins {
-            let (_, rest) = REQUIREMENTS.split_once(pin).unwrap();
-            assert!(rest.trim_start().starts_with("--hash=sha256:"), "{pin}");
+        let files = fs::read_dir(root().join("xtask")).unwrap().map(|entry| entry.unwrap().path());
+        let files: Vec<_> =
+            files.filter(|path| path.to_string_lossy().ends_with("-requirements.txt")).collect();
+        assert!(!files.is_empty());
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            for pin in text.lines().filter(|line| line.contains("==") && !line.starts_with('#')) {
+                let (_, rest) = text.split_once(pin).unwrap();
+                assert!(rest.trim_start().starts_with("--hash=sha256:"), "{}: {pin}", file.display());
+            }
         }
-        assert!(home().unwrap().ends_with("venv-1.5.33"));
     }
 }

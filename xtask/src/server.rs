@@ -24,7 +24,7 @@ pub(crate) struct Server {
 impl Server {
     /// Installs the server if need be, starts it and waits until it answers.
     pub(crate) fn start() -> anyhow::Result<Self> {
-        let python = python::with_test_server()?;
+        let python = python::with_packages("ministack")?;
         let address = free_address()?;
         say(format!("starting the test server at http://{address}"));
         let log = File::create(log_path()).context("the test server's log cannot be written")?;

@@ -3,7 +3,7 @@
 use crate::cargo::{self, cargo};
 use crate::server::Server;
 use crate::steps::Steps;
-use crate::{Chore, demo};
+use crate::{Chore, clients, demo};
 use clap::Parser;
 use std::process::Command;
 
@@ -37,7 +37,8 @@ fn checks(steps: &mut Steps) -> anyhow::Result<()> {
                 .env("XACCT_TEST_ENDPOINT", server.endpoint()),
         )
     })?;
-    steps.step("the demo", || demo::against(&server))
+    steps.step("the demo", || demo::against(&server))?;
+    steps.step("the AWS CLI and boto3", clients::run)
 }
 
 fn clippy(which: impl IntoIterator<Item = &'static str>) -> Command {

@@ -57,24 +57,12 @@ impl World {
         let owner = self.account(rng.usize(..self.accounts.len()))?;
         let kind = rng.choice([Kind::Get, Kind::Put, Kind::Delete, Kind::List]).unwrap_or(Kind::Get);
         let prefix = rng.choice(PREFIXES).unwrap_or_default();
-        // Half of the requests are of roles that the bucket's policy names, or next to none would be allowed.
-        let named = self.named_in(owner);
-        let role = match named.is_empty() || rng.bool() {
-            true => self.account(rng.usize(..self.accounts.len()))?.roles.get(rng.usize(..ROLES)),
-            false => rng.choice(named),
-        };
-        Ok(Asked { kind, role: role.context("every account has roles")?, owner, prefix })
-    }
-
-    /// The roles that the policy of an account's bucket names.
-    fn named_in(&self, owner: &Account) -> Vec<&Role> {
-        let document = owner.bucket_policy.as_ref().map(|policy| policy.document());
-        let statements = document.into_iter().flat_map(|document| &document.statements);
-        let principals = statements.flat_map(|statement| statement.principals());
-        let arns: Vec<_> =
-            principals.flat_map(|(_, principals)| principals.entries()).map(|(_, arn)| arn).collect();
-        let roles = self.accounts.iter().flat_map(|account| &account.roles);
-        roles.filter(|role| arns.contains(&role.arn.as_str())).collect()
+        // Half of the requests are of roles that the bucket is granted to, or next to none would be allowed.
+        let anyone = (rng.usize(..self.accounts.len()), rng.usize(..ROLES));
+        let granted = if rng.bool() { rng.choice(&owner.grantees).copied() } else { None };
+        let (account, role) = granted.unwrap_or(anyone);
+        let role = self.account(account)?.roles.get(role).context("every account has roles")?;
+        Ok(Asked { kind, role, owner, prefix })
     }
 }
 

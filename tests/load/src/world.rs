@@ -37,6 +37,8 @@ pub(crate) struct Account {
     pub(crate) handle: SandboxAccount,
     pub(crate) bucket: String,
     pub(crate) bucket_policy: Option<CompiledPolicy>,
+    /// The account and the number of each role that the bucket is granted to.
+    pub(crate) grantees: Vec<(usize, usize)>,
     pub(crate) roles: Vec<Role>,
 }
 
@@ -77,6 +79,9 @@ impl World {
             self.put_on_role(grantee, role, number, &document).await?;
             if let Some(documents) = bucket_policies.get_mut(owner) {
                 documents.push(receipt.bucket_policy.document());
+            }
+            if let Some(account) = self.accounts.get_mut(owner) {
+                account.grantees.push((grantee, role));
             }
         }
         for (owner, documents) in bucket_policies.into_iter().enumerate() {
@@ -181,6 +186,6 @@ impl Account {
             let config = Config::new(&sandbox.config(&arn)?).to_builder().build();
             roles.push(Role { arn, policies: Vec::new(), s3: aws_sdk_s3::Client::from_conf(config) });
         }
-        Ok(Self { handle, bucket, bucket_policy: None, roles })
+        Ok(Self { handle, bucket, bucket_policy: None, grantees: Vec::new(), roles })
     }
 }

@@ -26,6 +26,8 @@ pub(crate) enum Unstorable {
 #[derive(Clone, Debug)]
 pub(crate) struct ResourcePolicy {
     document: Document,
+    /// Whether statements were sent as a list, which clients go through also where it has one.
+    is_list: bool,
     pub(crate) compiled: CompiledPolicy,
 }
 
@@ -52,7 +54,9 @@ impl ResourcePolicy {
             return Err(Unstorable::TooLong(quota));
         }
         let compiled = CompiledPolicy::new(kind, document.clone()).named(name);
-        Ok(Self { document, compiled })
+        let sent: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        let is_list = sent.get("Statement").is_some_and(serde_json::Value::is_array);
+        Ok(Self { document, is_list, compiled })
     }
 
     /// The document as it is read back: unique ids as ARNs, as long as whom they name exists.
@@ -64,7 +68,13 @@ impl ResourcePolicy {
 
     /// The same as JSON.
     pub(crate) fn text(&self, world: &World) -> String {
-        self.document(world).to_string()
+        let text = self.document(world).to_string();
+        // `Statement` stands last.
+        let parts = text.split_once(r#""Statement":{"#).filter(|_| self.is_list);
+        match parts.and_then(|(before, behind)| Some((before, behind.strip_suffix('}')?))) {
+            Some((before, statement)) => format!(r#"{before}"Statement":[{{{statement}]}}"#),
+            None => text,
+        }
     }
 }
 

@@ -175,9 +175,11 @@ pub(super) fn list(
 ) -> Answer<dto::ListBucketsOutput> {
     let account = call.account()?;
     let needed = call.operation.required_actions(&evaluate::Call::default());
+    // All buckets are what policies write for this, also as an ARN.
+    let all = format!("arn:{}:s3:::*", world.partition);
     for needed in needed.iter().filter(|needed| needed.on == On::Nothing) {
         let keys: Keys = condition::carried(needed.action, &condition::keys(call));
-        world.authorize(call, Ask::new(needed.action, "*", account).with_all(&keys))?;
+        world.authorize(call, Ask::new(needed.action, all.as_str(), account).with_all(&keys))?;
     }
     let is_asked_for = |bucket: &&Bucket| {
         bucket.owner == *account

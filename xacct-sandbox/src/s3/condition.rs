@@ -19,7 +19,7 @@ const HEADERS: [&str; 14] = [
     "x-amz-metadata-directive",
     "x-amz-object-ownership",
     "x-amz-server-side-encryption",
-    "x-amz-server-side-encryption-aws-kms-key-id",
+    KMS_KEY,
     "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
 ];
@@ -32,9 +32,16 @@ const PARAMETERS: [(&str, &str); 4] = [
     ("s3:VersionId", "versionId"),
 ];
 
+/// The header that names a key of KMS: by an ARN, or by an id or an alias of the caller's account.
+const KMS_KEY: &str = "x-amz-server-side-encryption-aws-kms-key-id";
+
 /// What a request carries by itself, whatever it is for.
 pub(super) fn keys(call: &S3Call) -> Keys {
-    let headers = HEADERS.iter().map(|name| (format!("s3:{name}"), call.header(name).map(str::to_owned)));
+    let header = |name: &str| match (name, call.header(name)?) {
+        (KMS_KEY, key) => Some(kms_key_arn(call, key)),
+        (_, value) => Some(value.to_owned()),
+    };
+    let headers = HEADERS.iter().map(|name| (format!("s3:{name}"), header(name)));
     let parameters = PARAMETERS.iter().map(|(key, name)| ((*key).to_owned(), call.parameter(name)));
     let conditions = [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")];
     let conditions =
@@ -50,6 +57,20 @@ pub(super) fn keys(call: &S3Call) -> Keys {
         keys.extend(requested_tags(tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))));
     }
     keys
+}
+
+/// Conditions compare the ARN of a key, also where the request has named it otherwise.
+fn kms_key_arn(call: &S3Call, key: &str) -> String {
+    match call.caller.account() {
+        Some(account) if !key.starts_with("arn:") => {
+            let mut partitions = xacct_catalog::partitions();
+            let partition = partitions.find(|partition| partition.has_region(&call.region));
+            let partition = partition.map_or("aws", xacct_catalog::Partition::id);
+            let kind = if key.starts_with("alias/") { "" } else { "key/" };
+            format!("arn:{partition}:kms:{}:{account}:{kind}{key}", call.region)
+        }
+        _ => key.to_owned(),
+    }
 }
 
 fn signature(call: &S3Call) -> Keys {

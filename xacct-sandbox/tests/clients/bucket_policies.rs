@@ -31,8 +31,15 @@ async fn what_is_stored_is_normalised() {
     assert_eq!(
         stored.policy(),
         Some(
-            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},"Action":"s3:ListBucket","Resource":"arn:aws:s3:::reports"}}"#
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},"Action":"s3:ListBucket","Resource":"arn:aws:s3:::reports"}]}"#
         )
+    );
+    stage.policy(READ).await;
+    let stored = stage.owner.get_bucket_policy().bucket(BUCKET).send().await.unwrap();
+    assert_eq!(
+        stored.policy(),
+        Some(format!(r#"{{"Version":"2012-10-17","Statement":{READ}}}"#).as_str()),
+        "as it was sent: no list"
     );
 }
 

@@ -197,3 +197,22 @@ async fn users_need_policies() {
         assert_eq!(refused, "AccessDenied");
     }
 }
+
+/// Policies write all buckets as `*` or as the ARN that AWS's guide has.
+#[tokio::test]
+async fn all_buckets_are_listed_by_their_arn_too() {
+    let stage = Stage::new().await;
+    let iam = aws_sdk_iam::Client::new(&stage.sandbox.config(OWNER).unwrap());
+    iam.create_user().user_name("bob").send().await.unwrap();
+    let bob = aws_sdk_s3::Client::new(&stage.sandbox.config("arn:aws:iam::111111111111:user/bob").unwrap());
+    for (resource, expected) in
+        [("arn:aws:s3:::*", "ok"), ("*", "ok"), ("arn:aws:s3:::reports", "AccessDenied")]
+    {
+        let document = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"{resource}"}}}}"#
+        );
+        let policy = iam.put_user_policy().user_name("bob").policy_name("list").policy_document(document);
+        policy.send().await.unwrap();
+        assert_eq!(code(bob.list_buckets().send().await), expected, "{resource}");
+    }
+}

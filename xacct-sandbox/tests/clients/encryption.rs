@@ -56,6 +56,38 @@ async fn an_encrypted_object_needs_its_key() {
     assert_eq!(code(stage.owner.get_object().bucket(BUCKET).key("k").send().await), "KMS.DisabledException");
 }
 
+/// An upload names its key by an alias or an id of the caller's account too, and conditions see an ARN.
+#[tokio::test]
+async fn a_key_is_named_in_any_way() {
+    let stage = Stage::new().await;
+    let kms = aws_sdk_kms::Client::new(&stage.sandbox.config("111111111111").unwrap());
+    let key = kms.create_key().send().await.unwrap().key_metadata().unwrap().arn().unwrap().to_owned();
+    kms.create_alias().alias_name("alias/reports").target_key_id(&key).send().await.unwrap();
+    stage
+        .policy(r#"{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*","Condition":{"ArnLike":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"arn:aws:kms:us-east-1:111111111111:alias/other"}}}"#)
+        .await;
+    let id = key.rsplit('/').next().unwrap();
+    for name in [key.as_str(), id, "alias/reports", "arn:aws:kms:us-east-1:111111111111:alias/reports"] {
+        let put = stage
+            .owner
+            .put_object()
+            .bucket(BUCKET)
+            .key("k")
+            .server_side_encryption(ServerSideEncryption::AwsKms);
+        let put = put.ssekms_key_id(name).send().await.unwrap();
+        assert_eq!(put.ssekms_key_id(), Some(key.as_str()), "{name}");
+    }
+    for (name, expected) in [("alias/other", "AccessDenied"), ("no key", "KMS.NotFoundException")] {
+        let put = stage
+            .owner
+            .put_object()
+            .bucket(BUCKET)
+            .key("k")
+            .server_side_encryption(ServerSideEncryption::AwsKms);
+        assert_eq!(code(put.ssekms_key_id(name).send().await), expected, "{name}");
+    }
+}
+
 /// The key that AWS manages is nobody else's to use.
 #[tokio::test]
 async fn the_aws_managed_key_stays_in_its_account() {
