@@ -4,6 +4,7 @@ use crate::state::{AccessKey, Holder};
 use crate::{Sandbox, SandboxError};
 use aws_smithy_async::time::TimeSource;
 use aws_types::SdkConfig;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use xacct_core::evaluate::{CompiledPolicy, Level};
 use xacct_core::{
@@ -44,7 +45,8 @@ impl SandboxAccount {
         self.sandbox.shared().world().root_arn(&self.id)
     }
 
-    /// The id that S3 gives the account, by which ACLs name it. An account has the same one in every sandbox.
+    /// The id that S3 gives the account, by which ACLs name it. An account has the same one in every sandbox,
+    /// unless it was [given another](Self::set_canonical_user_id).
     pub fn canonical_user_id(&self) -> CanonicalUserId {
         let world = self.sandbox.shared().world();
         match world.accounts.get(&self.id) {
@@ -62,8 +64,15 @@ impl SandboxAccount {
     }
 
     /// Makes this another access key of its root user.
-    pub fn add_root_key(&self, id: impl Into<String>, secret: impl Into<String>) {
-        let shared = self.sandbox.shared();
+    ///
+    /// # Errors
+    /// When there is an access key of this id.
+    pub fn add_root_access_key(
+        &self,
+        id: impl Into<String>,
+        secret: impl Into<String>,
+    ) -> Result<(), SandboxError> {
+        let (shared, id) = (self.sandbox.shared(), id.into());
         let key = AccessKey {
             secret: secret.into(),
             token: None,
@@ -73,12 +82,26 @@ impl SandboxAccount {
             is_of_sandbox: true,
             holder: Holder::Root(self.id.clone()),
         };
-        shared.world().access_keys.insert(id.into(), key);
+        match shared.world().access_keys.entry(id) {
+            Entry::Vacant(place) => place.insert(key),
+            Entry::Occupied(taken) => return Err(SandboxError::Taken { id: taken.key().clone() }),
+        };
+        Ok(())
     }
 
     /// Gives the account another canonical user id, such as the one that it has at AWS.
-    pub fn set_canonical_user_id(&self, id: CanonicalUserId) {
-        self.change(|account| account.canonical_id = id);
+    ///
+    /// # Errors
+    /// When another account has it.
+    pub fn set_canonical_user_id(&self, id: CanonicalUserId) -> Result<(), SandboxError> {
+        let mut world = self.sandbox.shared().world();
+        if world.account_of_canonical_id(id.as_str()).is_some_and(|account| *account != self.id) {
+            return Err(SandboxError::Taken { id: id.to_string() });
+        }
+        if let Some(account) = world.accounts.get_mut(&self.id) {
+            account.canonical_id = id;
+        }
+        Ok(())
     }
 
     /// Opens a key of KMS that has this ARN, with the policy of keys that are made without one, where there is none. (`CreateKey` gives
@@ -86,7 +109,7 @@ impl SandboxAccount {
     ///
     /// # Errors
     /// When the ARN is one of another account or partition.
-    pub fn add_key(&self, arn: &KmsKeyArn) -> Result<(), SandboxError> {
+    pub fn add_kms_key(&self, arn: &KmsKeyArn) -> Result<(), SandboxError> {
         let shared = self.sandbox.shared();
         let now = shared.clock.now();
         let mut world = shared.world();
@@ -99,8 +122,7 @@ impl SandboxAccount {
     }
 
     /// Attaches service control policies to the account, in place of those that were attached. Where none of them allows
-    /// anything, AWS's `FullAWSAccess` stands beside them, else in place of it; it alone where there are none. The organization's root has
-    /// `FullAWSAccess`.
+    /// anything, AWS's `FullAWSAccess` stands beside them, so that denials alone can be given.
     pub fn set_service_control_policies<'p>(
         &self,
         policies: impl IntoIterator<Item = &'p ServiceControlPolicy>,

@@ -164,7 +164,8 @@ impl World {
         self.accounts.get(owner)?.resource_control.as_deref()
     }
 
-    fn request(&self, call: &Call, ask: &Ask<'_>) -> Answer<Request> {
+    /// The request as policies see it.
+    pub(crate) fn request(&self, call: &Call, ask: &Ask<'_>) -> Answer<Request> {
         let mut context = Context::default();
         let resource_org = self.organization.clone().map(|id| ("aws:ResourceOrgID".to_owned(), id.into()));
         let standard = call.keys(self).into_iter().chain(resource_org);

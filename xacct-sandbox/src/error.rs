@@ -1,6 +1,5 @@
 //! What a sandbox refuses of who sets it up.
 
-use xacct_core::Fault;
 use xacct_core::evaluate::RequestError;
 
 /// What a [`Sandbox`](crate::Sandbox) cannot set up. (What AWS refuses comes as the SDK's own errors.)
@@ -9,7 +8,7 @@ use xacct_core::evaluate::RequestError;
 pub enum SandboxError {
     /// A value has not its form, such as an account id.
     #[error(transparent)]
-    Value(#[from] Fault),
+    Value(#[from] xacct_core::Fault),
     /// It is not the ARN of one who can make requests.
     #[error(transparent)]
     Principal(#[from] RequestError),
@@ -27,6 +26,12 @@ pub enum SandboxError {
         /// The partition.
         partition: String,
     },
+    /// The id is somebody else's.
+    #[error("`{id}` is taken")]
+    Taken {
+        /// The id.
+        id: String,
+    },
     /// A key is of the account that its ARN names.
     #[error("`{arn}` is no key of account {account}")]
     ForeignKey {
@@ -41,7 +46,13 @@ pub enum SandboxError {
         /// The address.
         address: std::net::SocketAddr,
     },
-    /// The socket could not be used.
+    /// A file that somebody else has written is in the way.
+    #[error("`{}` is there already and was not written by the sandbox: name another folder", .path.display())]
+    NotOverwritten {
+        /// The file.
+        path: std::path::PathBuf,
+    },
+    /// The socket, or a file, could not be used.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }

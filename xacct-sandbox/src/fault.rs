@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-/// Something that goes wrong with requests, of all operations or of one, always or a number of times.
+/// Something that goes wrong with requests, of all operations or of one, always or a number of times. (Requests whose
+/// signature does not hold are refused before.) Operations of the same name in two services, such as `GetPublicAccessBlock` of S3 and of S3 Control, are one here, and a name
+/// that no operation has is never met.
 ///
 /// # Examples
 /// ```
@@ -46,7 +48,9 @@ impl Fault {
     }
 
     /// What the request changes is read back at once and takes effect this much later, by the sandbox's clock, which
-    /// [`Sandbox::advance`](crate::Sandbox::advance) puts forward.
+    /// [`Sandbox::advance`](crate::Sandbox::advance) puts forward: users, groups, roles and their policies, settings of
+    /// buckets, policies of keys and access points, an account's Block Public Access. What AWS makes there at once, such as buckets and objects, is
+    /// there at once.
     pub const fn propagation_delay(by: Duration) -> Self {
         Self::new(Kind::PropagationDelay(by))
     }
@@ -99,7 +103,7 @@ impl Faults {
             }
             fault.times = fault.times.map(|times| times - 1);
             match fault.kind {
-                Kind::Latency(by) => trouble.latency += by,
+                Kind::Latency(by) => trouble.latency = trouble.latency.saturating_add(by),
                 Kind::Throttling => trouble.is_throttled = true,
                 Kind::LostReply => trouble.is_lost = true,
                 Kind::PropagationDelay(by) => trouble.delay = trouble.delay.max(by),

@@ -8,7 +8,7 @@ use crate::query::{self, Form};
 use crate::refusal::{Answer, Refusal};
 use crate::s3control::{self, ControlRequest};
 use crate::service::{CONTROL, Service};
-use crate::signature::{self, Unauthenticated, header};
+use crate::signature::{self, header};
 use crate::state::{Caller, Moment, World};
 use crate::{iam, kms, sts};
 use aws_smithy_async::time::TimeSource;
@@ -17,14 +17,21 @@ use http::{Request, Response};
 use http_body_util::{BodyExt, Limited};
 use s3s::Body;
 use s3s::service::S3Service;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What all parts of a sandbox share.
-#[derive(Debug)]
 pub(crate) struct Shared {
     world: Mutex<World>,
     faults: Mutex<Faults>,
     pub(crate) clock: Clock,
+}
+
+/// Says nothing of what is in it: configurations are printed, and it holds the secrets of access keys.
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").finish_non_exhaustive()
+    }
 }
 
 /// The connection breaks before the answer.
@@ -117,37 +124,39 @@ impl Gateway {
         incoming: &Incoming<'_>,
         origin: &Arc<Origin>,
     ) -> Result<Response<Body>, Lost> {
+        // Who is not known is told so, whatever goes wrong with everybody else's requests.
+        let caller = match self.caller(incoming) {
+            Ok(caller) => caller,
+            Err(refusal) => return Ok(self.refused(incoming.service, &refusal)),
+        };
         let trouble = self.shared.meet(&incoming.operation()).await;
-        let outcome = match trouble.is_throttled {
-            true => Err(incoming.service.throttled()),
-            false => self.carry_out(incoming, trouble, origin),
-        };
-        let response = match outcome {
-            Ok(response) => response,
-            Err(refusal) => self.refused(incoming.service, &refusal),
-        };
-        if trouble.is_lost { Err(Lost) } else { Ok(response) }
-    }
-
-    fn carry_out(
-        &self,
-        incoming: &Incoming<'_>,
-        trouble: Trouble,
-        origin: &Arc<Origin>,
-    ) -> Answer<Response<Body>> {
-        let moment = self.shared.moment(trouble);
-        let mut world = self.shared.world();
-        let caller = signature::verify(&world, moment.now, incoming.head, incoming.body)
-            .map_err(|fault| incoming.service.unauthenticated(fault))?;
+        if trouble.is_throttled {
+            return Ok(self.refused(incoming.service, &incoming.service.throttled()));
+        }
         let call = Call {
             caller,
             region: incoming.region(),
-            moment,
+            moment: self.shared.moment(trouble),
             origin: origin.clone(),
             user_agent: header(incoming.head, "user-agent").map(str::to_owned),
         };
+        let outcome = self.carry_out(incoming, &call);
+        if trouble.is_lost {
+            return Err(Lost);
+        }
+        Ok(outcome.unwrap_or_else(|refusal| self.refused(incoming.service, &refusal)))
+    }
+
+    fn caller(&self, incoming: &Incoming<'_>) -> Answer<Caller> {
+        let now = self.shared.clock.now();
+        signature::verify(&self.shared.world(), now, incoming.head, incoming.body)
+            .map_err(|fault| incoming.service.unauthenticated(fault))
+    }
+
+    fn carry_out(&self, incoming: &Incoming<'_>, call: &Call) -> Answer<Response<Body>> {
+        let mut world = self.shared.world();
         let request_id = world.ids.uuid();
-        incoming.carry_out(&mut world, &call, &request_id)
+        incoming.carry_out(&mut world, call, &request_id)
     }
 
     fn refused(&self, service: Service, refusal: &Refusal) -> Response<Body> {
@@ -235,18 +244,4 @@ fn response(status: u16, content_type: &str, request_id: &str, body: String) -> 
         }
     }
     response
-}
-
-impl World {
-    /// Whose access key this is, for S3, where s3s has verified the signature.
-    pub(crate) fn caller(
-        &self,
-        moment: Moment,
-        access_key: &str,
-        token: &str,
-    ) -> Result<Caller, Unauthenticated> {
-        let key = self.access_keys.get(access_key).ok_or(Unauthenticated::UnknownKey)?;
-        signature::check_session(key, moment.now, token)?;
-        Ok(Caller::Known { holder: key.holder.clone(), access_key: access_key.to_owned() })
-    }
 }

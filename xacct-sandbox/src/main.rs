@@ -78,7 +78,7 @@ impl Serve {
         let endpoint = format!("http://{}", listener.local_addr()?);
         let profiles = self.open(&sandbox)?;
         if let Some(folder) = &self.profiles {
-            profiles::write(folder, &endpoint, &profiles)?;
+            profiles::write(folder, &endpoint, &sandbox, &profiles)?;
         }
         for profile in &profiles {
             println!("account {}: {profile}", profile.account);
@@ -97,7 +97,7 @@ impl Serve {
             .map(|id| {
                 let account = sandbox.account(id)?;
                 if self.plain_keys {
-                    account.add_root_key(id, "test");
+                    account.add_root_access_key(id, "test")?;
                 }
                 let credentials = sandbox.credentials(&account.root_arn())?;
                 Ok(Profile {

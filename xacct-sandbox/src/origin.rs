@@ -37,8 +37,8 @@ impl Origin {
         Self { address, is_encrypted: true, endpoint: None }
     }
 
-    /// A VPC endpoint: `aws:SourceVpce` and `aws:SourceVpc`, and no `aws:SourceIp`. Everything passes it until it has a
-    /// [policy](Self::with_policy).
+    /// A VPC endpoint: `aws:SourceVpce`, `aws:SourceVpc` and, as `aws:VpcSourceIp`, 10.0.0.10, and no `aws:SourceIp`. Everything
+    /// passes it until it has a [policy](Self::with_policy).
     pub fn vpc_endpoint(id: VpcEndpointId, vpc: VpcId) -> Self {
         let endpoint = Endpoint { id, vpc, policy: None };
         Self {
@@ -48,7 +48,7 @@ impl Origin {
         }
     }
 
-    /// The same VPC endpoint with this policy, which has to allow what passes. The internet has none.
+    /// The same VPC endpoint with this policy, which has to allow what passes. The internet has none, and stays as it is.
     pub fn with_policy(mut self, policy: &VpcEndpointPolicy) -> Self {
         if let Some(endpoint) = &mut self.endpoint {
             endpoint.policy = Some(Arc::new(policy.compile()));

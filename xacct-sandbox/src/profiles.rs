@@ -2,11 +2,10 @@
 
 use std::fmt::{self, Write};
 use std::fs;
-use std::io;
 use std::path::Path;
+use xacct_sandbox::{Sandbox, SandboxError};
 
 /// An access key of an account's root user.
-#[derive(Debug)]
 pub(crate) struct Profile {
     pub(crate) account: String,
     pub(crate) access_key_id: String,
@@ -20,18 +19,33 @@ impl fmt::Display for Profile {
     }
 }
 
+/// What the files begin with, so that no others are overwritten.
+const MARK: &str = "# Written by xacct-sandbox: accounts in memory, which are gone when it ends.";
+
 /// Writes the files `config` and `credentials`.
-pub(crate) fn write(folder: &Path, endpoint: &str, profiles: &[Profile]) -> io::Result<()> {
+pub(crate) fn write(
+    folder: &Path,
+    endpoint: &str,
+    sandbox: &Sandbox,
+    profiles: &[Profile],
+) -> Result<(), SandboxError> {
     fs::create_dir_all(folder)?;
-    let (mut config, mut credentials) = (String::new(), String::new());
+    let region = sandbox.region();
+    let (mut config, mut credentials) = (format!("{MARK}\n\n"), format!("{MARK}\n\n"));
     for Profile { account, access_key_id, secret_access_key } in profiles {
         // Writing to a string cannot fail.
-        let _ = writeln!(config, "[profile {account}]\nregion = us-east-1\nendpoint_url = {endpoint}\n");
+        let _ = writeln!(config, "[profile {account}]\nregion = {region}\nendpoint_url = {endpoint}\n");
         let _ = writeln!(
             credentials,
             "[{account}]\naws_access_key_id = {access_key_id}\naws_secret_access_key = {secret_access_key}\n"
         );
     }
-    fs::write(folder.join("config"), config)?;
-    fs::write(folder.join("credentials"), credentials)
+    for (name, text) in [("config", config), ("credentials", credentials)] {
+        let path = folder.join(name);
+        if path.exists() && !fs::read_to_string(&path)?.starts_with(MARK) {
+            return Err(SandboxError::NotOverwritten { path });
+        }
+        fs::write(path, text)?;
+    }
+    Ok(())
 }

@@ -12,8 +12,8 @@ use aws_types::SdkConfig;
 use aws_types::region::Region;
 use std::sync::Arc;
 use std::time::Duration;
-use xacct_core::AccountId;
 use xacct_core::evaluate::{Requester, RequesterKind};
+use xacct_core::{AccountId, OrganizationId};
 
 /// The partitions that a sandbox can be of, and the Region of their configurations.
 const PARTITIONS: [(&str, &str); 3] =
@@ -90,7 +90,8 @@ impl Sandbox {
     /// The configuration of a principal that exists: an account's root user (`arn:aws:iam::111111111111:root` or the
     /// account's id), a user, a role or a session of one, by ARN. Requests of its clients are the principal's.
     ///
-    /// A role stands for a session of it, as if somebody had assumed it; who may do that is not asked. The access key is none that IAM lists.
+    /// A role stands for a session of it by the name of `sandbox`, as if somebody had assumed it; who may do that is not
+    /// asked. Each configuration has an access key of its own, which IAM does not list.
     ///
     /// # Errors
     /// When it is not the ARN of one who can make requests, or there is no such account, user or role.
@@ -104,20 +105,20 @@ impl Sandbox {
         self.builder().build()
     }
 
+    /// The Region of its configurations.
+    pub fn region(&self) -> &str {
+        self.region.as_ref()
+    }
+
     /// The same sandbox, of which the configurations come from elsewhere.
     pub fn coming_from(&self, origin: Origin) -> Self {
         Self { origin: Arc::new(origin), ..self.clone() }
     }
 
-    /// Makes all accounts, also those to come, members of one organization: `aws:PrincipalOrgID` and
+    /// Makes all accounts, also those to come, members of this organization: `aws:PrincipalOrgID` and
     /// `aws:ResourceOrgID`.
-    ///
-    /// # Errors
-    /// When it is not the id of an organization.
-    pub fn organization(&self, id: &str) -> Result<(), SandboxError> {
-        let id = xacct_core::OrganizationId::new(id.to_owned())?;
+    pub fn set_organization(&self, id: &OrganizationId) {
         self.shared().world().organization = Some(id.to_string());
-        Ok(())
     }
 
     /// Makes something go wrong.
@@ -191,16 +192,15 @@ impl Sandbox {
 
 impl World {
     /// Who has this ARN, and whether its access keys are temporary.
-    fn holder(
-        &mut self,
-        principal: &str,
-        now: std::time::SystemTime,
-    ) -> Result<(Holder, bool), SandboxError> {
+    fn holder(&self, principal: &str, now: std::time::SystemTime) -> Result<(Holder, bool), SandboxError> {
         if let Ok(account) = AccountId::new(principal.to_owned()) {
             return self.holder(&self.root_arn(&account), now);
         }
         let requester = Requester::from_arn(principal)?;
         let unknown = || SandboxError::NoSuchPrincipal { principal: principal.to_owned() };
+        if requester.principal_arn().is_none_or(|arn| arn.partition() != self.partition) {
+            return Err(unknown());
+        }
         let account =
             requester.account().and_then(|account| self.accounts.get(account)).ok_or_else(unknown)?;
         let id = account.id.clone();

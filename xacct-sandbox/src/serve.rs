@@ -9,8 +9,10 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use s3s::Body;
 use std::fmt;
+use std::io::ErrorKind;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 /// How long a client may take to send the head of a request.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,9 +42,16 @@ impl Sandbox {
         if !address.ip().is_loopback() {
             return Err(SandboxError::NotLoopback { address });
         }
+        // They end with this future, which holds them.
+        let mut connections = JoinSet::new();
         loop {
-            let (stream, _) = listener.accept().await?;
-            tokio::spawn(self.clone().answer_all(stream));
+            match listener.accept().await {
+                Ok((stream, _)) => drop(connections.spawn(self.clone().answer_all(stream))),
+                // A connection that was gone before it was taken is nobody's fault; of anything else nothing is served.
+                Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+                Err(error) => return Err(error.into()),
+            }
+            while connections.try_join_next().is_some() {}
         }
     }
 

@@ -66,6 +66,11 @@ impl<'h> Authorization<'h> {
     }
 }
 
+/// Whether a request is signed for a time too far from now.
+pub(crate) fn is_skewed(now: SystemTime, signed: SystemTime) -> bool {
+    now.duration_since(signed).unwrap_or_else(|error| error.duration()) > SKEW
+}
+
 /// Who has signed a request.
 pub(crate) fn verify(
     world: &World,
@@ -76,23 +81,27 @@ pub(crate) fn verify(
     let header = header(request, "authorization").ok_or(Unauthenticated::Missing)?;
     let authorization = Authorization::read(header)?;
     let key = world.access_keys.get(authorization.access_key).ok_or(Unauthenticated::UnknownKey)?;
-    check_session(key, now, header_or_empty(request, "x-amz-security-token"))?;
+    let token = header_or_empty(request, "x-amz-security-token");
+    let caller = caller(world, now, authorization.access_key, token)?;
     let time = signing_time(request)?;
-    let distance = now.duration_since(time).unwrap_or_else(|error| error.duration());
-    if distance > SKEW {
+    if is_skewed(now, time) {
         return Err(Unauthenticated::Skewed(header_or_empty(request, "x-amz-date").to_owned()));
     }
     match signature(&authorization, key, time, request, body) {
-        Some(expected) if expected == authorization.signature => {
-            Ok(Caller::Known { holder: key.holder.clone(), access_key: authorization.access_key.to_owned() })
-        }
+        Some(expected) if expected == authorization.signature => Ok(caller),
         _ => Err(Unauthenticated::Mismatch),
     }
 }
 
-/// Whether a key can be used, and the session token is that of the key.
-pub(crate) fn check_session(key: &AccessKey, now: SystemTime, token: &str) -> Result<(), Unauthenticated> {
-    if !key.is_active {
+/// Whose an access key is, which can be used: with the session token that it has, and by who still exists.
+pub(crate) fn caller(
+    world: &World,
+    now: SystemTime,
+    access_key: &str,
+    token: &str,
+) -> Result<Caller, Unauthenticated> {
+    let key = world.access_keys.get(access_key).ok_or(Unauthenticated::UnknownKey)?;
+    if !key.is_active || !world.exists(&key.holder) {
         return Err(Unauthenticated::UnknownKey);
     }
     if key.token.as_deref().unwrap_or_default() != token {
@@ -100,7 +109,7 @@ pub(crate) fn check_session(key: &AccessKey, now: SystemTime, token: &str) -> Re
     }
     match key.expires {
         Some(expires) if expires <= now => Err(Unauthenticated::Expired),
-        _ => Ok(()),
+        _ => Ok(Caller::Known { holder: key.holder.clone(), access_key: access_key.to_owned() }),
     }
 }
 

@@ -32,8 +32,6 @@ use iam_call::IamCall;
 
 /// Carries an operation out.
 pub(crate) fn answer(world: &mut World, call: &Call, form: &Form) -> Reply {
-    // Whoever was deleted is nobody any more.
-    world.requester(call)?;
     if has_session_token_of_user(world, call) {
         return Err(Refusal::new(
             403,

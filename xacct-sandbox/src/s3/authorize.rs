@@ -91,7 +91,14 @@ impl<'w> Target<'w> {
         world.authorize(call, self.ask(call, needed.action, object, keys))
     }
 
-    fn ask<'a>(&self, call: &S3Call, action: &str, object: Option<Subjected<'a>>, keys: &Keys) -> Ask<'a>
+    /// The request for one action on the bucket, or on an object in it.
+    pub(super) fn ask<'a>(
+        &self,
+        call: &S3Call,
+        action: &str,
+        object: Option<Subjected<'a>>,
+        keys: &Keys,
+    ) -> Ask<'a>
     where
         'w: 'a,
     {

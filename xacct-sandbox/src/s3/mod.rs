@@ -43,13 +43,13 @@ struct Buckets {
 /// S3's protocol around the operations.
 pub(crate) fn service(shared: Arc<Shared>) -> S3Service {
     let mut service = S3ServiceBuilder::new(Buckets { shared: shared.clone() });
-    service.set_auth(access::Keys { shared: shared.clone() });
+    service.set_auth(access::Secrets { shared: shared.clone() });
     service.set_access(access::Entrance { shared: shared.clone() });
     service.set_host(host::Hosts { partition: shared.world().partition.clone() });
     service.set_validation(host::Names);
     service.set_route(route::Unknown);
     let mut config = S3Config::default();
-    // The sandbox's clock can be put forward, and s3s has its own: `answer` compares the times.
+    // The sandbox's clock can be put forward, and s3s has its own: `access` compares the times.
     config.presigned_url_max_skew_time_secs = u32::MAX;
     service.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     service.build()

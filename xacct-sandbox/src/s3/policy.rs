@@ -2,12 +2,13 @@
 
 use super::call::S3Call;
 use super::target::Target;
+use crate::call::Keys;
 use crate::policy::{ResourcePolicy, Unstorable};
 use crate::refusal::{Answer, Refusal};
 use crate::state::World;
 use s3s::dto;
 use std::sync::Arc;
-use xacct_core::evaluate::{Outcome, Request};
+use xacct_core::evaluate::{Outcome, RequesterKind};
 use xacct_core::{Document, PolicyKind};
 
 pub(super) fn put(
@@ -75,15 +76,11 @@ fn public(call: &S3Call, target: &Target<'_>) -> Refusal {
 
 /// Whoever puts a policy that denies them to change it again has to say that they mean it.
 fn check_self(world: &World, call: &S3Call, target: &Target<'_>, policy: &ResourcePolicy) -> Answer<()> {
-    let requester = world.requester(call)?;
-    if matches!(requester.kind(), xacct_core::evaluate::RequesterKind::Root) {
+    if world.requester(call)?.kind() == RequesterKind::Root {
         return Ok(());
     }
-    let request = Request::new(requester, "s3:PutBucketPolicy", &target.bucket_arn());
-    let locks_out = request.is_ok_and(|request| {
-        let request = request.owned_by(target.bucket.owner.clone());
-        policy.compiled.decide(&request).outcome() == Outcome::ExplicitDeny
-    });
+    let request = world.request(call, &target.ask(call, "s3:PutBucketPolicy", None, &Keys::new()))?;
+    let locks_out = policy.compiled.decide(&request).outcome() == Outcome::ExplicitDeny;
     if locks_out {
         return Err(Refusal::denied(
             "The new bucket policy will not allow you to update the bucket policy in the future: confirm it with \

@@ -9,6 +9,14 @@ pub(crate) struct Moment {
     pub(crate) delay: Duration,
 }
 
+impl Moment {
+    /// When it takes effect: a delay that is longer than there is time lasts for ever.
+    fn effective(self) -> SystemTime {
+        const AGES: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        self.now + self.delay.min(AGES)
+    }
+}
+
 /// A value of which a change is read back at once and takes effect later.
 #[derive(Clone, Debug)]
 pub(crate) struct Delayed<T> {
@@ -37,7 +45,7 @@ impl<T: Clone> Delayed<T> {
     pub(crate) fn change(&mut self, moment: Moment) -> &mut T {
         self.history.retain(|(until, _)| moment.now < *until);
         if !moment.delay.is_zero() {
-            self.history.push((moment.now + moment.delay, self.latest.clone()));
+            self.history.push((moment.effective(), self.latest.clone()));
         }
         &mut self.latest
     }

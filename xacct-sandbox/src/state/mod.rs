@@ -53,6 +53,17 @@ impl World {
         }
     }
 
+    /// Whether there is such a user, or session of a role; those of a deleted role go on without its policies.
+    pub(crate) fn exists(&self, holder: &Holder) -> bool {
+        let account = self.accounts.get(holder.account());
+        match holder {
+            Holder::User { id, .. } => {
+                account.is_some_and(|account| account.iam.latest().by_id(id).is_some())
+            }
+            Holder::Root(_) | Holder::Session(_) => account.is_some(),
+        }
+    }
+
     /// The ARN of an account's root user.
     pub(crate) fn root_arn(&self, account: &AccountId) -> String {
         format!("arn:{}:iam::{account}:root", self.partition)

@@ -24,7 +24,6 @@ pub(super) fn get(world: &mut World, call: &Call, form: &Form) -> Reply {
 }
 
 fn holder(world: &World, call: &Call) -> Answer<Holder> {
-    world.requester(call)?;
     match &call.caller {
         Caller::Known { holder: holder @ (Holder::User { .. } | Holder::Root(_)), access_key }
             if world.access_keys.get(access_key).is_some_and(|key| key.token.is_none()) =>

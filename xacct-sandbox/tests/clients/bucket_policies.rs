@@ -175,6 +175,21 @@ async fn nobody_locks_themselves_out_by_mistake() {
     assert_eq!(code(stage.owner.delete_bucket_policy().bucket(BUCKET).send().await), "ok");
 }
 
+/// A denial of others is none of oneself: conditions see the request's own keys.
+#[tokio::test]
+async fn a_denial_of_others_locks_nobody_out() {
+    let stage = Stage::new().await;
+    stage.sandbox.set_organization(&"o-acme123456".parse().unwrap());
+    let iam = aws_sdk_iam::Client::new(&stage.sandbox.config("111111111111").unwrap());
+    iam.create_user().user_name("bob").send().await.unwrap();
+    let admin = "arn:aws:iam::aws:policy/AdministratorAccess";
+    iam.attach_user_policy().user_name("bob").policy_arn(admin).send().await.unwrap();
+    let bob = aws_sdk_s3::Client::new(&stage.sandbox.config("arn:aws:iam::111111111111:user/bob").unwrap());
+    let others = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::reports","arn:aws:s3:::reports/*"],
+        "Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-acme123456"},"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}}"#;
+    assert_eq!(code(bob.put_bucket_policy().bucket(BUCKET).policy(others).send().await), "ok");
+}
+
 #[tokio::test]
 async fn nothing_public_is_stored_where_that_is_blocked() {
     let stage = Stage::new().await;
@@ -198,7 +213,7 @@ async fn nothing_public_is_stored_where_that_is_blocked() {
 async fn requests_carry_what_conditions_ask_for() {
     let stage = Stage::new().await;
     stage.put("k", "x").await;
-    stage.sandbox.organization("o-acme123456").unwrap();
+    stage.sandbox.set_organization(&"o-acme123456".parse().unwrap());
     stage
         .policy(
             r#"[{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*",

@@ -295,6 +295,20 @@ async fn presigned_requests_are_answered_in_time() {
     assert_eq!(read().await, 403);
 }
 
+/// Times beyond all times are none.
+#[tokio::test]
+async fn absurd_times_are_refused() {
+    let stage = Stage::new().await;
+    let client = stage.sandbox.anonymous_config().http_client().unwrap();
+    let host = "https://reports.s3.us-east-1.amazonaws.com/k";
+    let absurd = format!("{host}?X-Amz-Date=20260101T000000Z&X-Amz-Expires=18446744073709551615");
+    assert_eq!(raw(&client, &absurd).await, 403);
+    stage.sandbox.inject(xacct_sandbox::Fault::propagation_delay(Duration::MAX));
+    stage.policy(r#"{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}"#).await;
+    stage.sandbox.advance(Duration::MAX);
+    assert_eq!(code(stage.owner.get_object().bucket(BUCKET).key("k").send().await), "NoSuchKey");
+}
+
 /// The signatures of before 2014 are none any more.
 #[tokio::test]
 async fn signatures_are_of_version_4() {
