@@ -1,60 +1,67 @@
-//! A grant by bucket policy: ana, a user of account 222222222222, reads this year's reports of account
-//! 111111111111.
+//! A grant by bucket policy: ana, a user of one account, reads this year's reports of another.
 //!
 //! Across accounts one half alone grants nothing. One `grant!` has both: the owner's bucket policy opens the prefix to the
-//! other account, whose administrator passes that on to ana alone. Run it with `cargo xtask demo`.
+//! other account, whose administrator passes that on to ana alone.
+//!
+//! `cargo run --example bucket_policy` plays it on the sandbox, and with `-- --profile-owner NAME --profile-grantee NAME` at
+//! AWS, in the accounts of two profiles.
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use std::process::ExitCode;
-use xacct_dsl::grant::Receipt;
+use xacct_dsl::grant::AccessLevel::Read;
+use xacct_dsl::grant::{GrantFindings, Receipt};
 use xacct_dsl::prelude::*;
-use xacct_examples::{Seen, Stage, Story};
-use xacct_runtime::{Account, Identity};
+use xacct_examples::Seen::{Allowed, Denied};
+use xacct_examples::Stage;
+use xacct_runtime::Identity;
 
-/// Account 222222222222 reads the reports of 2026. Who of its people does, it decides: here ana.
-static REPORTS_TO_B: Grant = grant! { ReportsToB {
-    owner: "111111111111",
-    bucket: "acme-reports",
-    prefix: "2026/",
-    grantee: "222222222222",
-    access: [Read],
-    via: BucketPolicy,
-}};
+/// An account reads the reports of 2026. Who of its people does, it decides: here ana. Which accounts and which bucket
+/// is known only at run time.
+fn reports(owner: &AccountId, bucket: &BucketName, grantee: &AccountId) -> Result<Grant, GrantFindings> {
+    grant! { ReportsToB {
+        owner: "{owner}",
+        bucket: "{bucket}",
+        prefix: "2026/",
+        grantee: "{grantee}",
+        access: [Read],
+        via: BucketPolicy,
+    }}
+}
 
-async fn story(stage: &Stage) -> anyhow::Result<()> {
-    let owner = Account::connect_to(&AccountId::new("111111111111")?, stage.owner()).await?;
-    let grantee = Account::connect_to(&AccountId::new("222222222222")?, stage.grantee()).await?;
+async fn play(stage: &Stage) -> anyhow::Result<()> {
+    let (owner, grantee) = (stage.owner().await?, stage.grantee().await?);
+    let grant = reports(owner.id(), stage.bucket(), grantee.id())?;
+    let Receipt::BucketPolicy(receipt) = grant.receipt() else { bail!("it is by bucket policy") };
+    let half = &receipt.identities.first().context("every grant has a grantee")?.policy;
 
-    let bucket = REPORTS_TO_B.bucket();
-    let Receipt::BucketPolicy(receipt) = REPORTS_TO_B.receipt() else { bail!("it is by bucket policy") };
-    let Some(half) = receipt.identities.first() else { bail!("every grant has a grantee") };
-    let ana = Identity::User(UserName::new("ana")?);
+    let (ana, ben) = (stage.asker(stage.ana())?, stage.asker(stage.ben())?);
+    let on_ana = Identity::User(stage.ana().clone());
     let name = PolicyName::new("ReadAcmeReports")?;
 
-    let mut story = Story::new(stage);
-    println!("{}", REPORTS_TO_B.explain());
+    let mut story = stage.story();
+    println!("\n{}", grant.explain().trim_end());
     story.step("Nothing is granted yet.");
-    story.ask("ana", "2026/q1.csv", Seen::Denied).await?;
+    story.ask(ana, Read, "2026/q1.csv", Denied).await?;
 
-    story.step("The grantee's half goes on ana. Alone it grants nothing.").shows(&half.policy);
-    grantee.put_identity_policy(&ana, &name, &half.policy).await?;
-    story.ask("ana", "2026/q1.csv", Seen::Denied).await?;
+    story.step("The grantee's half goes on ana. Alone it grants nothing.").shows(half);
+    grantee.put_identity_policy(&on_ana, &name, half).await?;
+    story.ask(ana, Read, "2026/q1.csv", Denied).await?;
 
     story.step("The owner's half goes on the bucket. Both together grant.").shows(&receipt.bucket_policy);
-    owner.put_bucket_policy(bucket, &receipt.bucket_policy).await?;
-    story.ask("ana", "2026/q1.csv", Seen::Allowed).await?;
+    owner.put_bucket_policy(stage.bucket(), &receipt.bucket_policy).await?;
+    story.ask(ana, Read, "2026/q1.csv", Allowed).await?;
 
     story.step("They grant no more than that: no other prefix, and no other user.");
-    story.ask("ana", "2025/q4.csv", Seen::Denied).await?;
-    story.ask("ben", "2026/q1.csv", Seen::Denied).await?;
+    story.ask(ana, Read, "2025/q4.csv", Denied).await?;
+    story.ask(ben, Read, "2026/q1.csv", Denied).await?;
 
     story.step("Both halves are removed.");
-    owner.delete_bucket_policy(bucket).await?;
-    grantee.delete_identity_policy(&ana, &name).await?;
-    story.ask("ana", "2026/q1.csv", Seen::Denied).await
+    owner.delete_bucket_policy(stage.bucket()).await?;
+    grantee.delete_identity_policy(&on_ana, &name).await?;
+    story.ask(ana, Read, "2026/q1.csv", Denied).await
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    xacct_examples::play(story).await
+    xacct_examples::play(play).await
 }

@@ -1,4 +1,6 @@
-//! Grants by every method, without an account: each program prints what its grant says and every document that follows.
+//! Grants by every method, without an account at AWS: each program prints what its grant says and every document that
+//! follows, puts them in place on the sandbox, by plain SDK calls, and asks as the grantee: before, with all of them, and with
+//! one taken away.
 //!
 //! | | run |
 //! |---|---|
@@ -8,7 +10,7 @@
 //! | a bucket encrypted with a KMS key, and values known only at run time | `cargo run --example kms` |
 //! | a role for a third party, with an external id, whose half somebody else puts in place | `cargo run --example third_party` |
 //!
-//! The bucket policy, the method to take unless something speaks for another, is `cargo xtask demo`: with requests.
+//! The bucket policy, the method to take unless something speaks for another, is `cargo run --example bucket_policy`.
 
 use xacct_dsl::prelude::*;
 

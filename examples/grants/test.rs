@@ -8,9 +8,9 @@ mod third_party;
 
 #[test]
 fn the_programs_run() {
-    acl::main();
-    role::main();
-    access_point::main();
+    acl::main().unwrap();
+    role::main().unwrap();
+    access_point::main().unwrap();
     kms::main().unwrap();
-    third_party::main();
+    third_party::main().unwrap();
 }

@@ -1,10 +1,13 @@
 //! Method 1: an IAM policy in account B, and a bucket policy in account A.
 //!
 //! Both are needed. Across accounts S3 asks the owner and the caller's own account, and one of them alone grants
-//! nothing. `cargo run --example guide_bucket_policy` prints the policies.
+//! nothing. `cargo run --example guide_bucket_policy` prints the policies and tries them.
 
+use xacct_dsl::grant::AccessLevel::{Read, Write};
 use xacct_dsl::prelude::*;
-use xacct_guide::show;
+use xacct_examples::Seen::{Allowed, Denied};
+use xacct_examples::Story;
+use xacct_guide::{Accounts, show};
 
 /// In account B, on the user or role: it may read and write all objects of account A's bucket.
 pub(crate) static IDENTITY: IdentityPolicy = policy! { <Identity>
@@ -76,7 +79,8 @@ pub(crate) static BUCKET_WITH_FULL_CONTROL: BucketPolicy = policy! { <Bucket>
     }
 };
 
-pub(crate) fn main() {
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn main() -> anyhow::Result<()> {
     show("account B, on the user", &IDENTITY);
     show("account A, on the bucket", &BUCKET);
 
@@ -87,4 +91,30 @@ pub(crate) fn main() {
     show("account A, limited to a folder", &BUCKET_OF_A_FOLDER);
 
     show("account A, with full control of what is uploaded", &BUCKET_WITH_FULL_CONTROL);
+
+    let accounts = Accounts::open().await?;
+    let mut story = Story::new(&accounts);
+    let user = accounts.user()?;
+
+    story.step("No policy is in place yet.");
+    story.ask(&user, Read, "report.csv", Denied).await?;
+
+    story.step("Account B's policy goes on the user. Alone it grants nothing.");
+    accounts.put_on_user(&IDENTITY).await?;
+    story.ask(&user, Read, "report.csv", Denied).await?;
+
+    story.step("Account A's policy goes on the bucket. Both together grant.");
+    accounts.put_on_bucket(&BUCKET).await?;
+    story.ask(&user, Read, "report.csv", Allowed).await?;
+    story.ask(&user, Write, "upload.csv", Allowed).await?;
+
+    story.step("One half is limited to the folder, and so is what both together grant.");
+    accounts.put_on_bucket(&BUCKET_OF_A_FOLDER).await?;
+    story.ask(&user, Read, "FolderName/report.csv", Allowed).await?;
+    story.ask(&user, Read, "report.csv", Denied).await?;
+
+    story.step("Account A wants full control of what is uploaded.");
+    accounts.put_on_bucket(&BUCKET_WITH_FULL_CONTROL).await?;
+    story.ask(&user, Write, "upload.csv", Denied).await?;
+    story.ask(&user.handing_over(), Write, "upload.csv", Allowed).await
 }

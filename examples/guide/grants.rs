@@ -1,9 +1,13 @@
 //! The three methods of the guide, each as one `grant!`, from which both halves follow.
 //!
 //! The other examples write each half by itself, as the guide does. `cargo run --example guide_grants` prints what each
-//! grant says in plain words, and its documents.
+//! grant says in plain words, and its documents, puts them in place on the sandbox and asks.
 
+use xacct_dsl::grant::AccessLevel::{Read, Write};
+use xacct_dsl::grant::Target;
 use xacct_dsl::prelude::*;
+use xacct_examples::Seen::{Allowed, Denied};
+use xacct_examples::{Story, Trial};
 
 /// Method 1, an IAM policy and a bucket policy.
 pub(crate) static BY_BUCKET_POLICY: Grant = grant! { ByBucketPolicy {
@@ -36,8 +40,32 @@ pub(crate) static BY_ROLE: Grant = grant! { ByRole {
     via: Role { name: "AccountARole", console: true },
 }};
 
-pub(crate) fn main() {
+#[tokio::main(flavor = "current_thread")]
+pub(crate) async fn main() -> anyhow::Result<()> {
     for grant in [&BY_BUCKET_POLICY, &BY_ACL, &BY_ROLE] {
         println!("# {}\n{grant:#}\n", grant.explain());
+        ask(grant).await?;
     }
+    Ok(())
+}
+
+/// Asks before anything is in place, with everything, and without account B's half.
+async fn ask(grant: &Grant) -> anyhow::Result<()> {
+    let trial = Trial::set(grant, &["report.csv"]).await?;
+    let mut story = Story::new(&trial);
+    let user = trial.grantee(0)?;
+
+    story.step("Nothing is in place yet.");
+    story.ask(&user, Read, "report.csv", Denied).await?;
+
+    story.step("Everything is put in place.");
+    trial.put_all().await?;
+    story.ask(&user, Read, "report.csv", Allowed).await?;
+    story.ask(&user, Write, "upload.csv", Allowed).await?;
+
+    story.step("Account B's half is taken away.");
+    trial.take(&Target::Identity(grant.grantees()[0].clone())).await?;
+    story.ask(&user, Read, "report.csv", Denied).await?;
+    println!();
+    Ok(())
 }

@@ -7,7 +7,8 @@
 //! | a role in the bucket owner's account | `cargo run --example guide_role` |
 //! | each of them as one `grant!`, both halves at once | `cargo run --example guide_grants` |
 //!
-//! Each program prints its policies. The guide's placeholders have these values:
+//! Each program prints its policies, puts them in place on the sandbox and asks as account B's user: before, with one half,
+//! with both. The guide's placeholders have these values:
 //!
 //! | in the guide | here |
 //! |---|---|
@@ -15,6 +16,10 @@
 //! | `AccountB`, which is granted access | `222222222222` |
 //! | `AccountABucketName` | `account-a-bucket` |
 //! | `AccountARole`, `AccountBUserName`, `FolderName` | the same |
+
+mod accounts;
+
+pub use accounts::Accounts;
 
 use xacct_dsl::{Kind, Policy};
 

@@ -67,7 +67,7 @@ fn programs_do_without_the_first_two_statements() {
 
 #[test]
 fn the_programs_run() {
-    bucket_policy::main();
-    acl::main();
-    role::main();
+    bucket_policy::main().unwrap();
+    acl::main().unwrap();
+    role::main().unwrap();
 }

@@ -174,5 +174,5 @@ fn a_role_decides_as_the_guides() -> Result {
 
 #[test]
 fn the_program_runs() {
-    grants::main();
+    grants::main().unwrap();
 }

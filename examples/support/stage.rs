@@ -1,84 +1,107 @@
 //! Two accounts with what an example needs: a bucket with two reports in one, two users in the other.
 
-use crate::Reader;
+use crate::accounts::Administrator;
+use crate::{Accounts, Asker, Bucket, Story};
 use anyhow::Context;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_types::SdkConfig;
-use aws_types::region::Region;
 use std::fmt;
+use xacct_dsl::{BucketName, UserName};
+use xacct_runtime::Account;
 
-const OWNER: &str = "111111111111";
-const GRANTEE: &str = "222222222222";
-const BUCKET: &str = "acme-reports";
 const KEYS: [&str; 2] = ["2026/q1.csv", "2025/q4.csv"];
-const USERS: [&str; 2] = ["ana", "ben"];
 
-/// Account 111111111111 with the bucket `acme-reports`, which holds `2026/q1.csv` and `2025/q4.csv`, and account
-/// 222222222222 with the users `ana` and `ben`, who may do nothing yet.
+/// An account with a bucket, which holds `2026/q1.csv` and `2025/q4.csv`, and an account with the users ana and ben, who
+/// may do nothing yet.
 #[derive(Debug)]
 pub struct Stage {
-    owner: SdkConfig,
-    grantee: SdkConfig,
-    bucket_was_created: bool,
-    users: Vec<String>,
-    readers: Vec<Reader>,
+    accounts: Accounts,
+    bucket: BucketName,
+    ana: UserName,
+    ben: UserName,
+    created: Option<Bucket>,
+    users: Vec<UserName>,
+    askers: Vec<Asker>,
 }
 
 impl Stage {
-    /// The empty stage at the test server's URL.
-    pub fn at(endpoint: &str) -> Self {
-        Self {
-            owner: root_of(OWNER, endpoint),
-            grantee: root_of(GRANTEE, endpoint),
-            bucket_was_created: false,
+    /// The empty stage in two accounts.
+    ///
+    /// # Errors
+    /// None: its names are names.
+    pub(crate) fn new(accounts: Accounts) -> anyhow::Result<Self> {
+        let suffix = &accounts.suffix;
+        Ok(Self {
+            bucket: BucketName::new(format!("acme-reports{suffix}"))?,
+            ana: UserName::new(format!("ana{suffix}"))?,
+            ben: UserName::new(format!("ben{suffix}"))?,
+            created: None,
             users: Vec::new(),
-            readers: Vec::new(),
-        }
+            askers: Vec::new(),
+            accounts,
+        })
     }
 
-    /// The configuration of the bucket's owner.
-    pub fn owner(&self) -> &SdkConfig {
-        &self.owner
+    /// A story on this stage.
+    pub fn story(&self) -> Story {
+        Story::new(self).asking(self.accounts.attempts)
     }
 
-    /// The configuration of the users' account.
-    pub fn grantee(&self) -> &SdkConfig {
-        &self.grantee
+    /// Opens the account of the bucket's owner.
+    ///
+    /// # Errors
+    /// When AWS does not answer, or with another account.
+    pub async fn owner(&self) -> anyhow::Result<Account> {
+        open(&self.accounts.owner).await
     }
 
-    /// The id of the owner's account.
-    pub fn owner_id(&self) -> &'static str {
-        OWNER
+    /// Opens the users' account.
+    ///
+    /// # Errors
+    /// When AWS does not answer, or with another account.
+    pub async fn grantee(&self) -> anyhow::Result<Account> {
+        open(&self.accounts.grantee).await
     }
 
-    /// The bucket's name.
-    pub fn bucket(&self) -> &'static str {
-        BUCKET
+    /// The bucket.
+    pub fn bucket(&self) -> &BucketName {
+        &self.bucket
     }
 
-    /// The user `name`, with an access key.
-    pub fn reader(&self, name: &str) -> Option<&Reader> {
-        self.readers.iter().find(|reader| reader.name == name)
+    /// The user ana.
+    pub fn ana(&self) -> &UserName {
+        &self.ana
+    }
+
+    /// The user ben.
+    pub fn ben(&self) -> &UserName {
+        &self.ben
+    }
+
+    /// A user with an access key, who asks for the bucket's objects.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn asker(&self, user: &UserName) -> anyhow::Result<&Asker> {
+        let position = self.users.iter().position(|known| known == user);
+        let asker = position.and_then(|position| self.askers.get(position));
+        asker.with_context(|| format!("there is no user {user} with an access key"))
     }
 
     /// Creates the bucket, the objects, the users and their keys.
     ///
     /// # Errors
     /// The first call that fails. What was created until then is for [`Stage::clear`].
-    pub async fn set(&mut self) -> anyhow::Result<()> {
-        let s3 = s3(&self.owner);
-        s3.create_bucket().bucket(BUCKET).send().await.context("the bucket could not be created")?;
-        self.bucket_was_created = true;
+    pub(crate) async fn set(&mut self) -> anyhow::Result<()> {
+        let Administrator { account, config } = self.accounts.owner.clone();
+        let bucket = Bucket::create(self.bucket.as_str(), account, &config).await?;
+        self.created = Some(bucket.clone());
         for key in KEYS {
-            let body = format!("region,revenue\nnorth,{}\n", key.len()).into_bytes();
-            let object = s3.put_object().bucket(BUCKET).key(key).body(body.into());
-            object.send().await.with_context(|| format!("{key} could not be written"))?;
+            bucket.put(key).await?;
         }
-        for name in USERS {
-            let reader =
-                self.hire(name).await.with_context(|| format!("user {name} could not be created"))?;
-            self.readers.push(reader);
+        for name in [self.ana.clone(), self.ben.clone()] {
+            let asker = self.hire(&name, &bucket).await;
+            self.askers.push(asker.with_context(|| format!("user {name} could not be created"))?);
         }
         Ok(())
     }
@@ -87,10 +110,12 @@ impl Stage {
     ///
     /// # Errors
     /// The first call that fails; the others are made all the same.
-    pub async fn clear(&self) -> anyhow::Result<()> {
+    pub(crate) async fn clear(&self) -> anyhow::Result<()> {
         let mut outcome = Ok(());
-        if self.bucket_was_created {
-            outcome = outcome.and(self.remove_bucket().await.context("the bucket could not be removed"));
+        if let Some(bucket) = &self.created {
+            let removed = remove(bucket).await;
+            outcome =
+                outcome.and(removed.with_context(|| format!("bucket {} could not be removed", bucket.name)));
         }
         for name in &self.users {
             let dismissed = self.dismiss(name).await;
@@ -100,22 +125,25 @@ impl Stage {
     }
 
     /// Creates a user with an access key.
-    async fn hire(&mut self, name: &str) -> anyhow::Result<Reader> {
-        let iam = aws_sdk_iam::Client::new(&self.grantee);
-        let user = iam.create_user().user_name(name).send().await?.user.context("no user in IAM's answer")?;
-        self.users.push(name.to_owned());
-        let key = iam.create_access_key().user_name(name).send().await?;
+    async fn hire(&mut self, name: &UserName, bucket: &Bucket) -> anyhow::Result<Asker> {
+        let iam = aws_sdk_iam::Client::new(&self.accounts.grantee.config);
+        let user = iam.create_user().user_name(name.as_str()).send().await?.user;
+        self.users.push(name.clone());
+        let user = user.context("no user in IAM's answer")?;
+        let key = iam.create_access_key().user_name(name.as_str()).send().await?;
         let key = key.access_key.context("no access key in IAM's answer")?;
         let credentials =
-            Credentials::new(key.access_key_id, key.secret_access_key, None, None, "test server");
-        let config = self.grantee.to_builder();
+            Credentials::new(key.access_key_id, key.secret_access_key, None, None, "CreateAccessKey");
+        let config = self.accounts.grantee.config.to_builder();
+        // In the bucket's Region, whatever the users' profile names.
+        let config = config.region(self.accounts.owner.config.region().cloned());
         let config = config.credentials_provider(SharedCredentialsProvider::new(credentials)).build();
-        Ok(Reader { name: name.to_owned(), arn: user.arn, s3: s3(&config) })
+        Ok(Asker::new(user.arn, config, bucket.clone()))
     }
 
     /// Deletes a user, whose keys and policies must go first.
-    async fn dismiss(&self, name: &str) -> anyhow::Result<()> {
-        let iam = aws_sdk_iam::Client::new(&self.grantee);
+    async fn dismiss(&self, name: &UserName) -> anyhow::Result<()> {
+        let (iam, name) = (aws_sdk_iam::Client::new(&self.accounts.grantee.config), name.as_str());
         for policy in iam.list_user_policies().user_name(name).send().await?.policy_names {
             iam.delete_user_policy().user_name(name).policy_name(policy).send().await?;
         }
@@ -126,41 +154,27 @@ impl Stage {
         iam.delete_user().user_name(name).send().await?;
         Ok(())
     }
+}
 
-    /// Deletes the bucket, whose objects must go first.
-    async fn remove_bucket(&self) -> anyhow::Result<()> {
-        let s3 = s3(&self.owner);
-        for key in KEYS {
-            s3.delete_object().bucket(BUCKET).key(key).send().await?;
-        }
-        s3.delete_bucket().bucket(BUCKET).send().await?;
-        Ok(())
+async fn open(of: &Administrator) -> anyhow::Result<Account> {
+    Ok(Account::connect_to(&of.account, &of.config).await?)
+}
+
+/// Deletes the bucket, whose objects must go first.
+async fn remove(bucket: &Bucket) -> anyhow::Result<()> {
+    let (s3, name) = (&bucket.s3, &bucket.name);
+    for key in KEYS {
+        s3.delete_object().bucket(name).key(key).send().await?;
     }
+    s3.delete_bucket().bucket(name).send().await?;
+    Ok(())
 }
 
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { accounts: Accounts { owner, grantee, .. }, bucket, ana, ben, .. } = self;
         let [first, second] = KEYS;
-        let [ana, ben] = USERS;
-        writeln!(f, "Account {OWNER} owns the bucket `{BUCKET}` with {first} and {second}.")?;
-        write!(f, "Account {GRANTEE} has the users {ana} and {ben}.")
+        writeln!(f, "Account {} owns the bucket `{bucket}` with {first} and {second}.", owner.account)?;
+        write!(f, "Account {} has the users {ana} and {ben}, who may do nothing.", grantee.account)
     }
-}
-
-/// A configuration that acts as the root of `account` on the test server at `endpoint`, where a 12-digit access key
-/// id stands for its account.
-pub fn root_of(account: &str, endpoint: &str) -> SdkConfig {
-    let credentials = Credentials::new(account, "test", None, None, "test server");
-    SdkConfig::builder()
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .region(Region::from_static("us-east-1"))
-        .endpoint_url(endpoint)
-        .http_client(xacct_runtime::https_client())
-        .build()
-}
-
-/// S3 by path: the test server has no DNS name for a bucket.
-fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
-    let config = aws_sdk_s3::config::Builder::from(config).force_path_style(true).build();
-    aws_sdk_s3::Client::from_conf(config)
 }

@@ -1,6 +1,6 @@
 //! Inline policies of users and roles.
 
-use crate::server::{GRANTEE, Server, unique};
+use crate::target::{GRANTEE, Target, unique};
 use anyhow::{bail, ensure};
 use xacct_dsl::Document;
 use xacct_dsl::prelude::*;
@@ -21,19 +21,19 @@ static LIST: IdentityPolicy = policy! { <Identity>
     }
 };
 
-pub(crate) async fn of_a_user(server: Server) -> anyhow::Result<()> {
-    let user = server.user().await?;
-    is_put_read_back_and_removed(&server, Identity::User(user)).await
+pub(crate) async fn of_a_user(target: Target) -> anyhow::Result<()> {
+    let user = target.user().await?;
+    is_put_read_back_and_removed(&target, Identity::User(user)).await
 }
 
-pub(crate) async fn of_a_role(server: Server) -> anyhow::Result<()> {
-    let role = server.role().await?;
-    is_put_read_back_and_removed(&server, Identity::Role(role)).await
+pub(crate) async fn of_a_role(target: Target) -> anyhow::Result<()> {
+    let role = target.role().await?;
+    is_put_read_back_and_removed(&target, Identity::Role(role)).await
 }
 
 /// What is put comes back through IAM's percent-encoding, and what is removed is gone, the second time too.
-async fn is_put_read_back_and_removed(server: &Server, identity: Identity) -> anyhow::Result<()> {
-    let account = server.account(GRANTEE).await?;
+async fn is_put_read_back_and_removed(target: &Target, identity: Identity) -> anyhow::Result<()> {
+    let account = target.account(GRANTEE).await?;
     let name = PolicyName::new("Reports")?;
     ensure!(account.identity_policy(&identity, &name).await?.is_none(), "{identity} is new and has a policy");
     for policy in [&READ, &LIST] {
@@ -51,9 +51,9 @@ async fn is_put_read_back_and_removed(server: &Server, identity: Identity) -> an
 }
 
 /// A policy under one name leaves that under another as it was.
-pub(crate) async fn leaves_the_others_alone(server: Server) -> anyhow::Result<()> {
-    let account = server.account(GRANTEE).await?;
-    let user = Identity::User(server.user().await?);
+pub(crate) async fn leaves_the_others_alone(target: Target) -> anyhow::Result<()> {
+    let account = target.account(GRANTEE).await?;
+    let user = Identity::User(target.user().await?);
     let [read, list] = [PolicyName::new("Read")?, PolicyName::new("List")?];
     account.put_identity_policy(&user, &read, &READ).await?;
     account.put_identity_policy(&user, &list, &LIST).await?;
@@ -64,8 +64,8 @@ pub(crate) async fn leaves_the_others_alone(server: Server) -> anyhow::Result<()
 }
 
 /// A user that does not exist is named in the error.
-pub(crate) async fn of_nobody_is_refused(server: Server) -> anyhow::Result<()> {
-    let account = server.account(GRANTEE).await?;
+pub(crate) async fn of_nobody_is_refused(target: Target) -> anyhow::Result<()> {
+    let account = target.account(GRANTEE).await?;
     let nobody = Identity::User(UserName::new(unique("nobody"))?);
     match account.put_identity_policy(&nobody, &PolicyName::new("Read")?, &READ).await {
         Err(error @ Error::Refused { .. }) if error.to_string().contains(&nobody.to_string()) => Ok(()),

@@ -1,4 +1,4 @@
-//! The test server: ministack on a free port of the loopback interface, for as long as a [`Server`] lives.
+//! The test server, ministack, and moto's: each on a free port of the loopback interface, for as long as a [`Server`] lives.
 
 use crate::cargo::root;
 use crate::python;
@@ -14,32 +14,53 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A running test server. It is stopped when this is dropped, and it stops by itself when this process dies,
-/// because its standard input closes.
+/// A running server. It is stopped when this is dropped, and it stops by itself when this process dies, because its
+/// standard input closes.
 pub(crate) struct Server {
     process: Child,
     address: SocketAddr,
+    kind: &'static Kind,
 }
 
+/// A server written in Python.
+struct Kind {
+    /// What its requirements, its script and its log are called by.
+    name: &'static str,
+    /// What to ask whether it is ready.
+    health: &'static str,
+}
+
+const MINISTACK: Kind = Kind { name: "ministack", health: "/_ministack/health" };
+const MOTO: Kind = Kind { name: "moto", health: "/moto-api/data.json" };
+
 impl Server {
-    /// Installs the server if need be, starts it and waits until it answers.
+    /// Installs the test server if need be, starts it and waits until it answers.
     pub(crate) fn start() -> anyhow::Result<Self> {
-        let python = python::with_packages("ministack")?;
+        Self::start_kind(&MINISTACK)
+    }
+
+    /// The same with moto's.
+    pub(crate) fn start_moto() -> anyhow::Result<Self> {
+        Self::start_kind(&MOTO)
+    }
+
+    fn start_kind(kind: &'static Kind) -> anyhow::Result<Self> {
+        let python = python::with_packages(kind.name)?;
         let address = free_address()?;
-        say(format!("starting the test server at http://{address}"));
-        let log = File::create(log_path()).context("the test server's log cannot be written")?;
+        say(format!("starting {} at http://{address}", kind.name));
+        let log = File::create(kind.log()).context("the server's log cannot be written")?;
         let process = Command::new(python)
-            .arg(root().join("xtask").join("serve_ministack.py"))
+            .arg(root().join("xtask").join(format!("serve_{}.py", kind.name)))
             .current_dir(python::folder())
             .env("AUTH", "true")
             .env("BIND_HOST", address.ip().to_string())
             .env("GATEWAY_PORT", address.port().to_string())
             .stdin(Stdio::piped())
-            .stdout(log.try_clone().context("the test server's log cannot be shared")?)
+            .stdout(log.try_clone().context("the server's log cannot be shared")?)
             .stderr(log)
             .spawn()
-            .context("the test server could not be started")?;
-        let mut server = Self { process, address };
+            .with_context(|| format!("{} could not be started", kind.name))?;
+        let mut server = Self { process, address, kind };
         server.wait_until_ready()?;
         Ok(server)
     }
@@ -50,30 +71,30 @@ impl Server {
     }
 
     fn wait_until_ready(&mut self) -> anyhow::Result<()> {
-        let start = Instant::now();
+        let (name, start) = (self.kind.name, Instant::now());
+        let last_words = || last_words(&self.kind.log());
         while start.elapsed() < PATIENCE {
             if let Some(status) = self.process.try_wait()? {
-                bail!(
-                    "the test server ended at once ({status}); its last words:\n{}",
-                    last_words(&log_path())
-                );
+                bail!("{name} ended at once ({status}); its last words:\n{}", last_words());
             }
-            if is_healthy(self.address) {
+            if status(self.address, self.kind.health).is_ok_and(|status| status == "HTTP/1.1 200") {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));
         }
-        bail!(
-            "the test server did not answer within {} s; its last words:\n{}",
-            PATIENCE.as_secs(),
-            last_words(&log_path())
-        );
+        bail!("{name} did not answer within {} s; its last words:\n{}", PATIENCE.as_secs(), last_words());
+    }
+}
+
+impl Kind {
+    fn log(&self) -> PathBuf {
+        python::folder().join(format!("{}.log", self.name))
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        say("stopping the test server");
+        say(format!("stopping {}", self.kind.name));
         // It may have ended already, and then there is nothing to do.
         let _ = self.process.kill();
         let _ = self.process.wait();
@@ -95,14 +116,6 @@ pub(crate) fn status(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut status = [0; "HTTP/1.1 200".len()];
     stream.read_exact(&mut status)?;
     Ok(String::from_utf8_lossy(&status).into_owned())
-}
-
-fn is_healthy(address: SocketAddr) -> bool {
-    status(address, "/_ministack/health").is_ok_and(|status| status == "HTTP/1.1 200")
-}
-
-fn log_path() -> PathBuf {
-    python::folder().join("server.log")
 }
 
 /// The end of what a program has written to its log.

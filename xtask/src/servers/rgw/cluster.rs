@@ -167,7 +167,9 @@ osd crush update on start = false
 [client.rgw]
 ms mon client mode = crc secure
 rgw frontends = beast endpoint={gateway} tcp_nodelay=1
-rgw enable apis = s3
+rgw enable apis = s3, sts, iam
+rgw s3 auth use sts = true
+rgw sts key = loopback-only-16
 rgw thread pool size = 32
 rgw run sync thread = false
 rgw enable gc threads = false

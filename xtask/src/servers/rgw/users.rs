@@ -39,7 +39,9 @@ pub(crate) fn create(cluster: &Cluster) -> anyhow::Result<Vec<User>> {
         let named = ["--tenant", user.account, "--uid", user.name, "--display-name", user.name];
         let keys = ["--access-key", &user.access_key, "--secret-key", &user.secret_key];
         let admin: &[&str] = if user.is_admin { &["--admin"] } else { &[] };
-        let created = cluster.administer(&[&["user", "create"], &named[..], &keys[..], admin].concat());
+        let caps = ["--caps", "roles=*;user-policy=*"];
+        let created =
+            cluster.administer(&[&["user", "create"], &named[..], &keys[..], &caps, admin].concat());
         created.with_context(|| format!("user {} could not be created", user.name))?;
     }
     Ok(users)
