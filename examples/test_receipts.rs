@@ -1,6 +1,7 @@
 //! The documents of a receipt, put in place by plain SDK calls, open exactly the grant: nothing before, everything with all
 //! of them, something less without any one, and never what stands beside it.
 
+use anyhow::Context;
 use aws_sdk_kms::Client as Kms;
 use xacct_dsl::grant::{AccessLevel, Grant, GrantDefinition, GranteeKind, Target, Via, ViaDefinition};
 use xacct_examples::{Asker, Seen, Trial};
@@ -118,9 +119,9 @@ async fn check(grant: &Grant) -> Result {
     for piece in trial.pieces() {
         let target = piece.target();
         trial.take(&target).await?;
-        let Some(denied) = denied_of(&grantee, &granted).await? else {
-            panic!("without the {target} everything is allowed: {grant}")
-        };
+        let denied = denied_of(&grantee, &granted).await?;
+        let denied =
+            denied.with_context(|| format!("without the {target} everything is allowed: {grant}"))?;
         trial.put(&target).await?;
         if target == Target::OwnershipControls && grant.access().levels().any(is_of_bucket_acl) {
             // It is taken away with the ACL of the bucket, or S3 refuses.

@@ -15,9 +15,16 @@ use xacct_sandbox::Sandbox;
 const OWNER: &str = "111111111111";
 const GRANTEE: &str = "222222222222";
 
+const AFTER_HELP: &str =
+    "A profile of IAM Identity Center is used by another, which asks the AWS CLI for credentials:
+  [profile NAME]
+  region = REGION
+  credential_process = aws configure export-credentials --profile SSO_PROFILE --format process";
+
 /// Plays a grant between two accounts: on the sandbox, in memory, unless profiles name accounts at AWS, or XACCT_ENDPOINT
 /// a test server. What it creates it removes again.
 #[derive(Debug, clap::Parser)]
+#[command(after_help = AFTER_HELP)]
 pub struct Place {
     /// Play at AWS: the profile of an administrator of the account that is to own the bucket
     #[arg(long, value_name = "NAME", requires = "profile_grantee")]
@@ -103,7 +110,7 @@ async fn administrator(profile: &str) -> anyhow::Result<Administrator> {
     let region = ProfileFileRegionProvider::builder().configure(&from).profile_name(profile).build();
     let region = aws_config::meta::region::ProvideRegion::region(&region).await;
     let region = region.with_context(|| {
-        format!("there is no profile `{profile}`, or it names no `region` for `aws configure list --profile {profile}` to show")
+        format!("there is no profile `{profile}`, or it names no Region, which `aws configure set region NAME --profile {profile}` does")
     })?;
     let from = from.with_region(Some(region.clone()));
     let credentials =

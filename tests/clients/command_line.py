@@ -136,8 +136,8 @@ def key_of_kms(a, typist):
     a("s3api", "put-bucket-policy", "--bucket", BUCKET, "--policy", policy)
     get = ["get-object", "--bucket", BUCKET, "--key", "secret.csv", "secret.csv"]
     refused("B downloads without the key", lambda: typist("s3api", *get))
-    decrypt = ["decrypt", "--ciphertext-blob", "AAAA", "--key-id", key]
-    refused("B decrypts with the key", lambda: typist("kms", *decrypt), "AccessDeniedException")
+    data_key = ["generate-data-key", "--key-spec", "AES_256", "--key-id", key]
+    refused("B makes a data key", lambda: typist("kms", *data_key), "AccessDeniedException")
 
 
 def access_point(stage, a, b):

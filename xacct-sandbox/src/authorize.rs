@@ -5,8 +5,8 @@ use crate::refusal::{Answer, Refusal};
 use crate::state::{AccessPoint, Bucket, Caller, Holder, Key, Role, Session, World};
 use std::sync::Arc;
 use xacct_core::evaluate::{
-    self, CompiledPolicy, Context, ContextValue, Decision, Missing, NetworkOrigin, Object, Policies, Reason,
-    Request, Requester,
+    self, CompiledPolicy, Context, ContextValue, Decision, Missing, NetworkOrigin, Object, Outcome, Policies,
+    Reason, Request, Requester,
 };
 use xacct_core::{AccountId, PolicyKind};
 
@@ -91,6 +91,11 @@ impl World {
     /// Whether a call is allowed.
     pub(crate) fn allows(&self, call: &Call, ask: Ask<'_>) -> bool {
         self.decided(call, ask, |decision| decision.is_allowed()).unwrap_or(false)
+    }
+
+    /// Whether a call is denied, whatever allows it.
+    pub(crate) fn denies(&self, call: &Call, ask: Ask<'_>) -> bool {
+        self.decided(call, ask, |decision| decision.outcome() == Outcome::ExplicitDeny).unwrap_or(true)
     }
 
     /// What is made of the decision.
@@ -259,7 +264,8 @@ fn denied(decision: &Decision<'_>) -> Refusal {
 /// Whether nothing stands in the way but that the policy of a bucket is for its own account.
 fn is_for_own_account(decision: &Decision<'_>) -> bool {
     let mut missing = decision.missing().peekable();
-    decision.request().action().ends_with("BucketPolicy")
+    decision.request().requester().account().is_some()
+        && decision.request().action().ends_with("BucketPolicy")
         && missing.peek() == Some(&Missing::OwnAccount)
         && missing.all(|missing| matches!(missing, Missing::OwnAccount | Missing::ResourcePolicy))
 }

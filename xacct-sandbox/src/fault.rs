@@ -50,7 +50,7 @@ impl Fault {
     /// What the request changes is read back at once and takes effect this much later, by the sandbox's clock, which
     /// [`Sandbox::advance`](crate::Sandbox::advance) puts forward: users, groups, roles and their policies, settings of
     /// buckets, policies of keys and access points, an account's Block Public Access. What AWS makes there at once, such as buckets and objects, is
-    /// there at once.
+    /// there at once. Changes of one account's IAM, or of one bucket's settings, are felt in their order: a later one waits for those before.
     pub const fn propagation_delay(by: Duration) -> Self {
         Self::new(Kind::PropagationDelay(by))
     }

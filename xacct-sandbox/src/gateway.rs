@@ -1,5 +1,6 @@
 //! The way of every request: to its service, past what was made to go wrong, and back.
 
+use crate::body::{Unread, whole};
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::fault::{Faults, Trouble};
@@ -14,7 +15,6 @@ use crate::{iam, kms, sts};
 use aws_smithy_async::time::TimeSource;
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt, Limited};
 use s3s::Body;
 use s3s::service::S3Service;
 use std::fmt;
@@ -99,15 +99,19 @@ impl Gateway {
         let (head, body) = request.into_parts();
         match Service::of(&head) {
             Some(Service::S3) => crate::s3::answer(&self.s3, head, body, origin).await,
-            Some(service) => match Limited::new(body, LONGEST).collect().await {
+            Some(service) => match whole(body, LONGEST).await {
                 Ok(body) => {
-                    let body = body.to_bytes();
                     let incoming = Incoming { service, head: &head, body: &body };
                     self.answer_incoming(&incoming, origin).await
                 }
-                Err(_) => {
+                Err(Unread::TooLarge) => {
                     let refusal =
                         Refusal::new(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
+                    Ok(self.refused(service, &refusal))
+                }
+                Err(Unread::BrokenOff) => {
+                    let refusal =
+                        Refusal::new(400, "IncompleteBody", "The request body terminated unexpectedly.");
                     Ok(self.refused(service, &refusal))
                 }
             },

@@ -20,6 +20,7 @@
 
 mod account;
 mod authorize;
+mod body;
 mod call;
 mod client;
 mod clock;

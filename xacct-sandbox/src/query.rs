@@ -20,6 +20,22 @@ impl Form {
         self.text("Action").unwrap_or_default()
     }
 
+    /// What is said where there is no such operation.
+    pub(crate) fn unknown_action(&self) -> Refusal {
+        match self.action() {
+            "" => Refusal::new(
+                400,
+                "MissingAction",
+                "The request is missing an action or a required parameter.",
+            ),
+            action => {
+                let version = self.text("Version").unwrap_or("NO_VERSION_SPECIFIED");
+                let message = format!("Could not find operation {action} for version {version}");
+                Refusal::new(400, "InvalidAction", message)
+            }
+        }
+    }
+
     /// The value of a parameter.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)

@@ -23,7 +23,7 @@ enum Chore {
     Catalog(catalog::Arguments),
     /// Hold the answers that AWS and others have recorded for policies against ours.
     Corpora(corpora::Arguments),
-    /// Grant across two accounts on a test server, and ask before and after.
+    /// Grant across two accounts on the sandbox, and ask before and after: `cargo run --example bucket_policy`.
     Demo,
     /// Walk AWS's guide to cross-account access with boto3 and the AWS CLI in the sandbox.
     Clients,

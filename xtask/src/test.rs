@@ -37,7 +37,8 @@ fn checks(steps: &mut Steps) -> anyhow::Result<()> {
                 .env("XACCT_TEST_ENDPOINT", server.endpoint()),
         )
     })?;
-    steps.step("the demo", || demo::against(&server))?;
+    steps.step("the demo, on the sandbox", demo::run)?;
+    steps.step("the demo, on the test server", || demo::against(&server))?;
     steps.step("the AWS CLI and boto3", clients::run)
 }
 

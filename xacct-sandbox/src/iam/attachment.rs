@@ -147,7 +147,7 @@ pub(super) fn list_entities(iam: &mut IamCall<'_>) -> Reply {
     let prefix = name::path_prefix(iam.form)?;
     let usages = Usage::asked(iam)?;
     let filter = iam.form.text("EntityFilter");
-    let arn = iam.policy()?.arn.clone();
+    let arn = iam.arn_of(iam.policy()?);
     let having = Kind::all(iam.iam()?).filter(|(kind, entity)| {
         filter.is_none_or(|filter| filter == kind.title())
             && entity.path.starts_with(prefix)

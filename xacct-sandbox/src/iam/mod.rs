@@ -122,13 +122,7 @@ pub(crate) fn answer(world: &mut World, call: &Call, form: &Form) -> Reply {
         "SimulatePrincipalPolicy" => simulate::principal(iam),
         "SimulateCustomPolicy" => simulate::custom(iam),
 
-        action => {
-            let message = format!(
-                "Could not find operation {action} for version {}",
-                form.text("Version").unwrap_or("NO_VERSION_SPECIFIED")
-            );
-            Err(Refusal::new(400, "InvalidAction", message))
-        }
+        _ => Err(form.unknown_action()),
     }
 }
 

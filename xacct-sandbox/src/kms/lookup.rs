@@ -75,13 +75,23 @@ fn of_alias(world: &World, account: &AccountId, region: &str, alias: &str) -> An
 /// The key that a request names.
 pub(super) fn find<'w>(world: &'w World, call: &Call, region: &str, name: &str) -> Answer<Found<'w>> {
     let Named { arn, alias } = named(world, call, region, name)?;
-    let owner = arn.split(':').nth(4).and_then(|id| AccountId::new(id.to_owned()).ok());
+    let owner = owner_id(&arn).and_then(|id| AccountId::new(id.to_owned()).ok());
     let account = owner.and_then(|owner| world.accounts.get(&owner));
     let found = account.and_then(|account| Some((account.keys.get(&arn)?, &account.id)));
     match found.filter(|(key, _)| !is_gone(key, call.now())) {
         Some((key, owner)) => Ok(Found { key, owner, alias }),
-        None => Err(missing(format!("Key '{arn}' does not exist"))),
+        None if owner_id(&arn) == call.caller.account().map(AccountId::as_str) => {
+            Err(missing(format!("Key '{arn}' does not exist")))
+        }
+        // Whether another account has a key is not told.
+        None => Err(Refusal::denied(format!(
+            "The key `{arn}` does not exist in this Region, or no resource-based policy allows this access to it"
+        ))),
     }
+}
+
+fn owner_id(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4)
 }
 
 /// A key of who asks, to be changed.

@@ -176,7 +176,6 @@ fn iam(kind: PolicyKind, document: &Document, findings: &[Finding]) -> Option<St
             Code::INVALID_CONDITION_OPERATOR,
             Code::NULL_WITH_IF_EXISTS,
             Code::UNSUPPORTED_ELEMENT_COMBINATION,
-            Code::UNSUPPORTED_ID,
             Code::INVALID_CHARACTER,
             Code::ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
         ],

@@ -49,14 +49,18 @@ impl ResourcePolicy {
     ) -> Result<Self, Unstorable> {
         let mut document = malformed(kind, text)?;
         principals::resolve(world, now, &mut document)?;
-        let quota = kind.quota().usual;
-        if kind.quota().length_of(&document.to_string()) > quota {
-            return Err(Unstorable::TooLong(quota));
-        }
         let compiled = CompiledPolicy::new(kind, document.clone()).named(name);
         let sent: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
         let is_list = sent.get("Statement").is_some_and(serde_json::Value::is_array);
-        Ok(Self { document, is_list, compiled })
+        let stored = Self { document, is_list, compiled };
+        let quota = kind.quota().usual;
+        let length = match kind {
+            PolicyKind::Trust => significant(text),
+            PolicyKind::KmsKey => text.len(),
+            // S3 measures what it gives back.
+            _ => stored.text(world).len(),
+        };
+        if length > quota { Err(Unstorable::TooLong(quota)) } else { Ok(stored) }
     }
 
     /// The document as it is read back: unique ids as ARNs, as long as whom they name exists.
@@ -88,11 +92,37 @@ impl IdentityDocument {
 
     /// How long it is as IAM counts: white space between JSON's tokens aside.
     pub(crate) fn length(&self) -> usize {
-        self.document.to_string().chars().count()
+        significant(&self.text)
     }
 
     /// The policy prepared for decisions, by its name.
     pub(crate) fn compile(&self, kind: PolicyKind, name: &str) -> CompiledPolicy {
         CompiledPolicy::new(kind, self.document.clone()).named(name)
+    }
+}
+
+/// The characters of a JSON text but for white space outside of strings, as IAM counts them.
+fn significant(json: &str) -> usize {
+    let (mut in_string, mut is_escaped) = (false, false);
+    let counts = |character: &char| {
+        let counts = in_string || !character.is_ascii_whitespace();
+        (in_string, is_escaped) = match character {
+            _ if is_escaped => (in_string, false),
+            '"' => (!in_string, false),
+            '\\' => (in_string, in_string),
+            _ => (in_string, false),
+        };
+        counts
+    };
+    json.chars().filter(counts).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_counts_in_strings_alone() {
+        assert_eq!(significant("{ \"a b\" :\n[\"\\\" x\"]}"), "{\"a b\":[\"\\\" x\"]}".len());
     }
 }

@@ -75,7 +75,7 @@ impl Resolver<'_> {
         if !value.starts_with("arn:") {
             return self.world.arn_of_id(value).map(|_| value.to_owned());
         }
-        let arn = Arn::new(value.to_owned()).ok()?;
+        let arn = Arn::new(value.to_owned()).ok().filter(|arn| arn.partition() == self.world.partition)?;
         if (arn.service(), arn.account()) == ("iam", "cloudfront") {
             return Some(value.to_owned());
         }

@@ -157,6 +157,19 @@ pub(super) fn by_email() -> Refusal {
 }
 
 impl Requested {
+    /// The same without what the owner is granted, who may do everything in any case.
+    pub(super) fn of_others(self, world: &World, owner: &AccountId) -> Self {
+        let own =
+            world.accounts.get(owner).map(|account| AclGrantee::CanonicalUser(account.canonical_id.clone()));
+        let is_of_other = |grant: &AclGrant| {
+            Some(&grant.grantee) != own.as_ref() || grant.permission != Permission::FullControl
+        };
+        match self {
+            Self::Grants(grants) => Self::Grants(grants.into_iter().filter(is_of_other).collect()),
+            canned @ Self::Canned(_) => canned,
+        }
+    }
+
     /// The ACL of a bucket.
     pub(super) fn on_bucket(self, owner: &AccountId) -> Acl {
         let grants = match self {

@@ -58,12 +58,7 @@ pub(super) fn requested(
     }
     let grants: Vec<_> =
         xml.grants.iter().flatten().map(|grant| read(world, grant)).collect::<Answer<_>>()?;
-    let is_own = |grant: &AclGrant| {
-        grant.permission == Permission::FullControl
-            && matches!(&grant.grantee, AclGrantee::CanonicalUser(id) if id.as_str() == own)
-    };
-    // The owner may do everything in any case.
-    Ok(Requested::Grants(limited(grants)?.into_iter().filter(|grant| !is_own(grant)).collect()))
+    Ok(Requested::Grants(limited(grants)?))
 }
 
 fn read(world: &World, grant: &dto::Grant) -> Answer<AclGrant> {

@@ -7,7 +7,7 @@ use crate::signature::header;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use s3s::crypto::{Checksum, Sha256};
 use s3s::service::S3Service;
 use s3s::{Body, S3Error, S3ErrorCode};
@@ -51,20 +51,9 @@ pub(crate) async fn answer(
     Ok(finished(response, is_head))
 }
 
-/// Version 2 of AWS's signatures, which s3s would take, is none to S3 any more.
-fn check_version_of_signature(head: &Parts) -> Answer<()> {
-    let in_header = header(head, "authorization").is_some_and(|header| header.starts_with("AWS "));
-    if in_header || super::access::in_query(&head.uri, "AWSAccessKeyId").is_some() {
-        let message =
-            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
-        return Err(Refusal::new(400, "InvalidRequest", message));
-    }
-    Ok(())
-}
-
 /// The whole body, which must be the one that was signed.
 async fn read(head: &Parts, body: Body) -> Answer<Bytes> {
-    check_version_of_signature(head)?;
+    super::head::check(head)?;
     let too_large =
         || Refusal::new(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
     let length =
@@ -73,7 +62,10 @@ async fn read(head: &Parts, body: Body) -> Answer<Bytes> {
         return Err(too_large());
     }
     let limit = usize::try_from(LARGEST).unwrap_or(usize::MAX);
-    let body = Limited::new(body, limit).collect().await.map_err(|_| too_large())?.to_bytes();
+    let body = Limited::new(body, limit).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { too_large() } else { super::body::broken(&error.to_string()) }
+    })?;
+    let body = body.to_bytes();
     let signed = header(head, "x-amz-content-sha256").unwrap_or_default();
     let is_hash = signed.len() == 64 && signed.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hash && !hex::encode(Sha256::checksum(&body)).eq_ignore_ascii_case(signed) {

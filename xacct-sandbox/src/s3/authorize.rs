@@ -53,20 +53,38 @@ impl<'w> Target<'w> {
             .try_for_each(|needed| self.need(world, call, *needed, Some(object), keys))
     }
 
-    /// Refuses a call that may not read an object that it copies.
+    /// Refuses a call that may not read an object that it copies, of which it may name a version.
     pub(super) fn authorize_source(
         &self,
         world: &World,
         call: &S3Call,
         object: Subjected<'_>,
+        version_id: Option<&str>,
         uses: &evaluate::Call,
     ) -> Answer<()> {
         let needed = call.operation.required_actions(uses);
         let of_source = |needed: &&RequiredAction| needed.on == On::SourceObject;
+        let keys = condition::version_key(version_id);
         needed
             .iter()
             .filter(of_source)
-            .try_for_each(|needed| self.need(world, call, *needed, Some(object), &Keys::new()))
+            .try_for_each(|needed| self.need(world, call, *needed, Some(object), &keys))
+    }
+
+    /// Refuses a call that may not put an object. Who may put it may replace what is there, whoever owns that; the ACL and
+    /// the tags are those of the new object.
+    pub(super) fn authorize_upload(
+        &self,
+        world: &World,
+        call: &S3Call,
+        key: &str,
+        uses: &evaluate::Call,
+    ) -> Answer<()> {
+        let needed = call.operation.required_actions(uses);
+        needed.iter().filter(|needed| needed.on == On::Object).try_for_each(|needed| {
+            let replaced = self.bucket.current(key).filter(|_| needed.action == "s3:PutObject");
+            self.need(world, call, *needed, Some(Subjected { key, version: replaced }), &Keys::new())
+        })
     }
 
     /// Whether a call may do one thing more, which its operation does not need.
@@ -104,8 +122,9 @@ impl<'w> Target<'w> {
     {
         let arn = object.map_or_else(|| self.arn(), |object| self.object_arn(object.key));
         let existing = object.map_or(Object::Unknown, |object| match object.version {
-            Some(version) => Object::Existing(&version.acl),
-            None => Object::New,
+            // What marks a deletion is no object.
+            Some(version) if version.content.is_some() => Object::Existing(&version.acl),
+            _ => Object::New,
         });
         let content = object.and_then(|object| object.version).and_then(|version| version.content.as_ref());
         let tags = content.map(|content| condition::existing_tags(&content.tags)).unwrap_or_default();

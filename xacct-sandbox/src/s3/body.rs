@@ -1,6 +1,8 @@
 //! What an upload brings: its bytes, which must have the checksums that it says.
 
 use crate::refusal::{Answer, Refusal};
+use crate::service::Service;
+use crate::signature::Unauthenticated;
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body_util::BodyExt;
@@ -32,6 +34,7 @@ pub(super) async fn read<T>(request: &mut S3Request<T>, body: Option<StreamingBl
         None => Bytes::new(),
     };
     let mut headers = request.headers.clone();
+    check_length(&headers, &bytes)?;
     if let Some(trailing) = request.trailing_headers.as_ref().and_then(|trailing| trailing.take()) {
         headers.extend(trailing);
     }
@@ -41,8 +44,25 @@ pub(super) async fn read<T>(request: &mut S3Request<T>, body: Option<StreamingBl
 }
 
 /// A stream that is cut off, or whose chunks are not those that were signed.
-fn broken(error: &str) -> Refusal {
+pub(super) fn broken(error: &str) -> Refusal {
+    // The type of the error is s3s's own.
+    if error.contains("SignatureMismatch") {
+        return Service::S3.unauthenticated(Unauthenticated::Mismatch);
+    }
     Refusal::new(400, "IncompleteBody", format!("The request body terminated unexpectedly ({error})"))
+}
+
+/// How long what is sent in chunks is all together.
+fn check_length(headers: &HeaderMap, bytes: &[u8]) -> Answer<()> {
+    let told = headers.get("x-amz-decoded-content-length").and_then(|value| value.to_str().ok());
+    match told.is_none_or(|told| told.parse() == Ok(bytes.len())) {
+        true => Ok(()),
+        false => Err(Refusal::new(
+            400,
+            "IncompleteBody",
+            "You did not provide the number of bytes specified by the Content-Length HTTP header",
+        )),
+    }
 }
 
 fn check_md5(headers: &HeaderMap, bytes: &[u8]) -> Answer<()> {

@@ -23,7 +23,7 @@ pub(super) fn create(
     let owner = call.account()?.clone();
     let acl = requested(world, call)?;
     authorize_creation(world, call, &input, acl.is_some())?;
-    let region = region(call, &input)?;
+    let region = region(world, call, &input)?;
     if let Some(existing) = world.buckets.get(name.as_str()) {
         return already_there(call, existing);
     }
@@ -71,7 +71,8 @@ fn constraint(input: &dto::CreateBucketInput) -> Option<String> {
 }
 
 /// The Region that is asked for: us-east-1 creates buckets everywhere, other Regions only their own, which they want to be named.
-fn region(call: &S3Call, input: &dto::CreateBucketInput) -> Answer<String> {
+fn region(world: &World, call: &S3Call, input: &dto::CreateBucketInput) -> Answer<String> {
+    let partition = xacct_catalog::partition(&world.partition);
     let asked = if call.region.is_empty() { "us-east-1" } else { call.region.as_str() };
     let illegal = |constraint: &str| {
         let message = format!(
@@ -88,6 +89,9 @@ fn region(call: &S3Call, input: &dto::CreateBucketInput) -> Answer<String> {
             "InvalidLocationConstraint",
             "The specified location-constraint is not valid",
         )),
+        Some(constraint) if !partition.is_some_and(|partition| partition.has_region(constraint)) => Err(
+            Refusal::new(400, "InvalidLocationConstraint", "The specified location-constraint is not valid"),
+        ),
         Some(constraint) if asked == "us-east-1" || constraint == asked => Ok(constraint.to_owned()),
         Some(constraint) => Err(illegal(constraint)),
     }
@@ -113,7 +117,7 @@ fn acl_of_new_bucket(
     settings: &BucketSettings,
     requested: Requested,
 ) -> Answer<Acl> {
-    let acl = requested.on_bucket(&settings.acl.owner);
+    let acl = requested.of_others(world, &settings.acl.owner).on_bucket(&settings.acl.owner);
     if !settings.object_ownership().has_acls() && !acl.grants.is_empty() {
         let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
         return Err(Refusal::new(400, "InvalidBucketAclWithObjectOwnership", message));
@@ -133,6 +137,11 @@ pub(super) fn delete(
 ) -> Answer<dto::DeleteBucketOutput> {
     let target = Target::of(world, call, &input.bucket)?;
     target.authorize(world, call)?;
+    let mut access_points = world.accounts.values().flat_map(|account| account.access_points.values());
+    if access_points.any(|it| it.bucket == target.bucket.name && it.bucket_owner == target.bucket.owner) {
+        let message = "The bucket you tried to delete has access points attached to it";
+        return Err(Refusal::new(409, "BucketHasAccessPointsAttached", message));
+    }
     if !target.bucket.is_empty() {
         let message = "The bucket you tried to delete is not empty";
         let versions = "You must delete all versions in the bucket.";

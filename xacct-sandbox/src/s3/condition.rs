@@ -4,10 +4,10 @@ use super::call::S3Call;
 use crate::call::{Keys, seconds};
 use crate::signature::amz_date;
 use crate::state::Tag;
-use xacct_core::evaluate::ContextValue;
+use xacct_core::evaluate::{ContextValue, Operation};
 
 /// Headers that are condition keys of the same name.
-const HEADERS: [&str; 14] = [
+const HEADERS: [&str; 15] = [
     "x-amz-acl",
     "x-amz-content-sha256",
     "x-amz-copy-source",
@@ -22,6 +22,7 @@ const HEADERS: [&str; 14] = [
     KMS_KEY,
     "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
+    "x-amz-website-redirect-location",
 ];
 
 /// Parameters of the query that are condition keys.
@@ -43,12 +44,16 @@ pub(super) fn keys(call: &S3Call) -> Keys {
     };
     let headers = HEADERS.iter().map(|name| (format!("s3:{name}"), header(name)));
     let parameters = PARAMETERS.iter().map(|(key, name)| ((*key).to_owned(), call.parameter(name)));
-    let conditions = [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")];
+    let conditions =
+        [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match"), ("aws:Referer", "referer")];
     let conditions =
         conditions.iter().map(|(key, name)| ((*key).to_owned(), call.header(name).map(str::to_owned)));
     let present = |(key, value): (String, Option<String>)| Some((key, ContextValue::from(value?)));
     let mut keys: Keys = headers.chain(parameters).chain(conditions).filter_map(present).collect();
     keys.extend(signature(call));
+    keys.extend(
+        creates(call.operation).map(|creates| ("s3:ObjectCreationOperation".to_owned(), creates.into())),
+    );
     if call.origin.is_encrypted() {
         keys.push(("s3:TlsVersion".to_owned(), "1.3".into()));
     }
@@ -73,6 +78,15 @@ fn kms_key_arn(call: &S3Call, key: &str) -> String {
     }
 }
 
+/// Whether an operation that writes makes an object, or a part of one that is not there yet.
+const fn creates(operation: Operation) -> Option<bool> {
+    match operation {
+        Operation::PutObject | Operation::CopyObject | Operation::CompleteMultipartUpload => Some(true),
+        Operation::CreateMultipartUpload | Operation::UploadPart | Operation::UploadPartCopy => Some(false),
+        _ => None,
+    }
+}
+
 fn signature(call: &S3Call) -> Keys {
     if call.caller.account().is_none() {
         return Keys::new();
@@ -86,6 +100,11 @@ fn signature(call: &S3Call) -> Keys {
     ];
     keys.extend(age.map(|age| ("s3:signatureAge".to_owned(), age.into())));
     keys
+}
+
+/// The version that a request names elsewhere than in its query.
+pub(super) fn version_key(id: Option<&str>) -> Keys {
+    id.map(|id| ("s3:VersionId".to_owned(), id.into())).into_iter().collect()
 }
 
 /// The tags that a request sets.
@@ -108,6 +127,6 @@ pub(super) fn existing_tags(tags: &[Tag]) -> Keys {
 /// Those of the keys that requests for this action carry, as far as the catalogue knows it.
 pub(super) fn carried(action: &str, keys: &Keys) -> Keys {
     let known = xacct_catalog::action(action);
-    let carries = |key: &str| known.is_none_or(|action| action.carries(key));
+    let carries = |key: &str| key.starts_with("aws:") || known.is_none_or(|action| action.carries(key));
     keys.iter().filter(|(key, _)| carries(key)).cloned().collect()
 }

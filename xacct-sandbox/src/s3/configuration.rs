@@ -4,6 +4,7 @@ use super::acl;
 use super::acl_dto;
 use super::call::S3Call;
 use super::encryption;
+use super::object_acl::effective;
 use super::target::Target;
 use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
@@ -29,10 +30,12 @@ pub(super) fn acl(
     call: &S3Call,
     input: dto::GetBucketAclInput,
 ) -> Answer<dto::GetBucketAclOutput> {
-    let acl = &read(world, call, &input.bucket)?.acl;
+    let target = Target::of(world, call, &input.bucket)?;
+    target.authorize(world, call)?;
+    let acl = effective(world, call, target.bucket, &target.bucket.settings.latest().acl);
     Ok(dto::GetBucketAclOutput {
         owner: acl_dto::owner(world, &acl.owner),
-        grants: Some(acl_dto::grants(world, acl)),
+        grants: Some(acl_dto::grants(world, &acl)),
     })
 }
 
@@ -50,7 +53,7 @@ pub(super) fn put_acl(
             Refusal::new(400, "MissingSecurityHeader", "Your request was missing a required header")
         })?,
     };
-    let acl = requested.on_bucket(&owner);
+    let acl = requested.of_others(world, &owner).on_bucket(&owner);
     let settings = target.bucket.settings.latest();
     if !settings.object_ownership().has_acls() && !acl.grants.is_empty() {
         return Err(acl::not_supported());

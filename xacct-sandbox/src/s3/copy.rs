@@ -3,7 +3,7 @@
 use super::authorize::Subjected;
 use super::call::S3Call;
 use super::encryption;
-use super::put::is_it;
+use super::put::{self, is_it};
 use super::target::Target;
 use super::upload::{Upload, store};
 use crate::refusal::{Answer, Refusal};
@@ -54,7 +54,7 @@ impl Source {
         let version = target.bucket.version(&self.key, version_id);
         let object = Subjected { key: &self.key, version };
         let uses = evaluate::Call { source_version_id: version_id.is_some(), ..uses };
-        target.authorize_source(world, call, object, &uses)?;
+        target.authorize_source(world, call, object, version_id, &uses)?;
         let found = version.and_then(|version| Some((version, version.content.as_ref()?)));
         let Some((version, content)) = found else {
             return Err(match target.allows(world, call, "s3:ListBucket", None) {
@@ -101,6 +101,12 @@ pub(super) fn object(
     let target = Target::of(world, call, &input.bucket)?;
     let mut upload = Upload::authorized(world, call, &target, &input.key, uses, input.metadata.clone())?;
     check_itself(call, &target, &source, &input, replaces_metadata)?;
+    // s3s has them of the source alone.
+    let condition = |name: &str| {
+        call.header(name).and_then(|text| dto::ETagCondition::parse_http_header(text.as_bytes()).ok())
+    };
+    let (if_match, if_none_match) = (condition("if-match"), condition("if-none-match"));
+    put::check_conditions(&target, &input.key, if_match.as_ref(), if_none_match.as_ref())?;
     if !replaces_metadata {
         let storage_class = upload.attributes.storage_class.take();
         upload.attributes = crate::state::Attributes { storage_class, ..original.attributes.clone() };

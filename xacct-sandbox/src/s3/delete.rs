@@ -2,14 +2,23 @@
 
 use super::authorize::Subjected;
 use super::call::S3Call;
+use super::condition::version_key;
 use super::get::uses_version;
+use super::put::check_conditions;
 use super::target::Target;
 use super::upload::store;
-use crate::call::Keys;
 use crate::refusal::Answer;
 use crate::state::{Version, Versioning, World};
-use s3s::dto;
+use s3s::dto::{self, ETagCondition};
 use xacct_core::evaluate::Acl;
+
+/// What is to be deleted.
+struct Wanted<'a> {
+    key: &'a str,
+    version_id: Option<&'a str>,
+    /// Only if this is what is there.
+    if_match: Option<ETagCondition>,
+}
 
 /// What was deleted.
 #[derive(Default)]
@@ -24,7 +33,9 @@ pub(super) fn one(
     call: &S3Call,
     input: dto::DeleteObjectInput,
 ) -> Answer<dto::DeleteObjectOutput> {
-    let deleted = delete(world, call, &input.bucket, &input.key, input.version_id.as_deref())?;
+    let wanted =
+        Wanted { key: &input.key, version_id: input.version_id.as_deref(), if_match: input.if_match.clone() };
+    let deleted = delete(world, call, &input.bucket, &wanted)?;
     Ok(dto::DeleteObjectOutput {
         delete_marker: Some(deleted.is_marker).filter(|is_marker| *is_marker),
         version_id: deleted.version_id,
@@ -46,7 +57,12 @@ pub(super) fn several(
     let (mut deleted, mut errors) = (Vec::new(), Vec::new());
     for object in input.delete.objects {
         let version_id = object.version_id.clone();
-        match delete(world, call, &input.bucket, &object.key, version_id.as_deref()) {
+        let wanted = Wanted {
+            key: &object.key,
+            version_id: version_id.as_deref(),
+            if_match: object.e_tag.clone().map(ETagCondition::ETag),
+        };
+        match delete(world, call, &input.bucket, &wanted) {
             Ok(gone) if !is_quiet => deleted.push(dto::DeletedObject {
                 delete_marker: Some(gone.is_marker).filter(|is_marker| *is_marker),
                 delete_marker_version_id: gone.version_id.filter(|_| gone.is_marker),
@@ -65,16 +81,13 @@ pub(super) fn several(
     Ok(dto::DeleteObjectsOutput { deleted: Some(deleted), errors: Some(errors), request_charged: None })
 }
 
-fn delete(
-    world: &mut World,
-    call: &S3Call,
-    bucket: &str,
-    key: &str,
-    version_id: Option<&str>,
-) -> Answer<Deleted> {
+fn delete(world: &mut World, call: &S3Call, bucket: &str, wanted: &Wanted<'_>) -> Answer<Deleted> {
+    let Wanted { key, version_id, if_match } = wanted;
     let target = Target::of(world, call, bucket)?;
-    let object = Subjected { key, version: target.bucket.version(key, version_id) };
-    target.authorize_object(world, call, object, &uses_version(version_id), &Keys::new())?;
+    let object = Subjected { key, version: target.bucket.version(key, *version_id) };
+    let keys = version_key(*version_id);
+    target.authorize_object(world, call, object, &uses_version(*version_id), &keys)?;
+    check_conditions(&target, key, if_match.as_ref(), None)?;
     let (name, owner) = (target.bucket.name.clone(), target.bucket.owner.clone());
     match version_id {
         Some(id) => remove_version(world, &name, key, id),
@@ -112,7 +125,9 @@ fn remove(
         bucket.objects.remove(key);
         return Ok(Deleted::default());
     }
-    let acl = Acl { owner: call.caller.account().cloned().unwrap_or(owner), grants: Vec::new() };
+    let has_acls = bucket.settings.latest().object_ownership().has_acls();
+    let writer = call.caller.account().filter(|_| has_acls).cloned();
+    let acl = Acl { owner: writer.unwrap_or(owner), grants: Vec::new() };
     let marker = Version { id: "null".to_owned(), modified: call.now(), content: None, acl };
     Ok(Deleted { version_id: store(bucket, key, marker, fresh), is_marker: true })
 }

@@ -27,9 +27,21 @@ pub(super) fn find<'w>(
     key: &str,
     version_id: Option<&str>,
 ) -> Answer<&'w Version> {
+    find_with(world, call, target, (key, version_id), &Keys::new())
+}
+
+/// The same for a call that carries condition keys of its own.
+pub(super) fn find_with<'w>(
+    world: &World,
+    call: &S3Call,
+    target: &Target<'w>,
+    object: (&str, Option<&str>),
+    keys: &Keys,
+) -> Answer<&'w Version> {
+    let (key, version_id) = object;
     let version = target.bucket.version(key, version_id);
     let object = Subjected { key, version };
-    target.authorize_object(world, call, object, &uses_version(version_id), &Keys::new())?;
+    target.authorize_object(world, call, object, &uses_version(version_id), keys)?;
     match version {
         Some(version) if version.content.is_some() => Ok(version),
         _ if !target.allows(world, call, "s3:ListBucket", None) => Err(Refusal::denied(format!(

@@ -7,6 +7,7 @@ use s3s::validation::NameValidation;
 
 /// The hosts of S3: `s3.REGION.amazonaws.com`, `BUCKET.s3.REGION.amazonaws.com`, and, of access points,
 /// `NAME-ACCOUNT.s3-accesspoint.REGION.amazonaws.com`.
+#[derive(Clone)]
 pub(super) struct Hosts {
     pub(super) partition: String,
 }

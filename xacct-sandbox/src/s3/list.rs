@@ -1,6 +1,7 @@
 //! Lists of objects.
 
 use super::acl_dto::owner;
+use super::authorize::Subjected;
 use super::call::S3Call;
 use super::target::Target;
 use crate::refusal::{Answer, Refusal};
@@ -52,7 +53,10 @@ impl Wanted<'_> {
                 rest.find(delimiter).and_then(|at| key.get(..self.prefix.len() + at + delimiter.len()))
             });
             let entry = common.unwrap_or(key);
-            if !is_shown(versions) || !self.is_after(entry) || common.is_some() && last.as_deref() == common {
+            if !is_shown(versions)
+                || !self.is_after(key, common)
+                || common.is_some() && last.as_deref() == common
+            {
                 continue;
             }
             if page.keys.len() + page.prefixes.len() == most {
@@ -77,8 +81,9 @@ impl Wanted<'_> {
         }
     }
 
-    fn is_after(&self, entry: &str) -> bool {
-        self.after.is_none_or(|after| entry > after)
+    /// Whether a key comes behind where the page begins: behind a common prefix nothing does that begins with it.
+    fn is_after(&self, key: &str, common: Option<&str>) -> bool {
+        self.after.is_none_or(|after| key > after && common != Some(after))
     }
 }
 
@@ -117,11 +122,37 @@ impl Page<'_> {
         Some(self.prefixes.iter().map(spelt).collect())
     }
 
-    fn objects(&self, world: &World, spelling: Spelling, with_owner: bool) -> Vec<dto::Object> {
+    fn objects(
+        &self,
+        world: &World,
+        call: &S3Call,
+        target: &Target<'_>,
+        how: (Spelling, bool),
+    ) -> Vec<dto::Object> {
+        let (spelling, with_owner) = how;
         let shown = |(key, versions): &(&str, &[Version])| {
-            object(world, spelling.of_text(key), versions.last()?, with_owner)
+            let version = versions.last()?;
+            let shown = object(spelling.of_text(key), version)?;
+            let owner = if with_owner { target.owner_of(world, call, key, version) } else { None };
+            Some(dto::Object { owner, ..shown })
         };
         self.keys.iter().filter_map(shown).collect()
+    }
+}
+
+impl Target<'_> {
+    /// Whose an object is, for whom may see its ACL.
+    pub(super) fn owner_of(
+        &self,
+        world: &World,
+        call: &S3Call,
+        key: &str,
+        version: &Version,
+    ) -> Option<dto::Owner> {
+        let object = Subjected { key, version: Some(version) };
+        let has_acls = self.bucket.settings.effective(call.now()).object_ownership().has_acls();
+        let account = if has_acls { &version.acl.owner } else { &self.bucket.owner };
+        self.allows(world, call, "s3:GetObjectAcl", Some(object)).then(|| owner(world, account))?
     }
 }
 
@@ -130,7 +161,7 @@ fn is_there(versions: &[Version]) -> bool {
     versions.last().is_some_and(|version| version.content.is_some())
 }
 
-fn object(world: &World, key: String, version: &Version, with_owner: bool) -> Option<dto::Object> {
+fn object(key: String, version: &Version) -> Option<dto::Object> {
     let content = version.content.as_ref()?;
     Some(dto::Object {
         key: Some(key),
@@ -138,7 +169,6 @@ fn object(world: &World, key: String, version: &Version, with_owner: bool) -> Op
         e_tag: Some(dto::ETag::Strong(content.etag.clone())),
         size: size(content),
         storage_class: Some(dto::ObjectStorageClass::from(storage_class(content))),
-        owner: if with_owner { owner(world, &version.acl.owner) } else { None },
         ..dto::Object::default()
     })
 }
@@ -175,7 +205,7 @@ pub(super) fn first(
         max_keys: Some(page.most),
         is_truncated: Some(page.next.is_some()),
         next_marker: spelling.of_some(page.next.as_deref().filter(|_| wanted.delimiter.is_some())),
-        contents: Some(page.objects(world, spelling, true)),
+        contents: Some(page.objects(world, call, &target, (spelling, true))),
         common_prefixes: page.common_prefixes(spelling),
         delimiter: spelling.of_some(input.delimiter.as_deref()),
         encoding_type: input.encoding_type,
@@ -212,7 +242,7 @@ pub(super) fn second(
         continuation_token: input.continuation_token.clone(),
         is_truncated: Some(page.next.is_some()),
         next_continuation_token: page.next.as_ref().map(hex::encode),
-        contents: Some(page.objects(world, spelling, input.fetch_owner == Some(true))),
+        contents: Some(page.objects(world, call, &target, (spelling, input.fetch_owner == Some(true)))),
         common_prefixes: page.common_prefixes(spelling),
         delimiter: spelling.of_some(input.delimiter.as_deref()),
         encoding_type: input.encoding_type,

@@ -14,6 +14,7 @@ mod copy;
 mod delete;
 mod encryption;
 mod get;
+mod head;
 mod host;
 mod list;
 mod multipart;
@@ -45,9 +46,10 @@ pub(crate) fn service(shared: Arc<Shared>) -> S3Service {
     let mut service = S3ServiceBuilder::new(Buckets { shared: shared.clone() });
     service.set_auth(access::Secrets { shared: shared.clone() });
     service.set_access(access::Entrance { shared: shared.clone() });
-    service.set_host(host::Hosts { partition: shared.world().partition.clone() });
+    let hosts = || host::Hosts { partition: shared.world().partition.clone() };
+    service.set_host(hosts());
     service.set_validation(host::Names);
-    service.set_route(route::Unknown);
+    service.set_route(route::Unknown { hosts: hosts() });
     let mut config = S3Config::default();
     // The sandbox's clock can be put forward, and s3s has its own: `access` compares the times.
     config.presigned_url_max_skew_time_secs = u32::MAX;

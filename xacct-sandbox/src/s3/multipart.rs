@@ -254,8 +254,14 @@ pub(super) fn abort(
 ) -> Answer<dto::AbortMultipartUploadOutput> {
     let target = Target::of(world, call, &input.bucket)?;
     let object = Subjected { key: &input.key, version: target.bucket.current(&input.key) };
-    target.authorize_object(world, call, object, &evaluate::Call::default(), &Keys::new())?;
-    find(target.bucket, &input.key, &input.upload_id)?;
+    let begun = find(target.bucket, &input.key, &input.upload_id);
+    // Who began an upload may end it, unless that is denied.
+    let is_own = begun.as_ref().is_ok_and(|upload| call.caller.account() == Some(&upload.initiator));
+    let ask = target.ask(call, "s3:AbortMultipartUpload", Some(object), &Keys::new());
+    if !is_own || world.denies(call, ask) {
+        target.authorize_object(world, call, object, &evaluate::Call::default(), &Keys::new())?;
+    }
+    begun?;
     let bucket = target.bucket.name.clone();
     world.bucket_mut(&bucket)?.uploads.remove(&input.upload_id);
     Ok(dto::AbortMultipartUploadOutput::default())

@@ -2,15 +2,13 @@
 
 use super::acl::{self, Requested};
 use super::acl_dto;
-use super::authorize::Subjected;
 use super::call::S3Call;
-use super::get::{find, uses_version};
+use super::get::find;
 use super::target::Target;
-use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Bucket, World};
 use s3s::dto;
-use xacct_core::evaluate::Acl;
+use xacct_core::evaluate::{Acl, AclGrant};
 
 pub(super) fn get(
     world: &mut World,
@@ -25,7 +23,7 @@ pub(super) fn get(
     let acl = if ownership.has_acls() { &version.acl } else { &of_owner };
     Ok(dto::GetObjectAclOutput {
         owner: acl_dto::owner(world, &acl.owner),
-        grants: Some(acl_dto::grants(world, acl)),
+        grants: Some(acl_dto::grants(world, &effective(world, call, target.bucket, acl))),
         request_charged: None,
     })
 }
@@ -36,11 +34,9 @@ pub(super) fn put(
     input: dto::PutObjectAclInput,
 ) -> Answer<dto::PutObjectAclOutput> {
     let target = Target::of(world, call, &input.bucket)?;
-    let version = target.bucket.version(&input.key, input.version_id.as_deref());
-    let object = Subjected { key: &input.key, version };
-    target.authorize_object(world, call, object, &uses_version(input.version_id.as_deref()), &Keys::new())?;
-    let version = version.filter(|version| version.content.is_some()).ok_or_else(super::get::no_key)?;
-    let owner = version.acl.owner.clone();
+    let version = find(world, call, &target, &input.key, input.version_id.as_deref())?;
+    let has_acls = target.bucket.settings.latest().object_ownership().has_acls();
+    let owner = if has_acls { version.acl.owner.clone() } else { target.bucket.owner.clone() };
     let requested = match &input.access_control_policy {
         Some(xml) => acl_dto::requested(world, &owner, xml)?,
         None => acl::requested(world, call)?.ok_or_else(|| {
@@ -48,6 +44,10 @@ pub(super) fn put(
         })?,
     };
     let acl = accepted(world, call, target.bucket, &owner, requested)?;
+    if !has_acls {
+        // What an object's ACL was comes back with ACLs.
+        return Ok(dto::PutObjectAclOutput::default());
+    }
     let (bucket, id) = (target.bucket.name.clone(), version.id.clone());
     if let Some(versions) = world.bucket_mut(&bucket)?.objects.get_mut(&input.key)
         && let Some(version) = versions.iter_mut().find(|version| version.id == id)
@@ -55,6 +55,13 @@ pub(super) fn put(
         version.acl = acl;
     }
     Ok(dto::PutObjectAclOutput::default())
+}
+
+/// An ACL as it counts: without what it grants to everyone, where Block Public Access ignores that.
+pub(super) fn effective(world: &World, call: &S3Call, bucket: &Bucket, acl: &Acl) -> Acl {
+    let ignores = world.block_public_access(bucket, call.now()).ignore_public_acls;
+    let counts = |grant: &&AclGrant| !(ignores && grant.grantee.is_public());
+    Acl { owner: acl.owner.clone(), grants: acl.grants.iter().filter(counts).cloned().collect() }
 }
 
 /// The ACL of an object of `owner`, unless the bucket has none or blocks it.
@@ -70,7 +77,7 @@ pub(super) fn accepted(
     if !has_acls && !requested.is_bucket_owners(&account.canonical_id) {
         return Err(acl::not_supported());
     }
-    let acl = requested.on_object(owner, (&bucket.owner, &account.canonical_id));
+    let acl = requested.of_others(world, owner).on_object(owner, (&bucket.owner, &account.canonical_id));
     acl::check_block(world.block_public_access(bucket, call.now()), &acl)?;
     Ok(acl)
 }

@@ -4,6 +4,7 @@ use super::{
     Buckets, body, bucket, configuration, copy, delete, get, list, multipart, object_acl, policy, put,
     tagging, unset, versions,
 };
+use crate::refusal::Refusal;
 use s3s::dto;
 use s3s::{S3, S3Request, S3Response, S3Result};
 use xacct_core::evaluate::Operation;
@@ -16,6 +17,11 @@ macro_rules! operations {
     ) => {
         #[async_trait::async_trait]
         impl S3 for Buckets {
+            // s3s would take it for PutObject, whose headers stand in the fields of the form.
+            async fn post_object(&self, _: S3Request<dto::PostObjectInput>) -> S3Result<S3Response<dto::PostObjectOutput>> {
+                Err(Refusal::new(501, "NotImplemented", "The sandbox has no uploads by forms of browsers.").into())
+            }
+
             $(async fn $name(&self, request: S3Request<dto::$Input>) -> S3Result<S3Response<dto::$Output>> {
                 self.carry_out(Operation::$Operation, request, $path)
             })+

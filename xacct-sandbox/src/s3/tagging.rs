@@ -1,9 +1,8 @@
 //! The tags of objects and buckets.
 
-use super::authorize::Subjected;
 use super::call::S3Call;
 use super::condition::requested_tags;
-use super::get::{find, no_key, uses_version};
+use super::get::{find, find_with, no_key};
 use super::target::Target;
 use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
@@ -80,10 +79,8 @@ fn set(
 ) -> Answer<()> {
     let (key, version_id) = object;
     let target = Target::of(world, call, bucket)?;
-    let version = target.bucket.version(key, version_id);
     let keys: Keys = requested_tags(tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_str())));
-    target.authorize_object(world, call, Subjected { key, version }, &uses_version(version_id), &keys)?;
-    let id = version.filter(|version| version.content.is_some()).ok_or_else(no_key)?.id.clone();
+    let id = find_with(world, call, &target, (key, version_id), &keys)?.id.clone();
     let bucket = target.bucket.name.clone();
     let versions = world.bucket_mut(&bucket)?.objects.get_mut(key).ok_or_else(no_key)?;
     if let Some(content) =

@@ -1,12 +1,11 @@
 //! What all ways of making an object have in common.
 
 use super::acl::{Requested, requested};
-use super::authorize::{Subjected, key_actions};
+use super::authorize::key_actions;
 use super::call::S3Call;
 use super::encryption;
 use super::object_acl::accepted;
 use super::target::Target;
-use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Attributes, Bucket, Content, Encryption, Tag, Version, Versioning, World};
 use s3s::dto::Metadata;
@@ -41,8 +40,7 @@ impl Upload {
         let requested = requested(world, call)?;
         let tags = tags(call)?;
         let uses = evaluate::Call { acl: requested.is_some(), tags: uses.tags || !tags.is_empty(), ..uses };
-        let object = Subjected { key, version: target.bucket.current(key) };
-        target.authorize_object(world, call, object, &uses, &Keys::new())?;
+        target.authorize_upload(world, call, key, &uses)?;
         let (encryption, bucket_key) = encryption::of_upload(world, call, target)?;
         target.authorize_key(world, call, &key_actions(call.operation), &encryption, (key, bucket_key))?;
         let acl = acl(world, call, target, requested)?;

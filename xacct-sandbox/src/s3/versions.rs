@@ -1,6 +1,5 @@
 //! Lists of versions.
 
-use super::acl_dto::owner;
 use super::call::S3Call;
 use super::list::{Spelling, Wanted, size, storage_class};
 use super::target::Target;
@@ -27,7 +26,8 @@ pub(super) fn list(
     let (mut versions, mut markers) = (Vec::new(), Vec::new());
     for (key, of_key) in &page.keys {
         for (age, version) in of_key.iter().rev().enumerate() {
-            match shown(world, spelling.of_text(key), version, age == 0) {
+            let owner = target.owner_of(world, call, key, version);
+            match shown(spelling.of_text(key), version, age == 0, owner) {
                 Shown::Version(version) => versions.push(version),
                 Shown::Marker(marker) => markers.push(marker),
             }
@@ -55,9 +55,9 @@ enum Shown {
     Marker(dto::DeleteMarkerEntry),
 }
 
-fn shown(world: &World, key: String, version: &Version, is_latest: bool) -> Shown {
+fn shown(key: String, version: &Version, is_latest: bool, owner: Option<dto::Owner>) -> Shown {
     let (key, version_id) = (Some(key), Some(version.id.clone()));
-    let (last_modified, owner) = (Some(version.modified.into()), owner(world, &version.acl.owner));
+    let last_modified = Some(version.modified.into());
     let is_latest = Some(is_latest);
     match &version.content {
         None => Shown::Marker(dto::DeleteMarkerEntry { is_latest, key, last_modified, owner, version_id }),

@@ -37,7 +37,12 @@ pub(super) fn list(world: &World, call: &Call, request: &ControlRequest<'_>) -> 
     let tags = match arn.split_once(":s3:::") {
         Some((_, name)) => {
             let bucket = world.buckets.get(name).filter(|bucket| bucket.owner == account);
-            let bucket = bucket.ok_or_else(no_such_bucket)?;
+            // Whose a bucket is is told to its own account alone.
+            let told = || match call.caller.account() == Some(&account) {
+                true => no_such_bucket(),
+                false => Refusal::denied("Access Denied"),
+            };
+            let bucket = bucket.ok_or_else(told)?;
             permit(world, call, ask.on(Subject::Bucket { bucket, object: Object::Unknown, through: None }))?;
             tags_of(bucket)
         }

@@ -53,14 +53,14 @@ impl World {
         }
     }
 
-    /// Whether there is such a user, or session of a role; those of a deleted role go on without its policies.
+    /// Whether there is such a user, or the role of such a session.
     pub(crate) fn exists(&self, holder: &Holder) -> bool {
         let account = self.accounts.get(holder.account());
+        let has = |id: &str| account.is_some_and(|account| account.iam.latest().by_id(id).is_some());
         match holder {
-            Holder::User { id, .. } => {
-                account.is_some_and(|account| account.iam.latest().by_id(id).is_some())
-            }
-            Holder::Root(_) | Holder::Session(_) => account.is_some(),
+            Holder::Root(_) => account.is_some(),
+            Holder::User { id, .. } => has(id),
+            Holder::Session(session) => has(&session.role_id),
         }
     }
 

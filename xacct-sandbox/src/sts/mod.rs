@@ -9,7 +9,6 @@ mod session_token;
 
 use crate::call::Call;
 use crate::query::{Form, Reply};
-use crate::refusal::Refusal;
 use crate::state::World;
 
 /// Carries an operation out.
@@ -19,10 +18,6 @@ pub(crate) fn answer(world: &mut World, call: &Call, form: &Form) -> Reply {
         "GetAccessKeyInfo" => identity::of_key(world, call, form),
         "AssumeRole" => assume_role::assume(world, call, form),
         "GetSessionToken" => session_token::get(world, call, form),
-        action => {
-            let version = form.text("Version").unwrap_or("NO_VERSION_SPECIFIED");
-            let message = format!("Could not find operation {action} for version {version}");
-            Err(Refusal::new(400, "InvalidAction", message))
-        }
+        _ => Err(form.unknown_action()),
     }
 }

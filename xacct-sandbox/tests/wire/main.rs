@@ -224,11 +224,16 @@ async fn unknown_sub_resources_change_nothing() -> Outcome {
         "/bbb/k?annotation&annotationName=x",
         "/new?abac",
         "/bbb?abac",
+        "/new?metadataAnnotationTable",
         "/new?metadataConfiguration",
         "/new?metadataInventoryTable",
         "/new?metadataJournalTable",
     ] {
         let ask = Ask::new(S3, "PUT", path).body("<x/>");
+        assert_eq!(wire.ask(&ask).await?.outcome(), (501, "NotImplemented"), "{path}");
+    }
+    for path in ["/k?renameObject", "/k?encryption"] {
+        let ask = Ask::new(S3, "PUT", path).at("bbb.s3.us-east-1.amazonaws.com").body("<x/>");
         assert_eq!(wire.ask(&ask).await?.outcome(), (501, "NotImplemented"), "{path}");
     }
     assert_eq!(wire.ask(&Ask::new(S3, "GET", "/bbb/k")).await?.body, "kept");
@@ -280,7 +285,9 @@ async fn bodies_have_their_form() -> Outcome {
             );
         }
     }
-    for body in ["", "<", "<Delete>", "<a/>"] {
+    let empty = wire.ask(&Ask::new(S3, "POST", "/bbb?delete")).await?;
+    assert_eq!(empty.outcome(), (400, "MissingRequestBodyError"));
+    for body in ["<", "<Delete>", "<a/>"] {
         let reply = wire.ask(&Ask::new(S3, "POST", "/bbb?delete").body(body)).await?;
         assert_eq!(reply.outcome(), (400, "MalformedXML"), "{body}");
     }

@@ -43,6 +43,7 @@ pub(crate) fn secs(seconds: i64) -> SystemTime {
 pub(crate) struct Ask {
     service: &'static str,
     method: &'static str,
+    host: &'static str,
     path: String,
     headers: Vec<(String, String)>,
     body: String,
@@ -63,9 +64,16 @@ enum Key {
 
 impl Ask {
     pub(crate) fn new(service: &'static str, method: &'static str, path: impl Into<String>) -> Self {
+        let host = match service {
+            "s3" => "s3.us-east-1.amazonaws.com",
+            "kms" => "kms.us-east-1.amazonaws.com",
+            "iam" => "iam.amazonaws.com",
+            _ => "sts.amazonaws.com",
+        };
         Self {
             service,
             method,
+            host,
             path: path.into(),
             headers: Vec::new(),
             body: String::new(),
@@ -114,13 +122,9 @@ impl Ask {
         Self { at: Some(at), ..self }
     }
 
-    fn host(&self) -> &'static str {
-        match self.service {
-            "s3" => "s3.us-east-1.amazonaws.com",
-            "kms" => "kms.us-east-1.amazonaws.com",
-            "iam" => "iam.amazonaws.com",
-            _ => "sts.amazonaws.com",
-        }
+    /// Asks another host than the service's.
+    pub(crate) fn at(self, host: &'static str) -> Self {
+        Self { host, ..self }
     }
 
     /// The headers that sign it.
@@ -158,7 +162,7 @@ impl Ask {
         };
         let headers = self.headers.iter().filter(|(name, _)| name != "x-amz-content-sha256");
         let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
-        let uri = format!("http://{}{}", self.host(), self.path);
+        let uri = format!("http://{}{}", self.host, self.path);
         let signed = sign(SignableRequest::new(self.method, uri, headers, body)?, &params.into())?;
         let (instructions, _) = signed.into_parts();
         let (headers, _) = instructions.into_parts();
@@ -208,14 +212,14 @@ impl Wire {
 
     /// Sends a request and reads the answer.
     pub(crate) async fn ask(&self, ask: &Ask) -> anyhow::Result<Reply> {
-        self.exchange(&self.bytes_of(ask)?).await
+        self.exchange_open(&self.bytes_of(ask)?).await
     }
 
     /// A request as it goes over the wire.
     pub(crate) fn bytes_of(&self, ask: &Ask) -> anyhow::Result<Vec<u8>> {
         let body = ask.sent.as_ref().unwrap_or(&ask.body);
         let mut text =
-            format!("{} {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", ask.method, ask.path, ask.host());
+            format!("{} {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", ask.method, ask.path, ask.host);
         if !body.is_empty() || ask.method == "POST" || ask.method == "PUT" {
             text.push_str(&format!("content-length: {}\r\n", body.len()));
         }
