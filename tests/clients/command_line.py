@@ -154,6 +154,7 @@ def access_point(stage, a, b):
     get = [*through, "get-object", "--bucket", arn, "--key", "q1.csv", "through.csv"]
     typist = runner(stage, "typist")
     a("s3", "cp", "q1.csv", f"s3://{BUCKET}/q1.csv")
+    a("s3api", "delete-bucket-policy", "--bucket", BUCKET)
     may = ["put-user-policy", "--user-name", "typist", "--policy-name", "point", "--policy-document"]
     b("iam", *may, document(allow("s3:GetObject", f"{arn}/object/*")))
     refused("B downloads through it without the bucket's policy", lambda: typist(*get, proxy=True))

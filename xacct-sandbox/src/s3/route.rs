@@ -9,7 +9,7 @@ use s3s::route::S3Route;
 use s3s::{Body, S3Request, S3Response, S3Result};
 
 /// The sub-resources of buckets, and the methods that operations on them have.
-const OF_BUCKETS: [(&str, &[Method]); 31] = [
+const OF_BUCKETS: [(&str, &[Method]); 32] = [
     ("abac", &[]),
     ("accelerate", &[Method::GET, Method::PUT]),
     ("acl", &[Method::GET, Method::PUT]),
@@ -22,6 +22,7 @@ const OF_BUCKETS: [(&str, &[Method]); 31] = [
     ("lifecycle", &[Method::GET, Method::PUT, Method::DELETE]),
     ("location", &[Method::GET]),
     ("logging", &[Method::GET, Method::PUT]),
+    ("metadataAnnotationTable", &[]),
     ("metadataConfiguration", &[]),
     ("metadataInventoryTable", &[]),
     ("metadataJournalTable", &[]),
@@ -78,16 +79,25 @@ impl Unknown {
     }
 }
 
+/// Whether there is an operation for the sub-resource, by another method.
+#[derive(Clone, Copy)]
+struct OtherMethod(bool);
+
 #[async_trait::async_trait]
 impl S3Route for Unknown {
-    fn is_match(&self, method: &Method, uri: &Uri, headers: &HeaderMap, _: &mut Extensions) -> bool {
+    fn is_match(&self, method: &Method, uri: &Uri, headers: &HeaderMap, extensions: &mut Extensions) -> bool {
         let known: &[(&str, &[Method])] =
             if self.names_object(uri, headers) { &OF_OBJECTS } else { &OF_BUCKETS };
-        let names = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-        names.into_iter().any(|(name, _)| {
-            let methods = known.iter().find(|(sub_resource, _)| *sub_resource == name);
-            methods.is_some_and(|(_, methods)| !methods.contains(method))
-        })
+        let mut names = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        let methods = names.find_map(|(name, _)| {
+            let methods =
+                known.iter().find(|(sub_resource, _)| *sub_resource == name).map(|(_, methods)| *methods);
+            methods.filter(|methods| !methods.contains(method))
+        });
+        if let Some(methods) = methods {
+            extensions.insert(OtherMethod(!methods.is_empty()));
+        }
+        methods.is_some()
     }
 
     async fn check_access(&self, _: &mut S3Request<Body>) -> S3Result<()> {
@@ -95,15 +105,16 @@ impl S3Route for Unknown {
     }
 
     async fn call(&self, request: S3Request<Body>) -> S3Result<S3Response<Body>> {
-        let asked = request.uri.query().unwrap_or_default();
-        let has = |(name, methods): &(&str, &[Method])| {
-            !methods.is_empty() && asked.split('&').any(|parameter| parameter.split('=').next() == Some(name))
-        };
-        if OF_BUCKETS.iter().chain(&OF_OBJECTS).any(has) {
-            let message = "The specified method is not allowed against this resource.";
-            return Err(Refusal::new(405, "MethodNotAllowed", message).into());
+        Err(match request.extensions.get() {
+            Some(OtherMethod(true)) => {
+                let message = "The specified method is not allowed against this resource.";
+                Refusal::new(405, "MethodNotAllowed", message)
+            }
+            _ => {
+                let asked = request.uri.query().unwrap_or_default();
+                Refusal::new(501, "NotImplemented", format!("The sandbox has no operation for `?{asked}`."))
+            }
         }
-        let message = format!("The sandbox has no operation for `?{asked}`.");
-        Err(Refusal::new(501, "NotImplemented", message).into())
+        .into())
     }
 }

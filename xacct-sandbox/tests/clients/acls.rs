@@ -2,8 +2,9 @@
 
 use crate::stage::{BUCKET, GRANTEE, OWNER, Stage, code};
 use aws_sdk_s3::types::{
-    AccessControlPolicy, BucketCannedAcl, Grant, Grantee, ObjectCannedAcl, ObjectOwnership, Owner,
-    OwnershipControls, OwnershipControlsRule, Permission, Type,
+    AccessControlPolicy, BucketCannedAcl, BucketVersioningStatus, Grant, Grantee, ObjectCannedAcl,
+    ObjectOwnership, Owner, OwnershipControls, OwnershipControlsRule, Permission, Type,
+    VersioningConfiguration,
 };
 
 async fn ownership(stage: &Stage, ownership: ObjectOwnership) -> String {
@@ -115,6 +116,45 @@ async fn uploads_are_their_writers() {
     assert_eq!(code(stage.owner.delete_object().bucket(BUCKET).key("anas").send().await), "ok");
 }
 
+/// What the owner grants itself is no grant: it is taken where ACLs are off, and stands in the way of nothing.
+#[tokio::test]
+async fn the_owners_own_grant_is_none() {
+    let stage = Stage::new().await;
+    let own = format!("id=\"{}\"", id_of(&stage, OWNER));
+    let put = || stage.owner.put_bucket_acl().bucket(BUCKET).grant_full_control(&own).send();
+    assert_eq!(code(put().await), "ok");
+    ownership(&stage, ObjectOwnership::BucketOwnerPreferred).await;
+    assert_eq!(code(put().await), "ok");
+    let acl = stage.owner.get_bucket_acl().bucket(BUCKET).send().await.unwrap();
+    assert_eq!(acl.grants().len(), 1);
+    assert_eq!(ownership(&stage, ObjectOwnership::BucketOwnerEnforced).await, "ok");
+}
+
+/// The bucket's owner may replace what others put, and marks of deletion are nobody's.
+#[tokio::test]
+async fn the_bucket_owner_may_replace_and_delete() {
+    let stage = Stage::new().await;
+    ownership(&stage, ObjectOwnership::ObjectWriter).await;
+    stage
+        .policy(r#"{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":["s3:PutObject","s3:DeleteObject"],"Resource":"arn:aws:s3:::reports/*"}"#)
+        .await;
+    stage.ana.put_object().bucket(BUCKET).key("k").send().await.unwrap();
+    let replace =
+        stage.owner.put_object().bucket(BUCKET).key("k").acl(ObjectCannedAcl::Private).tagging("a=b");
+    assert_eq!(code(replace.send().await), "ok");
+    let enabled = VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled).build();
+    stage
+        .owner
+        .put_bucket_versioning()
+        .bucket(BUCKET)
+        .versioning_configuration(enabled)
+        .send()
+        .await
+        .unwrap();
+    stage.ana.delete_object().bucket(BUCKET).key("k").send().await.unwrap();
+    assert_eq!(code(stage.owner.get_object().bucket(BUCKET).key("k").send().await), "NoSuchKey");
+}
+
 #[tokio::test]
 async fn public_acls_are_blocked_and_ignored() {
     let stage = Stage::new().await;
@@ -137,4 +177,6 @@ async fn public_acls_are_blocked_and_ignored() {
         .await
         .unwrap();
     assert_eq!(code(anybody.get_object().bucket(BUCKET).key("k").send().await), "AccessDenied");
+    let shown = stage.owner.get_object_acl().bucket(BUCKET).key("k").send().await.unwrap();
+    assert_eq!(shown.grants().len(), 1);
 }

@@ -190,6 +190,35 @@ async fn a_denial_of_others_locks_nobody_out() {
     assert_eq!(code(bob.put_bucket_policy().bucket(BUCKET).policy(others).send().await), "ok");
 }
 
+/// Who is not known is denied, and nobody of another partition exists.
+#[tokio::test]
+async fn a_policy_is_for_its_own_partition_and_for_who_is_known() {
+    let stage = Stage::new().await;
+    let config = aws_sdk_s3::config::Builder::from(&stage.sandbox.anonymous_config()).allow_no_auth().build();
+    let anybody = aws_sdk_s3::Client::from_conf(config);
+    assert_eq!(code(anybody.get_bucket_policy().bucket(BUCKET).send().await), "AccessDenied");
+    let iam = aws_sdk_iam::Client::new(&stage.sandbox.config("111111111111").unwrap());
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws-cn:iam::222222222222:root"},"Action":"sts:AssumeRole"}}"#;
+    let created = iam.create_role().role_name("r").assume_role_policy_document(trust).send().await;
+    assert_eq!(code(created), "MalformedPolicyDocument");
+}
+
+/// Only uploads that make an object, and only where there is none: how AWS's own policies guard against overwriting.
+#[tokio::test]
+async fn creation_can_be_conditional_by_policy() {
+    let stage = Stage::new().await;
+    stage
+        .policy(
+            r#"[{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*"},
+                {"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*",
+                 "Condition":{"Null":{"s3:if-none-match":"true"},"Bool":{"s3:ObjectCreationOperation":"true"}}}]"#,
+        )
+        .await;
+    assert_eq!(code(stage.ana.put_object().bucket(BUCKET).key("k").send().await), "AccessDenied");
+    assert_eq!(code(stage.ana.put_object().bucket(BUCKET).key("k").if_none_match("*").send().await), "ok");
+    assert_eq!(code(stage.ana.create_multipart_upload().bucket(BUCKET).key("k").send().await), "ok");
+}
+
 #[tokio::test]
 async fn nothing_public_is_stored_where_that_is_blocked() {
     let stage = Stage::new().await;

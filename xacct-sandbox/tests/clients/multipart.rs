@@ -85,6 +85,26 @@ async fn small_parts_come_last() {
     assert_eq!(code(gone), "NoSuchUpload");
 }
 
+/// Who began an upload may end it, unless that is denied.
+#[tokio::test]
+async fn uploads_are_ended_by_who_began_them() {
+    let stage = Stage::new().await;
+    let put = r#"{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::reports/*"}"#;
+    let deny = r#"{"Effect":"Deny","Principal":{"AWS":"222222222222"},"Action":"s3:AbortMultipartUpload","Resource":"arn:aws:s3:::reports/*"}"#;
+    stage.policy(put).await;
+    let begun = async |client: &aws_sdk_s3::Client| {
+        let upload = client.create_multipart_upload().bucket(BUCKET).key("k").send().await.unwrap();
+        upload.upload_id().unwrap().to_owned()
+    };
+    let end = |id: &str| stage.ana.abort_multipart_upload().bucket(BUCKET).key("k").upload_id(id).send();
+    assert_eq!(code(end(&begun(&stage.owner).await).await), "AccessDenied");
+    let own = begun(&stage.ana).await;
+    stage.policy(&format!("[{put},{deny}]")).await;
+    assert_eq!(code(end(&own).await), "AccessDenied");
+    stage.policy(put).await;
+    assert_eq!(code(end(&own).await), "ok");
+}
+
 /// A part that is copied has to be read, too.
 #[tokio::test]
 async fn parts_are_copied() {

@@ -259,6 +259,46 @@ async fn several_are_deleted_each_by_its_own_right() {
     assert_eq!((answer.errors()[0].key(), answer.errors()[0].code()), (Some("mine/a"), Some("AccessDenied")));
 }
 
+/// What is not what was expected is neither deleted nor copied over.
+#[tokio::test]
+async fn deletions_and_copies_can_be_conditional() {
+    let stage = Stage::new().await;
+    stage.put("k", "x").await;
+    stage.put("source", "y").await;
+    let other = "\"other\"";
+    assert_eq!(
+        code(stage.owner.delete_object().bucket(BUCKET).key("k").if_match(other).send().await),
+        "PreconditionFailed"
+    );
+    let object = ObjectIdentifier::builder().key("k").e_tag(other).build().unwrap();
+    let delete = Delete::builder().objects(object).build().unwrap();
+    let deleted = stage.owner.delete_objects().bucket(BUCKET).delete(delete).send().await.unwrap();
+    assert_eq!(deleted.errors()[0].code(), Some("PreconditionFailed"));
+    let copy =
+        stage.owner.copy_object().bucket(BUCKET).key("k").copy_source("reports/source").if_none_match("*");
+    assert_eq!(code(copy.send().await), "PreconditionFailed");
+    let read = stage.owner.get_object().bucket(BUCKET).key("k").send().await.unwrap();
+    assert_eq!(read.body.collect().await.unwrap().into_bytes(), "x");
+}
+
+/// A page that begins within a common prefix still shows it.
+#[tokio::test]
+async fn a_page_can_begin_within_a_prefix() {
+    let stage = Stage::new().await;
+    for key in ["a/1", "a/3", "b"] {
+        stage.put(key, "x").await;
+    }
+    let list =
+        |after: &str| stage.owner.list_objects_v2().bucket(BUCKET).delimiter("/").start_after(after).send();
+    assert_eq!(list("a/2").await.unwrap().common_prefixes().len(), 1);
+    assert_eq!(list("a/3").await.unwrap().common_prefixes().len(), 0);
+    let first = stage.owner.list_objects_v2().bucket(BUCKET).delimiter("/").max_keys(1).send().await.unwrap();
+    let next = stage.owner.list_objects_v2().bucket(BUCKET).delimiter("/");
+    let next =
+        next.set_continuation_token(first.next_continuation_token().map(str::to_owned)).send().await.unwrap();
+    assert_eq!((next.common_prefixes().len(), next.contents()[0].key()), (0, Some("b")));
+}
+
 #[tokio::test]
 async fn writes_can_be_conditional() {
     let stage = Stage::new().await;

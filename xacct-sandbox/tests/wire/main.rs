@@ -236,6 +236,18 @@ async fn unknown_sub_resources_change_nothing() -> Outcome {
         let ask = Ask::new(S3, "PUT", path).at("bbb.s3.us-east-1.amazonaws.com").body("<x/>");
         assert_eq!(wire.ask(&ask).await?.outcome(), (501, "NotImplemented"), "{path}");
     }
+    // Nor one that is known, by a method that it has not.
+    for (method, path) in [
+        ("DELETE", "/bbb?acl"),
+        ("DELETE", "/bbb?location"),
+        ("DELETE", "/bbb/k?acl"),
+        ("PUT", "/bbb/k?attributes"),
+        ("PUT", "/bbb/k?restore"),
+        ("PUT", "/new?location"),
+    ] {
+        let ask = Ask::new(S3, method, path).body("<x/>");
+        assert_eq!(wire.ask(&ask).await?.outcome(), (405, "MethodNotAllowed"), "{method} {path}");
+    }
     assert_eq!(wire.ask(&Ask::new(S3, "GET", "/bbb/k")).await?.body, "kept");
     assert_eq!(wire.ask(&Ask::new(S3, "HEAD", "/new")).await?.status, 404);
     for method in ["PATCH", "OPTIONS", "TRACE", "BREW"] {
