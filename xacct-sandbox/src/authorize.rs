@@ -64,8 +64,8 @@ impl<'w> Ask<'w> {
     }
 
     /// The same request carrying these condition keys too.
-    pub(crate) fn with_all(mut self, keys: &Keys) -> Self {
-        self.keys.extend(keys.iter().cloned());
+    pub(crate) fn with_all<'k>(mut self, keys: impl IntoIterator<Item = &'k (String, ContextValue)>) -> Self {
+        self.keys.extend(keys.into_iter().cloned());
         self
     }
 }

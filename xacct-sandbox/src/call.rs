@@ -116,7 +116,7 @@ impl World {
 }
 
 fn unsigned() -> Refusal {
-    Refusal::denied("Access Denied")
+    Refusal::access_denied()
 }
 
 /// A time as AWS writes it: `2026-01-02T03:04:05Z`.

@@ -21,6 +21,27 @@ impl Refusal {
         Self { status, code: code.into(), message: message.into(), region: None }
     }
 
+    /// `AccessDenied`, without a reason.
+    pub(crate) fn access_denied() -> Self {
+        Self::denied("Access Denied")
+    }
+
+    /// There is no such bucket.
+    pub(crate) fn no_such_bucket() -> Self {
+        Self::new(404, "NoSuchBucket", "The specified bucket does not exist")
+    }
+
+    /// There is no such access point.
+    pub(crate) fn no_such_access_point() -> Self {
+        Self::new(404, "NoSuchAccessPoint", "The specified accesspoint does not exist")
+    }
+
+    /// Block Public Access was never set, or was removed.
+    pub(crate) fn no_public_access_block() -> Self {
+        let message = "The public access block configuration was not found";
+        Self::new(404, "NoSuchPublicAccessBlockConfiguration", message)
+    }
+
     /// `AccessDenied`.
     pub(crate) fn denied(message: impl Into<String>) -> Self {
         Self::new(403, "AccessDenied", message)

@@ -85,7 +85,7 @@ impl Service {
         let status = if is_kms { 400 } else { 403 };
         let mismatch = if is_kms { "InvalidSignatureException" } else { "SignatureDoesNotMatch" };
         match fault {
-            Unauthenticated::Missing if is_s3 => Refusal::denied("Access Denied"),
+            Unauthenticated::Missing if is_s3 => Refusal::access_denied(),
             Unauthenticated::Missing if is_kms => {
                 Refusal::new(400, "MissingAuthenticationTokenException", "Missing Authentication Token")
             }

@@ -33,7 +33,7 @@ pub(super) fn named(world: &World, call: &Call, region: &str, name: &str) -> Ans
     if name.starts_with("arn:") {
         return by_arn(world, region, name);
     }
-    let account = call.caller.account().ok_or_else(|| Refusal::denied("Access Denied"))?;
+    let account = call.caller.account().ok_or_else(Refusal::access_denied)?;
     if name.starts_with(ALIAS) {
         return of_alias(world, account, region, name);
     }

@@ -212,6 +212,12 @@ pub(super) fn not_supported() -> Refusal {
     Refusal::new(400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
 }
 
+/// What S3 says where a bucket would have grants and no ACLs.
+pub(super) fn not_with_ownership() -> Refusal {
+    let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+    Refusal::new(400, "InvalidBucketAclWithObjectOwnership", message)
+}
+
 /// Refuses a public ACL where it is blocked.
 pub(super) fn check_block(block: BlockPublicAccess, acl: &Acl) -> Answer<()> {
     if block.refuses_acl(acl) {

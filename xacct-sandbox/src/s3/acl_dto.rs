@@ -1,6 +1,7 @@
 //! ACLs in S3's XML.
 
-use super::acl::{Requested, by_email, canonical_user, group, limited};
+use super::acl::{self, Requested, by_email, canonical_user, group, limited};
+use super::call::S3Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::World;
 use s3s::dto;
@@ -41,12 +42,22 @@ fn grantee(kind: &'static str, id: Option<String>, uri: Option<String>) -> dto::
     dto::Grantee { type_: dto::Type::from_static(kind), id, uri, display_name: None, email_address: None }
 }
 
-/// The ACL that an XML asks for, which has to name the owner there is.
-pub(super) fn requested(
+/// The ACL that a request asks for, in its body or by headers.
+pub(super) fn asked_for(
     world: &World,
+    call: &S3Call,
     owner: &AccountId,
-    xml: &dto::AccessControlPolicy,
+    body: Option<&dto::AccessControlPolicy>,
 ) -> Answer<Requested> {
+    let missing = || Refusal::new(400, "MissingSecurityHeader", "Your request was missing a required header");
+    match body {
+        Some(xml) => of_xml(world, owner, xml),
+        None => acl::requested(world, call)?.ok_or_else(missing),
+    }
+}
+
+/// The ACL that an XML asks for, which has to name the owner there is.
+fn of_xml(world: &World, owner: &AccountId, xml: &dto::AccessControlPolicy) -> Answer<Requested> {
     let told = xml.owner.as_ref().and_then(|owner| owner.id.as_deref());
     let own = world.accounts.get(owner).map(|account| account.canonical_id.to_string()).unwrap_or_default();
     match told {

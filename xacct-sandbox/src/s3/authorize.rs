@@ -128,10 +128,9 @@ impl<'w> Target<'w> {
         });
         let content = object.and_then(|object| object.version).and_then(|version| version.content.as_ref());
         let tags = content.map(|content| condition::existing_tags(&content.tags)).unwrap_or_default();
-        let all: Keys = condition::keys(call).into_iter().chain(tags).chain(keys.iter().cloned()).collect();
         Ask::new(action, arn, &self.owner())
             .on(Subject::Bucket { bucket: self.bucket, object: existing, through: self.through })
-            .with_all(&condition::carried(action, &all))
+            .with_all(condition::carried(action, call.own_keys.iter().chain(&tags).chain(keys)))
     }
 
     /// Refuses a call that may not use the key of an object, or of what it is about to write.

@@ -4,7 +4,6 @@ use super::acl::{Requested, requested};
 use super::call::S3Call;
 use super::target::Target;
 use crate::authorize::Ask;
-use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
 use crate::s3::condition;
 use crate::state::{Bucket, BucketSettings, Delayed, World};
@@ -57,11 +56,11 @@ fn authorize_creation(world: &World, call: &S3Call, input: &dto::CreateBucketInp
         ..evaluate::Call::default()
     };
     let arn = format!("arn:{}:s3:::{}", world.partition, input.bucket);
-    let mut keys = condition::keys(call);
+    let mut keys = call.own_keys.clone();
     keys.extend(constraint(input).map(|constraint| ("s3:locationconstraint".to_owned(), constraint.into())));
     call.operation.required_actions(&uses).iter().try_for_each(|needed| {
         let ask = Ask::new(needed.action, &arn, call.account()?);
-        world.authorize(call, ask.with_all(&condition::carried(needed.action, &keys)))
+        world.authorize(call, ask.with_all(condition::carried(needed.action, &keys)))
     })
 }
 
@@ -119,8 +118,7 @@ fn acl_of_new_bucket(
 ) -> Answer<Acl> {
     let acl = requested.of_others(world, &settings.acl.owner).on_bucket(&settings.acl.owner);
     if !settings.object_ownership().has_acls() && !acl.grants.is_empty() {
-        let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
-        return Err(Refusal::new(400, "InvalidBucketAclWithObjectOwnership", message));
+        return Err(super::acl::not_with_ownership());
     }
     let block = settings
         .block_public_access
@@ -187,8 +185,8 @@ pub(super) fn list(
     // All buckets are what policies write for this, also as an ARN.
     let all = format!("arn:{}:s3:::*", world.partition);
     for needed in needed.iter().filter(|needed| needed.on == On::Nothing) {
-        let keys: Keys = condition::carried(needed.action, &condition::keys(call));
-        world.authorize(call, Ask::new(needed.action, all.as_str(), account).with_all(&keys))?;
+        let keys = condition::carried(needed.action, &call.own_keys);
+        world.authorize(call, Ask::new(needed.action, all.as_str(), account).with_all(keys))?;
     }
     let is_asked_for = |bucket: &&Bucket| {
         bucket.owner == *account

@@ -1,7 +1,7 @@
 //! A request to S3, as its operation sees it.
 
-use super::Buckets;
-use crate::call::Call;
+use super::{Buckets, condition};
+use crate::call::{Call, Keys};
 use crate::origin::Origin;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Caller, Moment, World};
@@ -19,6 +19,8 @@ pub(super) struct S3Call {
     pub(super) operation: Operation,
     headers: HeaderMap,
     uri: Uri,
+    /// The condition keys that it carries by itself, whatever it is for.
+    pub(super) own_keys: Keys,
 }
 
 impl Deref for S3Call {
@@ -40,8 +42,10 @@ impl S3Call {
             origin: extensions.get::<Arc<Origin>>().cloned().unwrap_or_default(),
             user_agent: None,
         };
-        let mut this = Self { call, operation, headers: request.headers.clone(), uri: request.uri.clone() };
+        let (headers, uri) = (request.headers.clone(), request.uri.clone());
+        let mut this = Self { call, operation, headers, uri, own_keys: Keys::new() };
         this.call.user_agent = this.header("user-agent").map(str::to_owned);
+        this.own_keys = condition::keys(&this);
         this
     }
 
@@ -62,7 +66,7 @@ impl S3Call {
 
     /// Who asks, where somebody has signed.
     pub(super) fn account(&self) -> Answer<&AccountId> {
-        self.caller.account().ok_or_else(|| Refusal::denied("Access Denied"))
+        self.caller.account().ok_or_else(Refusal::access_denied)
     }
 }
 

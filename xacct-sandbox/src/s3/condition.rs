@@ -125,8 +125,11 @@ pub(super) fn existing_tags(tags: &[Tag]) -> Keys {
 }
 
 /// Those of the keys that requests for this action carry, as far as the catalogue knows it.
-pub(super) fn carried(action: &str, keys: &Keys) -> Keys {
+pub(super) fn carried<'k>(
+    action: &str,
+    keys: impl IntoIterator<Item = &'k (String, ContextValue)>,
+) -> impl Iterator<Item = &'k (String, ContextValue)> {
     let known = xacct_catalog::action(action);
-    let carries = |key: &str| key.starts_with("aws:") || known.is_none_or(|action| action.carries(key));
-    keys.iter().filter(|(key, _)| carries(key)).cloned().collect()
+    let carries = move |key: &str| key.starts_with("aws:") || known.is_none_or(|action| action.carries(key));
+    keys.into_iter().filter(move |(key, _)| carries(key))
 }

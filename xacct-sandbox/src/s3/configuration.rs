@@ -47,12 +47,7 @@ pub(super) fn put_acl(
     let target = Target::of(world, call, &input.bucket)?;
     target.authorize(world, call)?;
     let owner = target.bucket.owner.clone();
-    let requested = match &input.access_control_policy {
-        Some(xml) => acl_dto::requested(world, &owner, xml)?,
-        None => acl::requested(world, call)?.ok_or_else(|| {
-            Refusal::new(400, "MissingSecurityHeader", "Your request was missing a required header")
-        })?,
-    };
+    let requested = acl_dto::asked_for(world, call, &owner, input.access_control_policy.as_ref())?;
     let acl = requested.of_others(world, &owner).on_bucket(&owner);
     let settings = target.bucket.settings.latest();
     if !settings.object_ownership().has_acls() && !acl.grants.is_empty() {
@@ -99,8 +94,7 @@ pub(super) fn put_ownership(
     let [rule] = input.ownership_controls.rules.as_slice() else { return Err(malformed_xml()) };
     let ownership = ownership_of(&rule.object_ownership)?;
     if !ownership.has_acls() && !target.bucket.settings.latest().acl.grants.is_empty() {
-        let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
-        return Err(Refusal::new(400, "InvalidBucketAclWithObjectOwnership", message));
+        return Err(acl::not_with_ownership());
     }
     world.bucket_mut(&input.bucket)?.settings.change(call.moment).ownership = Some(ownership);
     Ok(dto::PutBucketOwnershipControlsOutput::default())
@@ -120,10 +114,8 @@ pub(super) fn block(
     call: &S3Call,
     input: dto::GetPublicAccessBlockInput,
 ) -> Answer<dto::GetPublicAccessBlockOutput> {
-    let block = read(world, call, &input.bucket)?.block_public_access.ok_or_else(|| {
-        let message = "The public access block configuration was not found";
-        Refusal::new(404, "NoSuchPublicAccessBlockConfiguration", message)
-    })?;
+    let block =
+        read(world, call, &input.bucket)?.block_public_access.ok_or_else(Refusal::no_public_access_block)?;
     let configuration = dto::PublicAccessBlockConfiguration {
         block_public_acls: Some(block.block_public_acls),
         ignore_public_acls: Some(block.ignore_public_acls),

@@ -3,7 +3,7 @@
 use super::authorize::Subjected;
 use super::call::S3Call;
 use super::encryption;
-use super::put::{self, is_it};
+use super::precondition::Preconditions;
 use super::target::Target;
 use super::upload::{Upload, store};
 use crate::refusal::{Answer, Refusal};
@@ -42,44 +42,35 @@ impl Source {
         }
     }
 
-    /// The content, for whom may read it. `uses` is what the call uses of it besides.
+    /// The content and, where versions are kept, its version, for whom may read it; with its tags, for whom may read those too.
     pub(super) fn read(
         &self,
         world: &World,
         call: &S3Call,
-        uses: evaluate::Call,
+        conditions: &Preconditions,
+        with_tags: bool,
     ) -> Answer<(Content, Option<String>)> {
         let target = Target::of_source(world, call, &self.bucket)?;
         let version_id = self.version_id.as_deref();
         let version = target.bucket.version(&self.key, version_id);
-        let object = Subjected { key: &self.key, version };
-        let uses = evaluate::Call { source_version_id: version_id.is_some(), ..uses };
-        target.authorize_source(world, call, object, version_id, &uses)?;
         let found = version.and_then(|version| Some((version, version.content.as_ref()?)));
+        let uses = evaluate::Call {
+            source_version_id: version_id.is_some(),
+            source_tags: with_tags && found.is_some_and(|(_, content)| !content.tags.is_empty()),
+            ..evaluate::Call::default()
+        };
+        let object = Subjected { key: &self.key, version };
+        target.authorize_source(world, call, object, version_id, &uses)?;
         let Some((version, content)) = found else {
             return Err(match target.allows(world, call, "s3:ListBucket", None) {
                 true => super::get::no_key(),
-                false => Refusal::denied("Access Denied"),
+                false => Refusal::access_denied(),
             });
         };
         target.authorize_decryption(world, call, &self.key, content)?;
-        check_conditions(call, &content.etag)?;
-        let is_versioned = target.bucket.settings.latest().versioning != crate::state::Versioning::Never;
-        Ok((content.clone(), is_versioned.then(|| version.id.clone())))
+        conditions.check_source(version, content)?;
+        Ok((content.clone(), target.bucket.keeps_versions().then(|| version.id.clone())))
     }
-}
-
-fn check_conditions(call: &S3Call, etag: &str) -> Answer<()> {
-    let condition = |name: &str| {
-        call.header(name).and_then(|text| dto::ETagCondition::parse_http_header(text.as_bytes()).ok())
-    };
-    let is_another = condition("x-amz-copy-source-if-match").is_some_and(|wanted| !is_it(&wanted, etag));
-    let is_it = condition("x-amz-copy-source-if-none-match").is_some_and(|unwanted| is_it(&unwanted, etag));
-    if is_another || is_it {
-        let message = "At least one of the pre-conditions you specified did not hold";
-        return Err(Refusal::new(412, "PreconditionFailed", message));
-    }
-    Ok(())
 }
 
 pub(super) fn object(
@@ -92,21 +83,19 @@ pub(super) fn object(
     let replaces_metadata =
         input.metadata_directive.as_ref().is_some_and(|directive| directive.as_str() == "REPLACE");
     let source = Source::of(&input.copy_source)?;
-    let (original, source_version) = source.read(world, call, evaluate::Call::default())?;
+    let conditions = Preconditions {
+        if_match: input.copy_source_if_match.clone(),
+        if_none_match: input.copy_source_if_none_match.clone(),
+        if_modified_since: input.copy_source_if_modified_since.clone(),
+        if_unmodified_since: input.copy_source_if_unmodified_since.clone(),
+    };
+    let (original, source_version) = source.read(world, call, &conditions, !replaces_tags)?;
     let copies_tags = !replaces_tags && !original.tags.is_empty();
     let uses = evaluate::Call { source_tags: copies_tags, ..evaluate::Call::default() };
-    if copies_tags {
-        source.read(world, call, uses)?;
-    }
     let target = Target::of(world, call, &input.bucket)?;
     let mut upload = Upload::authorized(world, call, &target, &input.key, uses, input.metadata.clone())?;
     check_itself(call, &target, &source, &input, replaces_metadata)?;
-    // s3s has them of the source alone.
-    let condition = |name: &str| {
-        call.header(name).and_then(|text| dto::ETagCondition::parse_http_header(text.as_bytes()).ok())
-    };
-    let (if_match, if_none_match) = (condition("if-match"), condition("if-none-match"));
-    put::check_conditions(&target, &input.key, if_match.as_ref(), if_none_match.as_ref())?;
+    Preconditions::of_headers(call).check_write(target.bucket.current(&input.key))?;
     if !replaces_metadata {
         let storage_class = upload.attributes.storage_class.take();
         upload.attributes = crate::state::Attributes { storage_class, ..original.attributes.clone() };

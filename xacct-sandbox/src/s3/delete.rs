@@ -4,11 +4,11 @@ use super::authorize::Subjected;
 use super::call::S3Call;
 use super::condition::version_key;
 use super::get::uses_version;
-use super::put::check_conditions;
+use super::precondition::Preconditions;
 use super::target::Target;
 use super::upload::store;
 use crate::refusal::Answer;
-use crate::state::{Version, Versioning, World};
+use crate::state::{Version, World};
 use s3s::dto::{self, ETagCondition};
 use xacct_core::evaluate::Acl;
 
@@ -87,7 +87,8 @@ fn delete(world: &mut World, call: &S3Call, bucket: &str, wanted: &Wanted<'_>) -
     let object = Subjected { key, version: target.bucket.version(key, *version_id) };
     let keys = version_key(*version_id);
     target.authorize_object(world, call, object, &uses_version(*version_id), &keys)?;
-    check_conditions(&target, key, if_match.as_ref(), None)?;
+    let conditions = Preconditions { if_match: if_match.clone(), ..Preconditions::default() };
+    conditions.check_write(object.version)?;
     let (name, owner) = (target.bucket.name.clone(), target.bucket.owner.clone());
     match version_id {
         Some(id) => remove_version(world, &name, key, id),
@@ -121,7 +122,7 @@ fn remove(
 ) -> Answer<Deleted> {
     let fresh = world.ids.version();
     let bucket = world.bucket_mut(bucket)?;
-    if bucket.settings.latest().versioning == Versioning::Never {
+    if !bucket.keeps_versions() {
         bucket.objects.remove(key);
         return Ok(Deleted::default());
     }

@@ -3,9 +3,9 @@
 use super::authorize::Subjected;
 use super::call::S3Call;
 use super::encryption;
-use super::put::is_it;
+use super::precondition::Preconditions;
 use super::target::Target;
-use crate::call::{Keys, seconds};
+use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Content, Version, World};
 use s3s::Body;
@@ -77,11 +77,9 @@ struct Found<'w> {
 impl<'w> Found<'w> {
     fn of(target: &Target<'_>, version: &'w Version, range: Option<&dto::Range>) -> Answer<Self> {
         let content = version.content.as_ref().ok_or_else(no_key)?;
-        let length = u64::try_from(content.body.len()).unwrap_or(u64::MAX);
         let unsatisfiable = |_| Refusal::new(416, "InvalidRange", "The requested range is not satisfiable");
-        let range = range.map(|range| range.check(length)).transpose().map_err(unsatisfiable)?;
-        let is_versioned = target.bucket.settings.latest().versioning != crate::state::Versioning::Never;
-        Ok(Self { version, content, range, is_versioned })
+        let range = range.map(|range| range.check(content.length())).transpose().map_err(unsatisfiable)?;
+        Ok(Self { version, content, range, is_versioned: target.bucket.keeps_versions() })
     }
 
     /// Refuses a part of an object that was uploaded in parts: where they begin is not kept.
@@ -111,51 +109,11 @@ impl<'w> Found<'w> {
     }
 
     fn body(&self) -> bytes::Bytes {
-        match &self.range {
-            None => self.content.body.clone(),
-            Some(range) => {
-                let at =
-                    |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(self.content.body.len());
-                self.content.body.slice(at(range.start)..at(range.end))
-            }
-        }
+        self.range.as_ref().map_or_else(|| self.content.body.clone(), |range| self.content.slice(range))
     }
 
     fn version_id(&self) -> Option<String> {
         self.is_versioned.then(|| self.version.id.clone())
-    }
-}
-
-/// Conditions on what is read: 412 where it is another, 304 where it is not.
-fn check_conditions(call: &S3Call, version: &Version, etag: &str) -> Answer<()> {
-    let condition = |name: &str| {
-        call.header(name).and_then(|text| dto::ETagCondition::parse_http_header(text.as_bytes()).ok())
-    };
-    let date = |name: &str| {
-        let date = aws_smithy_types::DateTime::from_str(
-            call.header(name)?,
-            aws_smithy_types::date_time::Format::HttpDate,
-        );
-        u64::try_from(date.ok()?.secs()).ok()
-    };
-    let modified = seconds(version.modified);
-    let failed = || {
-        Refusal::new(
-            412,
-            "PreconditionFailed",
-            "At least one of the pre-conditions you specified did not hold",
-        )
-    };
-    let unchanged = || Refusal::new(304, "NotModified", "Not Modified");
-    match condition("if-match") {
-        Some(wanted) if !is_it(&wanted, etag) => return Err(failed()),
-        None if date("if-unmodified-since").is_some_and(|since| modified > since) => return Err(failed()),
-        _ => {}
-    }
-    match condition("if-none-match") {
-        Some(unwanted) if is_it(&unwanted, etag) => Err(unchanged()),
-        None if date("if-modified-since").is_some_and(|since| modified <= since) => Err(unchanged()),
-        _ => Ok(()),
     }
 }
 
@@ -169,7 +127,13 @@ pub(super) fn get(
     let found = Found::of(&target, version, input.range.as_ref())?;
     found.check_part(input.part_number)?;
     target.authorize_decryption(world, call, &input.key, found.content)?;
-    check_conditions(call, version, &found.content.etag)?;
+    let conditions = Preconditions {
+        if_match: input.if_match.clone(),
+        if_none_match: input.if_none_match.clone(),
+        if_modified_since: input.if_modified_since.clone(),
+        if_unmodified_since: input.if_unmodified_since.clone(),
+    };
+    conditions.check_read(version, found.content)?;
     let (algorithm, key) = encryption::named(&found.content.encryption);
     let object = Subjected { key: &input.key, version: Some(version) };
     let may_see_tags = || target.allows(world, call, "s3:GetObjectTagging", Some(object));
@@ -219,7 +183,13 @@ pub(super) fn head(
     if wants_checksums {
         target.authorize_decryption(world, call, &input.key, found.content)?;
     }
-    check_conditions(call, version, &found.content.etag)?;
+    let conditions = Preconditions {
+        if_match: input.if_match.clone(),
+        if_none_match: input.if_none_match.clone(),
+        if_modified_since: input.if_modified_since.clone(),
+        if_unmodified_since: input.if_unmodified_since.clone(),
+    };
+    conditions.check_read(version, found.content)?;
     let (algorithm, key) = encryption::named(&found.content.encryption);
     let attributes = found.content.attributes.clone();
     let checksums = if wants_checksums { found.content.checksums.clone() } else { dto::Checksum::default() };

@@ -47,7 +47,8 @@ impl Wanted<'_> {
         };
         let delimiter = self.delimiter.filter(|delimiter| !delimiter.is_empty());
         let mut last: Option<String> = None;
-        for (key, versions) in bucket.objects.range(self.prefix.to_owned()..) {
+        let start = self.after.map_or(self.prefix, |after| after.max(self.prefix));
+        for (key, versions) in bucket.objects.range(start.to_owned()..) {
             let Some(rest) = key.strip_prefix(self.prefix) else { break };
             let common = delimiter.and_then(|delimiter| {
                 rest.find(delimiter).and_then(|at| key.get(..self.prefix.len() + at + delimiter.len()))

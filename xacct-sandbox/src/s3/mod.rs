@@ -21,6 +21,7 @@ mod multipart;
 mod object_acl;
 mod operations;
 mod policy;
+mod precondition;
 mod put;
 mod route;
 mod tagging;

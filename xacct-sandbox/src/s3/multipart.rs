@@ -6,7 +6,7 @@ use super::body::Uploaded;
 use super::call::S3Call;
 use super::copy::Source;
 use super::encryption;
-use super::put::check_conditions;
+use super::precondition::Preconditions;
 use super::target::Target;
 use super::upload::{self, store};
 use crate::call::Keys;
@@ -132,8 +132,13 @@ pub(super) fn copy(
     call: &S3Call,
     input: dto::UploadPartCopyInput,
 ) -> Answer<dto::UploadPartCopyOutput> {
-    let (content, source_version) =
-        Source::of(&input.copy_source)?.read(world, call, evaluate::Call::default())?;
+    let conditions = Preconditions {
+        if_match: input.copy_source_if_match,
+        if_none_match: input.copy_source_if_none_match,
+        if_modified_since: input.copy_source_if_modified_since,
+        if_unmodified_since: input.copy_source_if_unmodified_since,
+    };
+    let (content, source_version) = Source::of(&input.copy_source)?.read(world, call, &conditions, false)?;
     let target = Target::of(world, call, &input.bucket)?;
     authorize(world, call, &target, &input.key, &input.upload_id)?;
     let bucket = target.bucket.name.clone();
@@ -163,10 +168,8 @@ fn part_of(content: &Content, range: Option<&str>) -> Answer<Bytes> {
             "The x-amz-copy-source-range value must be of the form bytes=first-last",
         )
     };
-    let length = u64::try_from(content.body.len()).unwrap_or(u64::MAX);
-    let range = dto::Range::parse(range).map_err(|_| invalid())?.check(length).map_err(|_| invalid())?;
-    let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(content.body.len());
-    Ok(content.body.slice(at(range.start)..at(range.end)))
+    let range = dto::Range::parse(range).map_err(|_| invalid())?;
+    Ok(content.slice(&range.check(content.length()).map_err(|_| invalid())?))
 }
 
 pub(super) fn complete(
@@ -176,7 +179,12 @@ pub(super) fn complete(
 ) -> Answer<dto::CompleteMultipartUploadOutput> {
     let target = Target::of(world, call, &input.bucket)?;
     let begun = authorize(world, call, &target, &input.key, &input.upload_id)?;
-    check_conditions(&target, &input.key, input.if_match.as_ref(), input.if_none_match.as_ref())?;
+    let conditions = Preconditions {
+        if_match: input.if_match,
+        if_none_match: input.if_none_match,
+        ..Preconditions::default()
+    };
+    conditions.check_write(target.bucket.current(&input.key))?;
     let parts = chosen(begun, input.multipart_upload.as_ref())?;
     let content = assembled(begun, &parts);
     let (etag, acl) = (content.etag.clone(), begun.acl.clone());

@@ -37,12 +37,7 @@ pub(super) fn put(
     let version = find(world, call, &target, &input.key, input.version_id.as_deref())?;
     let has_acls = target.bucket.settings.latest().object_ownership().has_acls();
     let owner = if has_acls { version.acl.owner.clone() } else { target.bucket.owner.clone() };
-    let requested = match &input.access_control_policy {
-        Some(xml) => acl_dto::requested(world, &owner, xml)?,
-        None => acl::requested(world, call)?.ok_or_else(|| {
-            Refusal::new(400, "MissingSecurityHeader", "Your request was missing a required header")
-        })?,
-    };
+    let requested = acl_dto::asked_for(world, call, &owner, input.access_control_policy.as_ref())?;
     let acl = accepted(world, call, target.bucket, &owner, requested)?;
     if !has_acls {
         // What an object's ACL was comes back with ACLs.
@@ -72,7 +67,7 @@ pub(super) fn accepted(
     owner: &xacct_core::AccountId,
     requested: Requested,
 ) -> Answer<Acl> {
-    let account = world.accounts.get(&bucket.owner).ok_or_else(super::target::no_bucket)?;
+    let account = world.accounts.get(&bucket.owner).ok_or_else(Refusal::no_such_bucket)?;
     let has_acls = bucket.settings.effective(call.now()).object_ownership().has_acls();
     if !has_acls && !requested.is_bucket_owners(&account.canonical_id) {
         return Err(acl::not_supported());

@@ -3,11 +3,12 @@
 use super::body::Uploaded;
 use super::call::S3Call;
 use super::encryption;
+use super::precondition::Preconditions;
 use super::target::Target;
 use super::upload::{Upload, store};
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Version, World};
-use s3s::dto::{self, ETagCondition};
+use s3s::dto;
 use xacct_core::evaluate;
 
 pub(super) fn object(
@@ -26,7 +27,12 @@ pub(super) fn object(
     let target = Target::of(world, call, &input.bucket)?;
     let upload =
         Upload::authorized(world, call, &target, &input.key, evaluate::Call::default(), input.metadata)?;
-    check_conditions(&target, &input.key, input.if_match.as_ref(), input.if_none_match.as_ref())?;
+    let conditions = Preconditions {
+        if_match: input.if_match,
+        if_none_match: input.if_none_match,
+        ..Preconditions::default()
+    };
+    conditions.check_write(target.bucket.current(&input.key))?;
     let (algorithm, key) = encryption::named(&upload.encryption);
     let (bucket, acl, has_bucket_key) = (target.bucket.name.clone(), upload.acl.clone(), upload.bucket_key);
     let etag = uploaded.etag();
@@ -48,36 +54,4 @@ pub(super) fn object(
         checksum_sha256: checksums.checksum_sha256,
         ..dto::PutObjectOutput::default()
     })
-}
-
-/// Writes on condition: of what is there, or that nothing is.
-pub(super) fn check_conditions(
-    target: &Target<'_>,
-    key: &str,
-    if_match: Option<&ETagCondition>,
-    if_none_match: Option<&ETagCondition>,
-) -> Answer<()> {
-    let current = target.bucket.current(key).and_then(|version| version.content.as_ref());
-    let failed = || {
-        Refusal::new(
-            412,
-            "PreconditionFailed",
-            "At least one of the pre-conditions you specified did not hold",
-        )
-    };
-    if let Some(wanted) = if_match {
-        let current = current.ok_or_else(super::get::no_key)?;
-        if !is_it(wanted, &current.etag) {
-            return Err(failed());
-        }
-    }
-    match (if_none_match, current) {
-        (Some(unwanted), Some(current)) if is_it(unwanted, &current.etag) => Err(failed()),
-        _ => Ok(()),
-    }
-}
-
-/// Whether a condition is met by an object with this `ETag`.
-pub(super) fn is_it(condition: &ETagCondition, etag: &str) -> bool {
-    condition.is_any() || condition.as_etag().is_some_and(|wanted| wanted.value() == etag)
 }

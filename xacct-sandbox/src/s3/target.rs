@@ -31,19 +31,19 @@ impl<'w> Target<'w> {
     }
 
     fn named(world: &'w World, name: &str) -> Answer<Self> {
-        let no_access_point =
-            || Refusal::new(404, "NoSuchAccessPoint", "The specified accesspoint does not exist");
         let through = match name {
-            arn if arn.starts_with("arn:") => Some(world.access_point(arn).ok_or_else(no_access_point)?),
+            arn if arn.starts_with("arn:") => {
+                Some(world.access_point(arn).ok_or_else(Refusal::no_such_access_point)?)
+            }
             alias if alias.ends_with("-s3alias") => {
-                Some(world.access_point_of_alias(alias).ok_or_else(no_access_point)?)
+                Some(world.access_point_of_alias(alias).ok_or_else(Refusal::no_such_access_point)?)
             }
             _ => None,
         };
         let bucket_name = through.map_or(name, |access_point| access_point.bucket.as_str());
-        let bucket = world.buckets.get(bucket_name).ok_or_else(no_bucket)?;
+        let bucket = world.buckets.get(bucket_name).ok_or_else(Refusal::no_such_bucket)?;
         if through.is_some_and(|access_point| access_point.bucket_owner != bucket.owner) {
-            return Err(Refusal::denied("Access Denied"));
+            return Err(Refusal::access_denied());
         }
         Ok(Self { bucket, through, partition: &world.partition })
     }
@@ -57,7 +57,7 @@ impl<'w> Target<'w> {
                 "The value of the expected bucket owner parameter must be an AWS account ID",
             )
         })?;
-        if expected == self.bucket.owner { Ok(()) } else { Err(Refusal::denied("Access Denied")) }
+        if expected == self.bucket.owner { Ok(()) } else { Err(Refusal::access_denied()) }
     }
 
     fn check_region(&self, call: &S3Call) -> Answer<()> {
@@ -101,14 +101,9 @@ impl<'w> Target<'w> {
     }
 }
 
-/// There is no such bucket.
-pub(super) fn no_bucket() -> Refusal {
-    Refusal::new(404, "NoSuchBucket", "The specified bucket does not exist")
-}
-
 impl World {
-    /// The bucket that an access point or a name stands for, to be changed.
+    /// The bucket of this name, to be changed.
     pub(super) fn bucket_mut(&mut self, name: &str) -> Answer<&mut Bucket> {
-        self.buckets.get_mut(name).ok_or_else(no_bucket)
+        self.buckets.get_mut(name).ok_or_else(Refusal::no_such_bucket)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ControlRequest;
 use super::naming::{alias, must_be_a_name};
-use super::permission::{Named, keys_of_origin, no_such_access_point, permit};
+use super::permission::{Named, keys_of_origin, permit};
 use super::xml::{Listed, PublicAccessBlock, VpcConfiguration, read};
 use crate::authorize::Ask;
 use crate::call::{Call, date};
@@ -81,7 +81,7 @@ pub(super) fn create(world: &mut World, call: &Call, request: &ControlRequest<'_
         policy: Delayed::new(None),
     };
     let created = Created { access_point_arn: named.arn, alias: access_point.alias.clone() };
-    let account = world.accounts.get_mut(&named.account).ok_or_else(no_such_access_point)?;
+    let account = world.accounts.get_mut(&named.account).ok_or_else(Refusal::no_such_access_point)?;
     account.access_points.insert(named.place, access_point);
     result("CreateAccessPoint", &created)
 }
@@ -95,7 +95,7 @@ pub(super) fn get(world: &World, call: &Call, request: &ControlRequest<'_>) -> A
         .with("s3:DataAccessPointAccount", named.account.to_string())
         .with_all(&found.map(|it| keys_of_origin(it.vpc.is_some())).unwrap_or_default());
     permit(world, call, ask)?;
-    let access_point = found.ok_or_else(no_such_access_point)?;
+    let access_point = found.ok_or_else(Refusal::no_such_access_point)?;
     let described = Described {
         listed: access_point.into(),
         public_access_block_configuration: access_point.block_public_access.into(),
@@ -122,11 +122,10 @@ fn bucket<'w>(
     input: &CreateAccessPoint,
     account: &AccountId,
 ) -> Answer<&'w Bucket> {
-    let no_such = || Refusal::new(404, "NoSuchBucket", "The specified bucket does not exist");
-    let bucket = world.buckets.get(&input.bucket).ok_or_else(no_such)?;
+    let bucket = world.buckets.get(&input.bucket).ok_or_else(Refusal::no_such_bucket)?;
     let owner = input.bucket_account_id.as_deref().unwrap_or(account.as_str());
     if bucket.owner.as_str() != owner {
-        return Err(Refusal::denied("Access Denied"));
+        return Err(Refusal::access_denied());
     }
     if bucket.region != call.region {
         let message =

@@ -22,7 +22,7 @@ pub(super) fn put(world: &mut World, call: &Call, request: &ControlRequest<'_>) 
 pub(super) fn get(world: &World, call: &Call, request: &ControlRequest<'_>) -> Answer<Option<String>> {
     let account = permitted(world, call, request, "s3:GetAccountPublicAccessBlock")?;
     let block = world.accounts.get(&account).and_then(|account| *account.block_public_access.latest());
-    let block: PublicAccessBlock = block.ok_or_else(none)?.into();
+    let block: PublicAccessBlock = block.ok_or_else(Refusal::no_public_access_block)?.into();
     quick_xml::se::to_string_with_root("PublicAccessBlockConfiguration", &block)
         .map(Some)
         .map_err(|error| Refusal::new(500, "InternalError", error.to_string()))
@@ -46,12 +46,4 @@ fn set(world: &mut World, call: &Call, account: &AccountId, block: Option<BlockP
     if let Some(account) = world.accounts.get_mut(account) {
         *account.block_public_access.change(call.moment) = block;
     }
-}
-
-fn none() -> Refusal {
-    Refusal::new(
-        404,
-        "NoSuchPublicAccessBlockConfiguration",
-        "The public access block configuration was not found",
-    )
 }

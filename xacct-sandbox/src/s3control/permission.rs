@@ -41,7 +41,7 @@ impl Named {
         let found = self.find(world);
         let keys = found.map(|it| keys_of_origin(it.vpc.is_some())).unwrap_or_default();
         permit(world, call, Ask::new(action, &self.arn, &self.account).with_all(&keys))?;
-        found.ok_or_else(no_such_access_point)
+        found.ok_or_else(Refusal::no_such_access_point)
     }
 
     /// The access point, to be changed.
@@ -49,7 +49,7 @@ impl Named {
         let account = world.accounts.get_mut(&self.account);
         account
             .and_then(|account| account.access_points.get_mut(&self.place))
-            .ok_or_else(no_such_access_point)
+            .ok_or_else(Refusal::no_such_access_point)
     }
 }
 
@@ -68,9 +68,4 @@ pub(super) fn permit(world: &World, call: &Call, ask: Ask<'_>) -> Answer<()> {
 /// The key that tells whence an access point is reached.
 pub(super) fn keys_of_origin(is_of_vpc: bool) -> Keys {
     vec![("s3:AccessPointNetworkOrigin".to_owned(), network_origin(is_of_vpc).into())]
-}
-
-/// There is no such access point.
-pub(super) fn no_such_access_point() -> Refusal {
-    Refusal::new(404, "NoSuchAccessPoint", "The specified accesspoint does not exist")
 }

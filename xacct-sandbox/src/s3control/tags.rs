@@ -1,7 +1,7 @@
 //! The tags of buckets and access points, as they are read: access points have none.
 
 use super::ControlRequest;
-use super::permission::{account, no_such_access_point, permit};
+use super::permission::{account, permit};
 use crate::authorize::{Ask, Subject};
 use crate::call::Call;
 use crate::query::result;
@@ -39,8 +39,8 @@ pub(super) fn list(world: &World, call: &Call, request: &ControlRequest<'_>) -> 
             let bucket = world.buckets.get(name).filter(|bucket| bucket.owner == account);
             // Whose a bucket is is told to its own account alone.
             let told = || match call.caller.account() == Some(&account) {
-                true => no_such_bucket(),
-                false => Refusal::denied("Access Denied"),
+                true => Refusal::no_such_bucket(),
+                false => Refusal::access_denied(),
             };
             let bucket = bucket.ok_or_else(told)?;
             permit(world, call, ask.on(Subject::Bucket { bucket, object: Object::Unknown, through: None }))?;
@@ -48,7 +48,7 @@ pub(super) fn list(world: &World, call: &Call, request: &ControlRequest<'_>) -> 
         }
         None => {
             permit(world, call, ask)?;
-            world.access_point(arn).ok_or_else(no_such_access_point)?;
+            world.access_point(arn).ok_or_else(Refusal::no_such_access_point)?;
             &[]
         }
     };
@@ -58,8 +58,4 @@ pub(super) fn list(world: &World, call: &Call, request: &ControlRequest<'_>) -> 
 
 fn tags_of(bucket: &Bucket) -> &[Tag] {
     bucket.settings.latest().tags.as_deref().unwrap_or_default()
-}
-
-fn no_such_bucket() -> Refusal {
-    Refusal::new(404, "NoSuchBucket", "The specified bucket does not exist")
 }

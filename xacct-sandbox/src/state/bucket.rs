@@ -5,6 +5,7 @@ use super::iam::Tag;
 use crate::policy::ResourcePolicy;
 use bytes::Bytes;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::SystemTime;
 use xacct_core::AccountId;
@@ -110,6 +111,19 @@ pub(crate) struct Content {
     pub(crate) checksums: s3s::dto::Checksum,
 }
 
+impl Content {
+    /// The bytes of a range, which ends where the object does.
+    pub(crate) fn slice(&self, range: &Range<u64>) -> Bytes {
+        let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(self.body.len());
+        self.body.slice(at(range.start)..at(range.end))
+    }
+
+    /// How many bytes it has.
+    pub(crate) fn length(&self) -> u64 {
+        u64::try_from(self.body.len()).unwrap_or(u64::MAX)
+    }
+}
+
 /// The headers that are kept with an object.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attributes {
@@ -157,6 +171,11 @@ impl Bucket {
             None => self.current(key),
             Some(id) => self.objects.get(key)?.iter().find(|version| version.id == id),
         }
+    }
+
+    /// Whether versions have ids, now or since they had.
+    pub(crate) fn keeps_versions(&self) -> bool {
+        self.settings.latest().versioning != Versioning::Never
     }
 
     /// Whether nothing is in it.

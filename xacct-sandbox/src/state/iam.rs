@@ -18,6 +18,15 @@ pub(crate) struct Iam {
     /// By ARN.
     pub(crate) policies: BTreeMap<String, ManagedPolicy>,
     compiled: RefCell<HashMap<String, Arc<[CompiledPolicy]>>>,
+    /// The names of users and roles by unique id, once they were asked for.
+    ids: RefCell<Option<HashMap<String, Id>>>,
+}
+
+/// Whom a unique id names.
+#[derive(Clone, Debug)]
+enum Id {
+    User(String),
+    Role(String),
 }
 
 /// What users, groups and roles have in common.
@@ -135,13 +144,23 @@ impl Iam {
 
     /// The users and roles, by unique id.
     pub(crate) fn by_id(&self, id: &str) -> Option<&Entity> {
-        let users = self.users.values().map(|user| &user.entity);
-        users.chain(self.roles.values().map(|role| &role.entity)).find(|entity| entity.id == id)
+        let ids = &mut *self.ids.borrow_mut();
+        match ids.get_or_insert_with(|| self.index()).get(id)? {
+            Id::User(name) => self.user(name).map(|user| &user.entity),
+            Id::Role(name) => self.role(name).map(|role| &role.entity),
+        }
+    }
+
+    fn index(&self) -> HashMap<String, Id> {
+        let users = self.users.iter().map(|(name, user)| (user.entity.id.clone(), Id::User(name.clone())));
+        let roles = self.roles.iter().map(|(name, role)| (role.entity.id.clone(), Id::Role(name.clone())));
+        users.chain(roles).collect()
     }
 
     /// To be called after every change: what was compiled may be out of date.
     pub(crate) fn changed(&mut self) {
         self.compiled.get_mut().clear();
+        *self.ids.get_mut() = None;
     }
 
     /// All policies of a user: its own, then those of its groups.

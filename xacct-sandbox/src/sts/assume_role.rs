@@ -61,7 +61,7 @@ pub(super) fn assume(world: &mut World, call: &Call, form: &Form) -> Reply {
     let role = asked.role(world, call);
     asked.authorize(world, call, role)?;
     // Without a trust policy nothing is allowed.
-    let Some(role) = role else { return Err(Refusal::denied("Access Denied")) };
+    let Some(role) = role else { return Err(Refusal::access_denied()) };
     let seconds = asked.seconds(call, role)?;
     let (session, packed_policy_size) = asked.into_session(world, call, role)?;
     let holder = Holder::Session(session.clone());
