@@ -5,6 +5,22 @@
 //! groups, boundaries, sessions, bucket, key, access point and trust policies, ACLs, Block Public Access, and what an organization imposes.
 //! A denial says why.
 //!
+//! | service | operations |
+//! |---|---|
+//! | S3 | buckets (create, head, list, location, delete); objects (put, get, head, list, copy, delete, attributes, tags), versions, multipart uploads; bucket policy and its status, ACLs, Object Ownership, Block Public Access, default encryption, versioning, tags |
+//! | S3 Control | access points of the owner's and of other accounts, their policies; an account's Block Public Access; tags, to be read |
+//! | IAM | users, access keys, groups, roles, trust, inline and managed policies with versions, boundaries, tags, simulation |
+//! | STS | GetCallerIdentity, AssumeRole, GetSessionToken, GetAccessKeyInfo |
+//! | KMS | keys, their policies, aliases and tags; encryption as far as it takes to know who may, without cryptography |
+//!
+//! Not there: Object Lock, replication, lifecycle and other configurations of buckets, identity providers, grants of KMS. An
+//! operation that is not there is refused (`NotImplemented`, `InvalidAction` and the like). Nothing is kept when the last clone of a sandbox goes.
+//!
+//! Clients need a tokio runtime with its time enabled, as `#[tokio::main]` and `#[tokio::test]` have.
+//!
+//! # Features
+//! - `serve` (default): `Sandbox::serve` and the program `xacct-sandbox`, for clients that are no Rust. Tests in Rust do without.
+//!
 //! ```
 //! use xacct_sandbox::Sandbox;
 //!

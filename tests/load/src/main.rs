@@ -30,7 +30,7 @@ async fn main() -> anyhow::Result<()> {
     ensure!(accounts > 1, "a grant is between two accounts");
     let mut rng = Rng::with_seed(seed);
     let start = Instant::now();
-    let world = World::new(Scale { accounts, grants, requests }, &mut rng).await?;
+    let world = World::new(Scale { accounts, grants }, &mut rng).await?;
     let set_up = start.elapsed();
     println!("{accounts} accounts and {grants} grants in place after {:.1} s", set_up.as_secs_f64());
     let start = Instant::now();

@@ -15,8 +15,6 @@ pub struct Scale {
     pub accounts: usize,
     /// Grants of the bucket of one account to a role of another.
     pub grants: usize,
-    /// Requests of roles for objects and lists.
-    pub requests: usize,
 }
 
 /// Roles of each account.

@@ -64,7 +64,7 @@ pub(crate) struct Session {
 pub(crate) enum Caller {
     /// Nobody has signed the request.
     Anonymous,
-    /// The holder of an access key, and whether the key is temporary.
+    /// The holder of an access key, and its id.
     Known { holder: Holder, access_key: String },
 }
 

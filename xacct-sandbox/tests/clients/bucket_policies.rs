@@ -51,14 +51,6 @@ async fn principals_are_kept_by_id() {
     stage.policy(READ).await;
     let iam = aws_sdk_iam::Client::new(&stage.sandbox.config("222222222222").unwrap());
     iam.delete_user_policy().user_name("ana").policy_name("everything").send().await.unwrap();
-    for key in iam.list_access_keys().user_name("ana").send().await.unwrap().access_key_metadata() {
-        iam.delete_access_key()
-            .user_name("ana")
-            .access_key_id(key.access_key_id().unwrap())
-            .send()
-            .await
-            .unwrap();
-    }
     iam.delete_user().user_name("ana").send().await.unwrap();
     let stored =
         stage.owner.get_bucket_policy().bucket(BUCKET).send().await.unwrap().policy().unwrap().to_owned();
