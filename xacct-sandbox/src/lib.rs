@@ -58,6 +58,7 @@ mod service;
 mod signature;
 mod state;
 mod sts;
+mod tags;
 
 pub use account::SandboxAccount;
 pub use error::SandboxError;

@@ -2,7 +2,7 @@
 
 use super::entity::Kind;
 use super::iam_call::IamCall;
-use super::{boundary, name, refusals, tags};
+use super::{boundary, name, refusals};
 use crate::call::Keys;
 use crate::refusal::Answer;
 use crate::state::{Entity, Tag};
@@ -13,7 +13,7 @@ pub(super) fn begin(iam: &mut IamCall<'_>, kind: Kind, path: &str, tags: Vec<Tag
     let name = name::new(iam.form, kind)?;
     let boundary = name::boundary_arn(iam.form)?.filter(|_| kind != Kind::Group);
     let arn = iam.arn(kind.word(), path, name)?;
-    let mut keys: Keys = tags::keys_of_request(&tags);
+    let mut keys: Keys = crate::tags::keys_of_request(&tags);
     keys.extend(boundary.map(|boundary| ("iam:PermissionsBoundary".to_owned(), boundary.into())));
     iam.authorize(iam.ask(&arn)?.with_all(&keys))?;
     if !tags.is_empty() {
@@ -52,7 +52,7 @@ pub(super) fn renamed(iam: &IamCall<'_>, kind: Kind) -> Answer<(String, Entity)>
     let name = name::other(iam.form, kind)?.unwrap_or(&old.name);
     let path = name::path_of(iam.form, "NewPath")?.unwrap_or(&old.path);
     let arn = iam.arn(kind.word(), path, name)?;
-    iam.authorize(iam.ask(&arn)?.with_all(&tags::keys_of_resource(&old.tags, true)))?;
+    iam.authorize(iam.ask(&arn)?.with_all(&crate::tags::keys_of_resource(&old.tags, true)))?;
     let key = old.name.to_lowercase();
     if name.to_lowercase() != key && kind.find(iam.iam()?, name).is_some() {
         return Err(refusals::exists(kind, name));

@@ -2,7 +2,7 @@
 
 use super::entity::Kind;
 use super::page::{self, Page};
-use super::{name, refusals, tags};
+use super::{name, refusals};
 use crate::authorize::Ask;
 use crate::call::{Call, Keys};
 use crate::query::{self, Form, Reply};
@@ -86,7 +86,7 @@ impl<'c> IamCall<'c> {
         };
         let mut ask = self.ask(&arn)?;
         if let Some(entity) = known {
-            ask = ask.with_all(&tags::keys_of_resource(&entity.tags, true));
+            ask = ask.with_all(&crate::tags::keys_of_resource(&entity.tags, true));
             ask = ask.with_some("iam:PermissionsBoundary", self.boundary_of(entity));
         }
         self.authorize(ask.with_all(keys))?;
@@ -113,7 +113,7 @@ impl<'c> IamCall<'c> {
     pub(super) fn policy_with(&self, keys: &Keys) -> Answer<&ManagedPolicy> {
         let arn = name::policy_arn(self.form)?;
         let known = self.iam()?.policy(arn);
-        let tags = known.map(|policy| tags::keys_of_resource(&policy.tags, false)).unwrap_or_default();
+        let tags = known.map(|policy| crate::tags::keys_of_resource(&policy.tags, false)).unwrap_or_default();
         self.authorize(self.ask(arn)?.with_all(&tags).with_all(keys))?;
         known.ok_or_else(|| refusals::no_such_policy(arn))
     }

@@ -69,7 +69,7 @@ pub(super) fn create(iam: &mut IamCall<'_>) -> Reply {
     let (name, path) = (name::of_policy(form)?, name::policy_path(form)?);
     let description = name::description(form)?.map(str::to_owned);
     let arn = iam.arn("policy", path, name)?;
-    let keys = tags::keys_of_request(&tags);
+    let keys = crate::tags::keys_of_request(&tags);
     authorize(iam, &arn, &keys)?;
     check_new(iam, name)?;
     let document = policy_version::document(iam)?;

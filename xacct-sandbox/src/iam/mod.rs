@@ -21,7 +21,7 @@ mod tags;
 mod user;
 
 pub(crate) use name::{check_arn, check_text};
-pub(crate) use tags::{check_tags, keys_of_request, keys_of_resource};
+pub(crate) use tags::check_tags;
 
 use crate::call::Call;
 use crate::query::{Form, Reply};

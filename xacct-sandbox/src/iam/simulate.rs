@@ -2,8 +2,8 @@
 
 use super::entity::Kind;
 use super::iam_call::IamCall;
+use super::refusals;
 use super::simulation::{Simulation, Source, SourceType};
-use super::{refusals, tags};
 use crate::call::Keys;
 use crate::query::{Form, Reply};
 use crate::refusal::Answer;
@@ -16,7 +16,7 @@ pub(super) fn principal(iam: &mut IamCall<'_>) -> Reply {
     let arn = iam.form.required("PolicySourceArn")?;
     let account = iam.account()?;
     let known = Kind::all(account.iam.latest()).find(|(_, entity)| entity.arn == arn);
-    let tags = known.map(|(_, entity)| tags::keys_of_resource(&entity.tags, true)).unwrap_or_default();
+    let tags = known.map(|(_, entity)| crate::tags::keys_of_resource(&entity.tags, true)).unwrap_or_default();
     iam.authorize(iam.ask(arn)?.with_all(&tags))?;
     let (kind, entity) =
         known.ok_or_else(|| refusals::missing(format!("The entity with ARN {arn} cannot be found.")))?;

@@ -31,24 +31,6 @@ pub(super) fn view_some(tags: &[Tag]) -> Option<Members<TagView>> {
     (!tags.is_empty()).then(|| tags.iter().map(TagView::of).collect())
 }
 
-/// The condition keys of tags that a request brings: `aws:RequestTag/…` and `aws:TagKeys`.
-pub(crate) fn keys_of_request(tags: &[Tag]) -> Keys {
-    let names: Vec<String> = tags.iter().map(|tag| tag.key.clone()).collect();
-    let each = tags.iter().map(|tag| (format!("aws:RequestTag/{}", tag.key), tag.value.clone().into()));
-    let all = (!names.is_empty()).then(|| ("aws:TagKeys".to_owned(), names.into()));
-    each.chain(all).collect()
-}
-
-/// The condition keys of the tags of what a request is about: `aws:ResourceTag/…`, of users and roles `iam:ResourceTag/…` too.
-pub(crate) fn keys_of_resource(tags: &[Tag], is_of_iam: bool) -> Keys {
-    let prefixes: &[&str] = if is_of_iam { &["aws", "iam"] } else { &["aws"] };
-    let each = |prefix: &&str| {
-        let prefix = (*prefix).to_owned();
-        tags.iter().map(move |tag| (format!("{prefix}:ResourceTag/{}", tag.key), tag.value.clone().into()))
-    };
-    prefixes.iter().flat_map(each).collect()
-}
-
 /// `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
 fn is_of_tag(char: char) -> bool {
     char.is_alphanumeric() || char.is_whitespace() && !char.is_control() || "_.:/=+-@".contains(char)
@@ -98,7 +80,7 @@ fn without(own: &[Tag], keys: &[&str]) -> Vec<Tag> {
 fn new_tags(form: &Form) -> Answer<(Vec<Tag>, Keys)> {
     let tags = form.tags();
     check_tags(&tags)?;
-    let keys = keys_of_request(&tags);
+    let keys = crate::tags::keys_of_request(&tags);
     Ok((tags, keys))
 }
 

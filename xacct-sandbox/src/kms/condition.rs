@@ -2,7 +2,8 @@
 
 use super::lookup::Found;
 use crate::call::Keys;
-use crate::state::{Tag, World};
+use crate::state::World;
+use crate::tags::keys_of_resource;
 use std::collections::BTreeMap;
 
 /// What encrypted data is bound to: names and values.
@@ -14,9 +15,7 @@ pub(super) fn of_key(world: &World, found: &Found<'_>) -> Keys {
     let mut keys = of_new_key();
     keys.push(("kms:ResourceAliases".into(), aliases(world, found).into()));
     keys.extend(found.alias.clone().map(|alias| ("kms:RequestAlias".to_owned(), alias.into())));
-    keys.extend(
-        key.tags.iter().map(|tag| (format!("aws:ResourceTag/{}", tag.key), tag.value.clone().into())),
-    );
+    keys.extend(keys_of_resource(&key.tags, false));
     keys
 }
 
@@ -39,19 +38,6 @@ pub(super) fn of_encryption_context(context: &EncryptionContext) -> Keys {
         keys.push(("kms:EncryptionContextKeys".into(), context.keys().cloned().collect::<Vec<_>>().into()));
     }
     keys
-}
-
-/// What follows from the tags that a request sets.
-pub(super) fn of_tags(tags: &[Tag]) -> Keys {
-    let mut keys: Keys =
-        tags.iter().map(|tag| (format!("aws:RequestTag/{}", tag.key), tag.value.clone().into())).collect();
-    keys.extend(of_tag_keys(tags.iter().map(|tag| tag.key.clone()).collect()));
-    keys
-}
-
-/// What follows from the names of the tags that a request sets or takes away.
-pub(super) fn of_tag_keys(names: Vec<String>) -> Keys {
-    if names.is_empty() { Keys::new() } else { vec![("aws:TagKeys".into(), names.into())] }
 }
 
 /// The aliases of a key: `alias/…`.

@@ -1,6 +1,6 @@
 //! Keys: made, described and listed.
 
-use super::condition::{of_new_key, of_tags};
+use super::condition::of_new_key;
 use super::input::{KeyInput, Paging, invalid, read};
 use super::lookup::{key_arn, key_mut, must_be_kept};
 use super::permission::{permit_in_account, permitted, permitted_by_id};
@@ -11,6 +11,7 @@ use crate::call::{Call, Keys, seconds};
 use crate::policy::ResourcePolicy;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Delayed, Key, KeyState, Tag, World};
+use crate::tags::keys_of_request;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::SystemTime;
@@ -155,7 +156,7 @@ fn metadata(key: &Key, owner: &AccountId) -> Value {
 
 fn permit(world: &World, call: &Call, input: &CreateKey, tags: &[Tag]) -> Answer<()> {
     let mut keys = of_new_key();
-    keys.extend(of_tags(tags));
+    keys.extend(keys_of_request(tags));
     keys.push((
         "kms:BypassPolicyLockoutSafetyCheck".to_owned(),
         input.bypass_policy_lockout_safety_check.into(),
@@ -168,8 +169,9 @@ fn must_be_taggable(world: &World, call: &Call, owner: &AccountId, key: &Key) ->
     if key.tags.is_empty() {
         return Ok(());
     }
-    let ask =
-        Ask::new("kms:TagResource", &key.arn, owner).on(Subject::Key(key)).with_all(&of_tags(&key.tags));
+    let ask = Ask::new("kms:TagResource", &key.arn, owner)
+        .on(Subject::Key(key))
+        .with_all(&keys_of_request(&key.tags));
     world.authorize(call, ask)
 }
 

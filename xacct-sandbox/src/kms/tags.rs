@@ -1,12 +1,12 @@
 //! The tags of keys.
 
-use super::condition::{of_tag_keys, of_tags};
 use super::input::{Paging, read};
 use super::lookup::{key_mut, must_be_kept};
 use super::permission::permitted_by_id;
 use crate::call::{Call, Keys};
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Tag, World};
+use crate::tags::{keys_of_names, keys_of_request};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ struct ListResourceTags {
 pub(super) fn tag(world: &mut World, call: &Call, input: &Value) -> Answer<Value> {
     let input: TagResource = read(input)?;
     let new = checked(&input.tags)?;
-    let found = permitted_by_id(world, call, "kms:TagResource", &input.key_id, &of_tags(&new))?;
+    let found = permitted_by_id(world, call, "kms:TagResource", &input.key_id, &keys_of_request(&new))?;
     must_be_kept(found.key)?;
     let is_kept = |tag: &&Tag| !new.iter().any(|new| new.key == tag.key);
     let kept: Vec<Tag> = found.key.tags.iter().filter(is_kept).cloned().collect();
@@ -61,7 +61,7 @@ pub(super) fn tag(world: &mut World, call: &Call, input: &Value) -> Answer<Value
 /// `UntagResource`
 pub(super) fn untag(world: &mut World, call: &Call, input: &Value) -> Answer<Value> {
     let input: UntagResource = read(input)?;
-    let keys = of_tag_keys(input.tag_keys.clone());
+    let keys = keys_of_names(input.tag_keys.clone());
     let found = permitted_by_id(world, call, "kms:UntagResource", &input.key_id, &keys)?;
     must_be_kept(found.key)?;
     let arn = found.key.arn.clone();

@@ -25,7 +25,6 @@ pub(crate) enum Unstorable {
 /// and created again is not meant.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourcePolicy {
-    document: Document,
     /// Whether statements were sent as a list, which clients go through also where it has one.
     is_list: bool,
     pub(crate) compiled: CompiledPolicy,
@@ -49,10 +48,10 @@ impl ResourcePolicy {
     ) -> Result<Self, Unstorable> {
         let mut document = malformed(kind, text)?;
         principals::resolve(world, now, &mut document)?;
-        let compiled = CompiledPolicy::new(kind, document.clone()).named(name);
+        let compiled = CompiledPolicy::new(kind, document).named(name);
         let sent: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
         let is_list = sent.get("Statement").is_some_and(serde_json::Value::is_array);
-        let stored = Self { document, is_list, compiled };
+        let stored = Self { is_list, compiled };
         let quota = kind.quota().usual;
         let length = match kind {
             PolicyKind::Trust => significant(text),
@@ -65,7 +64,7 @@ impl ResourcePolicy {
 
     /// The document as it is read back: unique ids as ARNs, as long as whom they name exists.
     pub(crate) fn document(&self, world: &World) -> Document {
-        let mut document = self.document.clone();
+        let mut document = self.compiled.document().clone();
         principals::show(world, &mut document);
         document
     }

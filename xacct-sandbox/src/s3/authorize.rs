@@ -128,7 +128,7 @@ impl<'w> Target<'w> {
         });
         let content = object.and_then(|object| object.version).and_then(|version| version.content.as_ref());
         let tags = content.map(|content| condition::existing_tags(&content.tags)).unwrap_or_default();
-        Ask::new(action, arn, &self.owner())
+        Ask::new(action, arn, self.owner())
             .on(Subject::Bucket { bucket: self.bucket, object: existing, through: self.through })
             .with_all(condition::carried(action, call.own_keys.iter().chain(&tags).chain(keys)))
     }

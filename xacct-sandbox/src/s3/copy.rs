@@ -5,7 +5,7 @@ use super::call::S3Call;
 use super::encryption;
 use super::precondition::Preconditions;
 use super::target::Target;
-use super::upload::{Upload, store};
+use super::upload::{NewObject, store};
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Content, Version, World};
 use s3s::dto::{self, CopySource};
@@ -93,7 +93,7 @@ pub(super) fn object(
     let copies_tags = !replaces_tags && !original.tags.is_empty();
     let uses = evaluate::Call { source_tags: copies_tags, ..evaluate::Call::default() };
     let target = Target::of(world, call, &input.bucket)?;
-    let mut upload = Upload::authorized(world, call, &target, &input.key, uses, input.metadata.clone())?;
+    let mut upload = NewObject::authorized(world, call, &target, &input.key, uses, input.metadata.clone())?;
     check_itself(call, &target, &source, &input, replaces_metadata)?;
     Preconditions::of_headers(call).check_write(target.bucket.current(&input.key))?;
     if !replaces_metadata {

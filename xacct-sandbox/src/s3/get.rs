@@ -117,6 +117,53 @@ impl<'w> Found<'w> {
     }
 }
 
+/// The headers of an object that was found, which two operations answer with.
+macro_rules! headers {
+    ($Output:ident, $found:expr, $with_checksums:expr) => {{
+        let found: &Found<'_> = &$found;
+        let (algorithm, key) = encryption::named(&found.content.encryption);
+        let attributes = found.content.attributes.clone();
+        let checksums =
+            if $with_checksums { found.content.checksums.clone() } else { dto::Checksum::default() };
+        dto::$Output {
+            accept_ranges: Some("bytes".to_owned()),
+            content_length: Some(found.length()),
+            content_range: found.content_range(),
+            e_tag: Some(ETag::Strong(found.content.etag.clone())),
+            last_modified: Some(found.version.modified.into()),
+            content_type: Some(attributes.content_type.unwrap_or_else(default_type)),
+            content_encoding: attributes.content_encoding,
+            content_disposition: attributes.content_disposition,
+            content_language: attributes.content_language,
+            cache_control: attributes.cache_control,
+            metadata: attributes.metadata,
+            storage_class: attributes.storage_class.map(dto::StorageClass::from),
+            server_side_encryption: Some(algorithm),
+            ssekms_key_id: key,
+            bucket_key_enabled: Some(found.content.bucket_key).filter(|is_used| *is_used),
+            version_id: found.version_id(),
+            checksum_crc32: checksums.checksum_crc32,
+            checksum_crc32c: checksums.checksum_crc32c,
+            checksum_crc64nvme: checksums.checksum_crc64nvme,
+            checksum_sha1: checksums.checksum_sha1,
+            checksum_sha256: checksums.checksum_sha256,
+            ..dto::$Output::default()
+        }
+    }};
+}
+
+/// The conditions of a request, which two operations have.
+macro_rules! preconditions {
+    ($input:expr) => {
+        Preconditions {
+            if_match: $input.if_match.clone(),
+            if_none_match: $input.if_none_match.clone(),
+            if_modified_since: $input.if_modified_since.clone(),
+            if_unmodified_since: $input.if_unmodified_since.clone(),
+        }
+    };
+}
+
 pub(super) fn get(
     world: &mut World,
     call: &S3Call,
@@ -127,45 +174,15 @@ pub(super) fn get(
     let found = Found::of(&target, version, input.range.as_ref())?;
     found.check_part(input.part_number)?;
     target.authorize_decryption(world, call, &input.key, found.content)?;
-    let conditions = Preconditions {
-        if_match: input.if_match.clone(),
-        if_none_match: input.if_none_match.clone(),
-        if_modified_since: input.if_modified_since.clone(),
-        if_unmodified_since: input.if_unmodified_since.clone(),
-    };
-    conditions.check_read(version, found.content)?;
-    let (algorithm, key) = encryption::named(&found.content.encryption);
+    preconditions!(input).check_read(version, found.content)?;
     let object = Subjected { key: &input.key, version: Some(version) };
     let may_see_tags = || target.allows(world, call, "s3:GetObjectTagging", Some(object));
     let tags = i32::try_from(found.content.tags.len()).ok().filter(|count| *count > 0 && may_see_tags());
-    let attributes = found.content.attributes.clone();
-    let wants_checksums = input.checksum_mode.is_some() && found.range.is_none();
-    let checksums = if wants_checksums { found.content.checksums.clone() } else { dto::Checksum::default() };
+    let with_checksums = input.checksum_mode.is_some() && found.range.is_none();
     Ok(dto::GetObjectOutput {
-        accept_ranges: Some("bytes".to_owned()),
         body: Some(StreamingBlob::from(Body::from(found.body()))),
-        content_length: Some(found.length()),
-        content_range: found.content_range(),
-        e_tag: Some(ETag::Strong(found.content.etag.clone())),
-        last_modified: Some(version.modified.into()),
-        content_type: Some(attributes.content_type.unwrap_or_else(default_type)),
-        content_encoding: attributes.content_encoding,
-        content_disposition: attributes.content_disposition,
-        content_language: attributes.content_language,
-        cache_control: attributes.cache_control,
-        metadata: attributes.metadata,
-        storage_class: attributes.storage_class.map(dto::StorageClass::from),
-        server_side_encryption: Some(algorithm),
-        ssekms_key_id: key,
-        bucket_key_enabled: Some(found.content.bucket_key).filter(|is_used| *is_used),
         tag_count: tags,
-        version_id: found.version_id(),
-        checksum_crc32: checksums.checksum_crc32,
-        checksum_crc32c: checksums.checksum_crc32c,
-        checksum_crc64nvme: checksums.checksum_crc64nvme,
-        checksum_sha1: checksums.checksum_sha1,
-        checksum_sha256: checksums.checksum_sha256,
-        ..dto::GetObjectOutput::default()
+        ..headers!(GetObjectOutput, found, with_checksums)
     })
 }
 
@@ -178,45 +195,13 @@ pub(super) fn head(
     let version = find(world, call, &target, &input.key, input.version_id.as_deref())?;
     let found = Found::of(&target, version, input.range.as_ref())?;
     found.check_part(input.part_number)?;
-    let wants_checksums = input.checksum_mode.is_some();
+    let with_checksums = input.checksum_mode.is_some();
     // The key is needed for the checksums alone, which are encrypted too.
-    if wants_checksums {
+    if with_checksums {
         target.authorize_decryption(world, call, &input.key, found.content)?;
     }
-    let conditions = Preconditions {
-        if_match: input.if_match.clone(),
-        if_none_match: input.if_none_match.clone(),
-        if_modified_since: input.if_modified_since.clone(),
-        if_unmodified_since: input.if_unmodified_since.clone(),
-    };
-    conditions.check_read(version, found.content)?;
-    let (algorithm, key) = encryption::named(&found.content.encryption);
-    let attributes = found.content.attributes.clone();
-    let checksums = if wants_checksums { found.content.checksums.clone() } else { dto::Checksum::default() };
-    Ok(dto::HeadObjectOutput {
-        accept_ranges: Some("bytes".to_owned()),
-        content_length: Some(found.length()),
-        content_range: found.content_range(),
-        e_tag: Some(ETag::Strong(found.content.etag.clone())),
-        last_modified: Some(version.modified.into()),
-        content_type: Some(attributes.content_type.unwrap_or_else(default_type)),
-        content_encoding: attributes.content_encoding,
-        content_disposition: attributes.content_disposition,
-        content_language: attributes.content_language,
-        cache_control: attributes.cache_control,
-        metadata: attributes.metadata,
-        storage_class: attributes.storage_class.map(dto::StorageClass::from),
-        server_side_encryption: Some(algorithm),
-        ssekms_key_id: key,
-        bucket_key_enabled: Some(found.content.bucket_key).filter(|is_used| *is_used),
-        version_id: found.version_id(),
-        checksum_crc32: checksums.checksum_crc32,
-        checksum_crc32c: checksums.checksum_crc32c,
-        checksum_crc64nvme: checksums.checksum_crc64nvme,
-        checksum_sha1: checksums.checksum_sha1,
-        checksum_sha256: checksums.checksum_sha256,
-        ..dto::HeadObjectOutput::default()
-    })
+    preconditions!(input).check_read(version, found.content)?;
+    Ok(headers!(HeadObjectOutput, found, with_checksums))
 }
 
 /// What S3 takes for the type of a content of which none was told.

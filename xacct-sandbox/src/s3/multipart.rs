@@ -8,7 +8,7 @@ use super::copy::Source;
 use super::encryption;
 use super::precondition::Preconditions;
 use super::target::Target;
-use super::upload::{self, store};
+use super::upload::{NewObject, store};
 use crate::call::Keys;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Bucket, Content, Part, Upload, Version, World};
@@ -30,14 +30,8 @@ pub(super) fn create(
     input: dto::CreateMultipartUploadInput,
 ) -> Answer<dto::CreateMultipartUploadOutput> {
     let target = Target::of(world, call, &input.bucket)?;
-    let wanted = upload::Upload::authorized(
-        world,
-        call,
-        &target,
-        &input.key,
-        evaluate::Call::default(),
-        input.metadata,
-    )?;
+    let wanted =
+        NewObject::authorized(world, call, &target, &input.key, evaluate::Call::default(), input.metadata)?;
     let (algorithm, key) = encryption::named(&wanted.encryption);
     let has_bucket_key = wanted.bucket_key;
     let begun = Upload {

@@ -5,7 +5,7 @@ use super::call::S3Call;
 use super::encryption;
 use super::precondition::Preconditions;
 use super::target::Target;
-use super::upload::{Upload, store};
+use super::upload::{NewObject, store};
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Version, World};
 use s3s::dto;
@@ -26,7 +26,7 @@ pub(super) fn object(
     }
     let target = Target::of(world, call, &input.bucket)?;
     let upload =
-        Upload::authorized(world, call, &target, &input.key, evaluate::Call::default(), input.metadata)?;
+        NewObject::authorized(world, call, &target, &input.key, evaluate::Call::default(), input.metadata)?;
     let conditions = Preconditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,

@@ -95,9 +95,8 @@ impl<'w> Target<'w> {
     }
 
     /// The account that what the request names belongs to.
-    pub(super) fn owner(&self) -> AccountId {
-        let of_arn = self.through.and_then(|access_point| access_point.arn.split(':').nth(4));
-        of_arn.and_then(|account| account.parse().ok()).unwrap_or_else(|| self.bucket.owner.clone())
+    pub(super) fn owner(&self) -> &AccountId {
+        self.through.map_or(&self.bucket.owner, |access_point| &access_point.account)
     }
 }
 

@@ -12,7 +12,7 @@ use s3s::dto::Metadata;
 use xacct_core::evaluate::{self, Acl};
 
 /// What an upload asks for, and what it gets.
-pub(super) struct Upload {
+pub(super) struct NewObject {
     pub(super) attributes: Attributes,
     pub(super) encryption: Encryption,
     pub(super) bucket_key: bool,
@@ -20,7 +20,7 @@ pub(super) struct Upload {
     pub(super) acl: Acl,
 }
 
-impl Upload {
+impl NewObject {
     /// Reads what the headers ask for, and refuses whoever may not have it. `uses` is what the call uses besides.
     pub(super) fn authorized(
         world: &World,

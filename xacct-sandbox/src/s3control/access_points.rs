@@ -72,6 +72,7 @@ pub(super) fn create(world: &mut World, call: &Call, request: &ControlRequest<'_
     let access_point = AccessPoint {
         name: request.name().to_owned(),
         arn: named.arn.clone(),
+        account: named.account.clone(),
         alias: alias(&mut world.ids, request.name()),
         bucket,
         bucket_owner,

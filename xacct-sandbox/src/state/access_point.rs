@@ -12,6 +12,8 @@ use xacct_core::{AccountId, VpcId};
 pub(crate) struct AccessPoint {
     pub(crate) name: String,
     pub(crate) arn: String,
+    /// Whose it is.
+    pub(crate) account: AccountId,
     pub(crate) alias: String,
     pub(crate) bucket: String,
     /// The account of the bucket when the access point was created: another bucket of that name is not meant.

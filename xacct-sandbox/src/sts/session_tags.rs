@@ -1,7 +1,7 @@
 //! Tags that a session is given, and those that it has from the session before it.
 
 use crate::call::Keys;
-use crate::iam::{check_tags, keys_of_request};
+use crate::iam::check_tags;
 use crate::query::Form;
 use crate::refusal::{Answer, Refusal};
 use crate::state::{Caller, Holder, Session, Tag};
@@ -61,7 +61,7 @@ impl SessionTags {
 
     /// The condition keys that the call carries for them.
     pub(super) fn keys(&self) -> Keys {
-        let mut keys = keys_of_request(&self.all());
+        let mut keys = crate::tags::keys_of_request(&self.all());
         let going_on = self.going_on();
         if !going_on.is_empty() {
             keys.push(("sts:TransitiveTagKeys".to_owned(), going_on.into()));
