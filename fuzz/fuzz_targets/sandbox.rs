@@ -29,7 +29,7 @@ const MOST: usize = 8;
 fuzz_target!(|bytes: &[u8]| {
     let sandbox = Sandbox::new();
     let account = sandbox.account("111111111111").expect("it is an account id");
-    account.add_root_key("111111111111", "test");
+    account.add_root_access_key("111111111111", "test").expect("nobody has it");
     let connector = connector(&account);
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().build().expect("it needs nothing");
