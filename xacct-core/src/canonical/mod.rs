@@ -55,6 +55,48 @@ impl Document {
         self.canonical_in(self.partition().unwrap_or(DEFAULT_PARTITION))
     }
 
+    /// Whether the two hold the same statements under the same Sids, in the same version of the language and with the same
+    /// `Id`, in whatever order and spelling. So compare programs that find their statements by Sid: equivalent documents
+    /// can have them under other names.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::{Document, Effect, Statement};
+    ///
+    /// let named = |sid: &str, action: &str| Statement {
+    ///     sid: Some(sid.into()),
+    ///     action: Some(vec![action.into()]),
+    ///     ..Statement::new(Effect::Allow)
+    /// };
+    /// let document = |statements| Document { statements, ..Document::default() };
+    ///
+    /// let stored = document(vec![named("B", "s3:PutObject"), named("A", "s3:getobject")]);
+    /// assert!(stored.is_same_as(&document(vec![named("A", "s3:GetObject"), named("B", "s3:PutObject")])));
+    /// assert!(!stored.is_same_as(&document(vec![named("C", "s3:GetObject"), named("B", "s3:PutObject")])));
+    /// ```
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let partition = self.partition().or(other.partition()).unwrap_or(DEFAULT_PARTITION);
+        let version =
+            |document: &Self| document.version.as_deref().unwrap_or(Document::OLD_VERSION).to_owned();
+        self == other
+            || version(self) == version(other)
+                && self.id == other.id
+                && self.named_in(partition) == other.named_in(partition)
+    }
+
+    /// Every statement in canonical form with its Sid, in order.
+    fn named_in(&self, partition: &str) -> Vec<(Option<&str>, Statement)> {
+        let spelling = Spelling { partition, is_of_s3_alone: self.is_of_s3_alone() };
+        let named = |statement: &Statement| spelling.statement(statement);
+        let mut statements: Vec<_> = self
+            .statements
+            .iter()
+            .map(|it| (it.sid.as_deref().filter(|sid| !sid.is_empty()), named(it)))
+            .collect();
+        statements.sort();
+        statements
+    }
+
     /// The canonical form, in which account ids are those of `partition`.
     fn canonical_in(&self, partition: &str) -> Self {
         let spelling = Spelling { partition, is_of_s3_alone: self.is_of_s3_alone() };

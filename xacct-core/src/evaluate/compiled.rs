@@ -142,7 +142,7 @@ impl CompiledPolicy {
         self.statements.iter().map(move |statement| (at(statement), statement))
     }
 
-    pub(super) const fn names_canonical_users(&self) -> bool {
+    pub(crate) const fn names_canonical_users(&self) -> bool {
         self.names_canonical_users
     }
 

@@ -4,7 +4,6 @@
 //! could not read it leaves nothing that the next would accept.
 
 use super::handover::quoted;
-use super::statement::{Author, Limits};
 use super::{Content, Grant, GrantDocument, Grantee, GranteeKind, HandoverFile, Target, Via};
 use crate::AccountId;
 
@@ -15,7 +14,7 @@ impl Grant {
     /// The documents of an account as files, and what puts them in place, in this order.
     pub(super) fn files_and_commands(&self, account: &AccountId) -> (Vec<HandoverFile>, Vec<String>) {
         let (mut files, mut commands) = (Vec::new(), Vec::new());
-        if self.access_point().is_some_and(|(of, _)| of == *account) {
+        if self.access_point_account() == Some(account) {
             commands.push(self.create_access_point());
         }
         for document in self.documents().iter().filter(|document| document.account == *account) {
@@ -26,11 +25,13 @@ impl Grant {
 
     fn create_access_point(&self) -> String {
         let Via::AccessPoint { name, region, .. } = self.via() else { return String::new() };
-        let (owner, account) = (self.owner(), self.access_point_account());
+        let (owner, account) = (self.owner(), self.access_point_account().unwrap_or(self.owner()));
         let of = if account == owner { String::new() } else { format!(" --bucket-account-id {owner}") };
         let bucket = self.bucket();
         format!(
-            "aws s3control create-access-point --account-id {account} --region {region} --name {name} --bucket {bucket}{of}"
+            "aws s3control create-access-point --account-id {account} --region {region} --name {name} --bucket {bucket}{of} --tags Key={},Value={}",
+            Self::TAG,
+            self.tag()
         )
     }
 
@@ -45,7 +46,7 @@ impl Grant {
             Target::RolePermissions => {
                 let role = self.role_arn().unwrap_or_default();
                 let attach = "attach-role-policy --role-name";
-                let made = self.create_policy(&document.account, "Role", &role, &put, attach);
+                let made = self.create_policy(document, &role, &put, attach);
                 if let Some(create_role) = commands.last_mut() {
                     made.iter().for_each(|command| create_role.extend([" && ", command.as_str()]));
                 }
@@ -98,7 +99,7 @@ impl Grant {
                 let (get, put) = self.access_point_commands();
                 commands.extend(merge(&get, &put, "access-point-policy", Some("NoSuchAccessPointPolicy")));
             }
-            Target::Identity(grantee) => commands.extend(self.put_identity(grantee, &put)),
+            Target::Identity(grantee) => commands.extend(self.put_identity(document, grantee, &put)),
         }
         files.push(file);
     }
@@ -129,19 +130,22 @@ impl Grant {
     fn create_role(&self, trust: &str) -> String {
         let Via::Role { name, session, .. } = self.via() else { return String::new() };
         let session = session.map(|seconds| format!(" --max-session-duration {seconds}")).unwrap_or_default();
-        format!("aws iam create-role --role-name={name} --assume-role-policy-document {trust}{session}")
+        let tag = format!("Key={},Value={}", Self::TAG, self.tag());
+        format!(
+            "aws iam create-role --role-name={name} --assume-role-policy-document {trust}{session} --tags {tag}"
+        )
     }
 
     /// What reads the access point's policy, and what puts it.
     fn access_point_commands(&self) -> (String, String) {
         let Via::AccessPoint { name, region, .. } = self.via() else { return Default::default() };
-        let account = self.access_point_account();
+        let account = self.access_point_account().unwrap_or(self.owner());
         let of = format!("--account-id {account} --region {region} --name {name}");
         let command = |verb: &str| format!("aws s3control {verb}-access-point-policy {of}");
         (command("get"), command("put"))
     }
 
-    fn put_identity(&self, grantee: &Grantee, policy: &str) -> Vec<String> {
+    fn put_identity(&self, document: &GrantDocument, grantee: &Grantee, policy: &str) -> Vec<String> {
         let attach = match grantee.kind() {
             // IAM Identity Center writes those of its roles itself.
             GranteeKind::Role if grantee.as_str().contains(":role/aws-reserved/") => {
@@ -154,22 +158,13 @@ impl Grant {
             GranteeKind::Role => "attach-role-policy --role-name",
             GranteeKind::Account => "",
         };
-        self.create_policy(&grantee.account(), "Identity", &self.arn_of(grantee), policy, attach)
+        self.create_policy(document, &self.arn_of(grantee), policy, attach)
     }
 
     /// Makes a managed policy, and attaches it to whom it is for.
-    fn create_policy(
-        &self,
-        account: &AccountId,
-        part: &str,
-        arn: &str,
-        policy: &str,
-        attach: &str,
-    ) -> Vec<String> {
-        let author =
-            Author { grant: self, subject: arn.to_owned(), names_subject: false, limits: Limits::default() };
-        let name = author.sid(part);
-        let of = format!("arn:{}:iam::{account}:policy/{name}", self.partition());
+    fn create_policy(&self, document: &GrantDocument, arn: &str, policy: &str, attach: &str) -> Vec<String> {
+        let Some(name) = self.policy_name(&document.target) else { return Vec::new() };
+        let of = format!("arn:{}:iam::{}:policy/{name}", self.partition(), document.account);
         let attach = match (attach, arn.rsplit('/').next()) {
             ("", _) | (_, None) => format!("# attach {of} to the users and roles that are to have it"),
             (attach, Some(whom)) => format!("aws iam {attach}={whom} --policy-arn {of}"),

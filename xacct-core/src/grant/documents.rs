@@ -1,6 +1,6 @@
 //! The documents that follow from a grant, each in its account.
 
-use super::statement::{Author, Limits, document};
+use super::statement::{Author, Limits, Part, document};
 use super::{AccessLevel, AclDocument, Grant, Grantee, Via};
 use crate::evaluate::{AclGrant, AclGrantee, AclOf, ObjectOwnership, Permission};
 use crate::{AccountId, CanonicalUserId, Document, ObjectKey, PolicyKind, Statement};
@@ -93,8 +93,8 @@ impl Grant {
         documents
     }
 
-    /// `arn:aws:s3:::reports`
-    pub(super) fn bucket_arn(&self) -> String {
+    /// The ARN of the bucket: `arn:aws:s3:::reports`.
+    pub fn bucket_arn(&self) -> String {
         format!("arn:{}:s3:::{}", self.partition(), self.bucket())
     }
 
@@ -103,17 +103,18 @@ impl Grant {
         format!("{}/{}*", self.bucket_arn(), self.prefix_text())
     }
 
-    /// `arn:aws:iam::111111111111:role/reports-reader`, of the method `Role`.
-    pub(super) fn role_arn(&self) -> Option<String> {
+    /// The ARN of the role of the method `Role`, in the owner's account: `arn:aws:iam::111111111111:role/reports-reader`.
+    pub fn role_arn(&self) -> Option<String> {
         let Via::Role { name, .. } = self.via() else { return None };
         Some(format!("arn:{}:iam::{}:role/{name}", self.partition(), self.owner()))
     }
 
-    /// The account and the ARN of the access point, of the method `AccessPoint`.
-    pub(super) fn access_point(&self) -> Option<(AccountId, String)> {
+    /// The ARN of the access point of the method `AccessPoint`:
+    /// `arn:aws:s3:us-east-1:111111111111:accesspoint/analysts`.
+    pub fn access_point_arn(&self) -> Option<String> {
         let Via::AccessPoint { name, region, .. } = self.via() else { return None };
-        let account = self.access_point_account();
-        Some((account.clone(), format!("arn:{}:s3:{region}:{account}:accesspoint/{name}", self.partition())))
+        let account = self.access_point_account()?;
+        Some(format!("arn:{}:s3:{region}:{account}:accesspoint/{name}", self.partition()))
     }
 
     /// Statements about one grantee, in a policy that names it or in its own.
@@ -130,12 +131,12 @@ impl Grant {
     pub(super) fn bucket_policy(&self) -> Option<Document> {
         let behind = match self.via() {
             Via::BucketPolicy => None,
-            Via::AccessPoint { .. } => self.access_point(),
+            Via::AccessPoint { .. } => self.access_point_arn(),
             Via::Acl { .. } | Via::Role { .. } => return None,
         };
         let statements = self.grantees().iter().flat_map(|grantee| {
             let mut author = self.owners_author(grantee);
-            if let Some((_, arn)) = &behind {
+            if let Some(arn) = &behind {
                 author.limits = author.limits.and("ArnEquals", "s3:DataAccessPointArn", [arn]);
             }
             author.on_objects(&self.bucket_arn(), self.objects_arn())
@@ -146,12 +147,12 @@ impl Grant {
     /// The access point's policy, about the grantees of other accounts: within its account their own policies are
     /// enough, and beside them it would say nothing.
     pub(super) fn access_point_policy(&self) -> Option<(AccountId, Document)> {
-        let (account, arn) = self.access_point()?;
-        let others = self.grantees().iter().filter(|grantee| grantee.account() != account);
+        let (account, arn) = (self.access_point_account()?, self.access_point_arn()?);
+        let others = self.grantees().iter().filter(|grantee| grantee.account() != *account);
         let statements: Vec<_> = others
             .flat_map(|grantee| self.owners_author(grantee).on_objects(&arn, self.objects_behind(&arn)))
             .collect();
-        (!statements.is_empty()).then(|| (account, document(statements)))
+        (!statements.is_empty()).then(|| (account.clone(), document(statements)))
     }
 
     fn objects_behind(&self, access_point: &str) -> String {
@@ -189,7 +190,7 @@ impl Grant {
                 None => limits,
             };
             self.author(grantee, true, Limits::default()).allow(
-                "Assume",
+                Part::Assume,
                 ["sts:AssumeRole"],
                 Vec::new(),
                 limits,
@@ -219,11 +220,11 @@ impl Grant {
     fn of_console(&self, author: &Author<'_>) -> Vec<Statement> {
         let limits = || author.limits.clone();
         let mut statements = vec![
-            author.allow("Buckets", ["s3:ListAllMyBuckets"], vec!["*".to_owned()], limits()),
-            author.allow("Location", ["s3:GetBucketLocation"], vec![self.bucket_arn()], limits()),
+            author.allow(Part::Buckets, ["s3:ListAllMyBuckets"], vec!["*".to_owned()], limits()),
+            author.allow(Part::Location, ["s3:GetBucketLocation"], vec![self.bucket_arn()], limits()),
         ];
         if !self.access().has(AccessLevel::List) {
-            statements.push(author.list("Browse", ["s3:ListBucket"], &self.bucket_arn()));
+            statements.push(author.list(Part::Browse, ["s3:ListBucket"], &self.bucket_arn()));
         }
         statements
     }
@@ -232,10 +233,15 @@ impl Grant {
     pub(super) fn identity(&self, grantee: &Grantee) -> Document {
         let author = self.author(grantee, false, Limits::default());
         if let Some(role) = self.role_arn() {
-            return document(vec![author.allow("Assume", ["sts:AssumeRole"], vec![role], Limits::default())]);
+            return document(vec![author.allow(
+                Part::Assume,
+                ["sts:AssumeRole"],
+                vec![role],
+                Limits::default(),
+            )]);
         }
-        let mut statements = match self.access_point() {
-            Some((_, arn)) => author.on_objects(&arn, self.objects_behind(&arn)),
+        let mut statements = match self.access_point_arn() {
+            Some(arn) => author.on_objects(&arn, self.objects_behind(&arn)),
             None if matches!(self.via(), Via::Acl { .. }) => self.asked_of_acls(&author),
             None => author.on_objects(&self.bucket_arn(), self.objects_arn()),
         };
@@ -250,9 +256,9 @@ impl Grant {
         let Via::Acl { objects, .. } = self.via() else { return Vec::new() };
         let of_objects = objects.iter().map(|key| format!("{}/{key}", self.bucket_arn())).collect();
         let resources = [
-            ("Objects", vec![AccessLevel::Read, AccessLevel::ReadVersions], of_objects),
-            ("Uploads", vec![AccessLevel::Write], vec![self.objects_arn()]),
-            ("List", vec![AccessLevel::List, AccessLevel::ListVersions], vec![self.bucket_arn()]),
+            (Part::Objects, vec![AccessLevel::Read, AccessLevel::ReadVersions], of_objects),
+            (Part::Uploads, vec![AccessLevel::Write], vec![self.objects_arn()]),
+            (Part::List, vec![AccessLevel::List, AccessLevel::ListVersions], vec![self.bucket_arn()]),
         ];
         let mut statements = Vec::new();
         for (part, levels, resources) in resources {

@@ -131,7 +131,7 @@ impl Grant {
                 )
             }
             Via::AccessPoint { name, region, .. } => {
-                let account = self.access_point_account();
+                let account = self.access_point_account().unwrap_or(self.owner());
                 format!(
                     "They ask through the access point {name} of account {account} in {region}, and not the bucket itself."
                 )

@@ -103,8 +103,8 @@ impl Grantee {
         (self.kind() != GranteeKind::Account).then(name)?
     }
 
-    /// Its ARN; of an account that of its root.
-    pub(super) fn arn(&self, partition: &str) -> String {
+    /// Its ARN, in this partition where it names none itself; of an account that of its root.
+    pub fn arn(&self, partition: &str) -> String {
         match self.partition() {
             Some(_) => self.as_str().to_owned(),
             None => format!("arn:{partition}:iam::{}:root", self.as_str()),

@@ -3,7 +3,7 @@
 use super::statement::BUCKET_OWNER_FULL_CONTROL;
 use super::{AccessLevel, Content, Grant, Grantee, Target, Via};
 use crate::AccountId;
-use std::{fmt, iter};
+use std::fmt;
 
 /// What the administrator of one account has to put in place: the documents, the AWS CLI's commands for it, and a word
 /// about why. Displays as all of that, to be sent.
@@ -55,7 +55,7 @@ impl Grant {
     pub fn accounts(&self) -> Vec<AccountId> {
         let mut accounts = vec![self.owner().clone()];
         let grantees = self.grantees().iter().map(Grantee::account);
-        for account in iter::once(self.access_point_account().clone()).chain(grantees) {
+        for account in self.access_point_account().cloned().into_iter().chain(grantees) {
             if !accounts.contains(&account) {
                 accounts.push(account);
             }
@@ -138,8 +138,8 @@ impl Grant {
             let says = external_id.as_ref().map(|id| format!(" --external-id {id}")).unwrap_or_default();
             usage.push(format!("aws sts assume-role --role-arn {role} --role-session-name NAME{says}"));
         }
-        let bucket = match self.access_point() {
-            Some((_, access_point)) => access_point,
+        let bucket = match self.access_point_arn() {
+            Some(access_point) => access_point,
             None => self.bucket().to_string(),
         };
         let prefix = self.prefix_text();

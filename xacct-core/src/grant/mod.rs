@@ -23,6 +23,7 @@
 
 mod access;
 mod acl_document;
+mod answer;
 mod commands;
 mod definition;
 mod document_check;
@@ -32,11 +33,14 @@ mod field;
 mod finding;
 mod grantee;
 mod handover;
+mod holdings;
 mod model;
 mod name;
+mod ownership;
 mod proof;
 mod receipt;
 mod refusals;
+mod request;
 mod statement;
 #[cfg(test)]
 mod testing;
@@ -48,6 +52,7 @@ mod written;
 
 pub use access::{Access, AccessLevel};
 pub use acl_document::AclDocument;
+pub use answer::{GrantAnswer, GrantDenial, HeldStatement};
 #[doc(hidden)]
 pub use definition::{__text, __texts};
 pub use definition::{ConditionDefinition, GrantDefinition, ViaDefinition};
@@ -55,6 +60,7 @@ pub use documents::{Content, GrantDocument, Target};
 pub use finding::{GrantFinding, GrantFindings};
 pub use grantee::{Grantee, GranteeKind};
 pub use handover::{Handover, HandoverFile};
+pub use holdings::{AccessPointHoldings, HeldDocument, Holdings, PrincipalHoldings};
 #[doc(hidden)]
 pub use model::GrantParts;
 pub use model::{Conditions, Grant, check_grant};
@@ -62,6 +68,7 @@ pub use name::GrantName;
 pub use receipt::{
     AccessPointReceipt, AclReceipt, BucketPolicyReceipt, IdentityReceipt, KeyReceipt, Receipt, RoleReceipt,
 };
+pub use request::{Expected, GrantRequest, Subject};
 pub use via::Via;
 #[doc(hidden)]
 pub use written::{Written, below, check_written, is_within};

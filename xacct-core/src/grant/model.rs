@@ -215,7 +215,8 @@ impl Grant {
         }
     }
 
-    pub(super) const fn object_owner(&self) -> Option<&AccountId> {
+    /// The account that owns the objects, where the grant names it.
+    pub const fn object_owner(&self) -> Option<&AccountId> {
         self.0.object_owner.as_ref()
     }
 
@@ -224,11 +225,12 @@ impl Grant {
         self.prefix().map_or("", AsRef::as_ref)
     }
 
-    /// The account of the access point, of the method `AccessPoint`: the owner's where that names no other.
-    pub(super) const fn access_point_account(&self) -> &AccountId {
+    /// The account of the access point of the method `AccessPoint`: the owner's where the grant names no other.
+    pub const fn access_point_account(&self) -> Option<&AccountId> {
         match self.via() {
-            Via::AccessPoint { account: Some(account), .. } => account,
-            _ => self.owner(),
+            Via::AccessPoint { account: Some(account), .. } => Some(account),
+            Via::AccessPoint { account: None, .. } => Some(self.owner()),
+            _ => None,
         }
     }
 

@@ -189,7 +189,7 @@ impl Grant {
                 identities,
             }),
             Via::AccessPoint { name, region, .. } => Receipt::AccessPoint(AccessPointReceipt {
-                account: self.access_point_account().clone(),
+                account: self.access_point_account().unwrap_or(&owner).clone(),
                 access_point: name.clone(),
                 region: region.clone(),
                 access_point_policy: self.access_point_policy().map(|(_, document)| policy(&document)),

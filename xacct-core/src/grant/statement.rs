@@ -6,6 +6,50 @@ use crate::{Document, Effect, KeyValues, KmsKeyArn, OperatorBlock, PrincipalKind
 /// The ACL that gives the bucket's owner full control of an object.
 pub(super) const BUCKET_OWNER_FULL_CONTROL: &str = "bucket-owner-full-control";
 
+/// What a statement is for, which its Sid says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Assume,
+    Browse,
+    Buckets,
+    Key,
+    List,
+    Location,
+    Objects,
+    OwnerControl,
+    Uploads,
+}
+
+impl Part {
+    /// Every part. Grants of earlier releases are recognised by them too, so that none may ever go. None ends as another
+    /// does, or the Sids of two grants could be the same.
+    const ALL: [Self; 9] = [
+        Self::Assume,
+        Self::Browse,
+        Self::Buckets,
+        Self::Key,
+        Self::List,
+        Self::Location,
+        Self::Objects,
+        Self::OwnerControl,
+        Self::Uploads,
+    ];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Assume => "Assume",
+            Self::Browse => "Browse",
+            Self::Buckets => "Buckets",
+            Self::Key => "Key",
+            Self::List => "List",
+            Self::Location => "Location",
+            Self::Objects => "Objects",
+            Self::OwnerControl => "OwnerControl",
+            Self::Uploads => "Uploads",
+        }
+    }
+}
+
 /// What a statement demands of requests: operators and the keys below them.
 #[derive(Clone, Default)]
 pub(super) struct Limits(Vec<OperatorBlock>);
@@ -84,7 +128,7 @@ impl Author<'_> {
     /// A statement that allows; in a trust policy of no resources.
     pub(super) fn allow<'a>(
         &self,
-        part: &str,
+        part: Part,
         actions: impl IntoIterator<Item = &'a str>,
         resources: Vec<String>,
         limits: Limits,
@@ -107,16 +151,16 @@ impl Author<'_> {
         let (with_owner_control, freely) = actions_on_objects(grant);
         let mut statements = Vec::new();
         if !freely.is_empty() {
-            statements.push(self.allow("Objects", freely, vec![objects.clone()], self.limits.clone()));
+            statements.push(self.allow(Part::Objects, freely, vec![objects.clone()], self.limits.clone()));
         }
         if !with_owner_control.is_empty() {
             let limits = self.limits.clone().and("StringEquals", "s3:x-amz-acl", [BUCKET_OWNER_FULL_CONTROL]);
-            statements.push(self.allow("OwnerControl", with_owner_control, vec![objects], limits));
+            statements.push(self.allow(Part::OwnerControl, with_owner_control, vec![objects], limits));
         }
         let lists = grant.access().levels().filter(|level| level.is_of_bucket());
         let lists: Vec<_> = lists.flat_map(AccessLevel::actions).copied().collect();
         if !lists.is_empty() {
-            statements.push(self.list("List", lists, bucket));
+            statements.push(self.list(Part::List, lists, bucket));
         }
         statements
     }
@@ -124,7 +168,7 @@ impl Author<'_> {
     /// A statement that lists, of the grant's prefix alone.
     pub(super) fn list<'a>(
         &self,
-        part: &str,
+        part: Part,
         actions: impl IntoIterator<Item = &'a str>,
         bucket: &str,
     ) -> Statement {
@@ -140,15 +184,32 @@ impl Author<'_> {
     pub(super) fn on_key(&self, resource: String, limits: Limits) -> Option<Statement> {
         self.grant.kms_key()?;
         let limits = limits.and_via_s3(self.grant);
-        Some(self.allow("Key", self.grant.access().key_actions(), vec![resource], limits))
+        Some(self.allow(Part::Key, self.grant.access().key_actions(), vec![resource], limits))
     }
 
-    /// `Xacct{Name}{Part}{digits}`: whose statement it is, without looking into it.
-    pub(super) fn sid(&self, part: &str) -> String {
-        let grant = self.grant;
-        let digits = fingerprint([grant.owner().as_str(), grant.bucket().as_str(), &self.subject]);
-        format!("Xacct{}{part}{digits:08x}", grant.name())
+    fn sid(&self, part: Part) -> String {
+        labelled(self.grant, part.as_str(), &self.subject)
     }
+}
+
+/// `Xacct{Name}{Part}{digits}`: whose statement or policy it is, without looking into it.
+pub(super) fn labelled(grant: &Grant, part: &str, subject: &str) -> String {
+    let digits = digits(grant, subject);
+    format!("Xacct{}{part}{digits:08x}", grant.name())
+}
+
+/// The digits in the Sids of the statements that are about this grantee or role.
+pub(super) fn digits(grant: &Grant, subject: &str) -> u32 {
+    fingerprint([grant.owner().as_str(), grant.bucket().as_str(), subject])
+}
+
+/// The digits in a Sid, if it is one of a grant of this name.
+pub(super) fn digits_of_sid(grant: &Grant, sid: &str) -> Option<u32> {
+    let rest = sid.strip_prefix("Xacct")?.strip_prefix(grant.name().as_str())?;
+    let (part, digits) = rest.split_at_checked(rest.len().checked_sub(8)?)?;
+    let is_lower_hex = digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_known = Part::ALL.iter().any(|known| known.as_str() == part);
+    u32::from_str_radix(digits, 16).ok().filter(|_| is_lower_hex && is_known)
 }
 
 /// The actions on objects: those allowed only with full control for the bucket's owner, and the others.
@@ -188,5 +249,13 @@ mod tests {
         assert_eq!(fingerprint([]), 0x811c_9dc5);
         assert_eq!(fingerprint(["a"]), 0x2b24_d044);
         assert_ne!(fingerprint(["a", "b"]), fingerprint(["ab", ""]));
+    }
+
+    #[test]
+    fn no_part_ends_as_another_does() {
+        for part in Part::ALL {
+            let mut others = Part::ALL.iter().filter(|other| **other != part);
+            assert!(!others.any(|other| part.as_str().ends_with(other.as_str())), "{part:?}");
+        }
     }
 }

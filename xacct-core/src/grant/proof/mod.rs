@@ -4,36 +4,37 @@
 //! The controls are requests beside the grant's own: by others, for other objects, by other actions, against its conditions,
 //! past its access point. They are examples, and no proof about all requests there are.
 
-mod ask;
-mod control;
-mod stage;
-
-use super::{Grant, GrantDocument, GrantFinding};
-use crate::evaluate::{Decision, Missing, RequestError};
+use super::answer::{Stage, Verdict};
+use super::request::{Ask, OwnPolicies, controls, further, requests, third_account};
+use super::{Grant, GrantDenial, GrantDocument, GrantFinding, Holdings};
+use crate::evaluate::Missing;
 use crate::{Code, Fault};
-use stage::Stage;
 
 /// Everything in which the documents are not what the grant says. Of the documents that follow from a grant, nothing is,
 /// unless what it says of the bucket keeps it from working.
 pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFinding> {
-    let stage = Stage::new(grant, documents);
-    let asks = ask::of_grant(grant);
+    let holdings = Holdings::of(grant, documents);
+    let stage = Stage::new(grant, &holdings);
+    let asks = requests(grant);
     let mut faults = denied_of(&stage, &asks);
-    if let Some(foreign) = Stage::of_object_owner(grant, documents, &control::third_account(grant)) {
+    if grant.object_owner().is_some_and(|account| account != grant.owner()) {
+        // Nor are they the grantees', to whom their own need no grant, but a stranger's.
+        let foreign = Stage::new(grant, &holdings).with_objects_of(&third_account(grant));
         faults.extend(denied_of(&foreign, &asks));
     }
     if !faults.is_empty() {
         return faults;
     }
-    faults.extend(denied_of(&stage, &ask::further(grant)));
-    for (index, document) in documents.iter().enumerate() {
-        if asks.iter().all(|ask| stage.allows(ask, Some(index))) {
+    faults.extend(denied_of(&stage, &further(grant)));
+    for document in documents {
+        if asks.iter().all(|ask| stage.allows(ask, Some(&document.target))) {
             let message =
                 format!("the {} is not needed: the others allow the same without it", document.target);
             faults.push(finding(Code::GRANT_NEEDLESS_DOCUMENT, message, String::new()));
         }
     }
-    for control in control::of_grant(grant) {
+    // Whatever the grantees' account allows, the owner's half keeps them out.
+    for control in controls(grant, |_| OwnPolicies::Everything) {
         if stage.allows(&control.ask, None) {
             let message =
                 format!("{} is allowed to {}, {}", control.ask.what(), control.ask.who(), control.why);
@@ -44,53 +45,29 @@ pub(super) fn faults(grant: &Grant, documents: &[GrantDocument]) -> Vec<GrantFin
 }
 
 /// What the grant says and the documents deny.
-fn denied_of(stage: &Stage<'_>, asks: &[ask::Ask]) -> Vec<GrantFinding> {
+fn denied_of(stage: &Stage<'_>, asks: &[Ask]) -> Vec<GrantFinding> {
     let mut faults = Vec::new();
     for ask in asks {
-        if let Verdict::Denied(denial) = stage.decide(ask) {
-            push_new(&mut faults, denied(&denial));
+        match stage.decide(ask) {
+            Ok(Verdict::Allowed) => {}
+            Ok(Verdict::Denied(denial)) => push_new(&mut faults, denied(&denial)),
+            Err(error) => push_new(&mut faults, not_allowed(&error.to_string())),
         }
     }
     faults
 }
 
-/// What becomes of a request.
-enum Verdict {
-    Allowed,
-    Denied(Denial),
+fn not_allowed(words: &str) -> GrantFinding {
+    finding(Code::GRANT_NOT_ALLOWED, format!("the grant does not work: {words}"), String::new())
 }
 
-/// Why a request is denied.
-struct Denial {
-    reason: String,
-    is_for_object_owner: bool,
-}
-
-impl Verdict {
-    fn of(decision: Result<Decision<'_>, RequestError>, explains: bool) -> Self {
-        match decision {
-            Ok(decision) if decision.is_allowed() => Self::Allowed,
-            Ok(decision) => Self::Denied(Denial {
-                is_for_object_owner: decision.missing().any(|missing| missing == Missing::ObjectOwner),
-                reason: if explains { decision.to_string() } else { String::new() },
-            }),
-            Err(error) => Self::unknown(&error),
-        }
-    }
-
-    fn unknown(error: &RequestError) -> Self {
-        Self::Denied(Denial { reason: error.to_string(), is_for_object_owner: false })
-    }
-}
-
-fn denied(denial: &Denial) -> GrantFinding {
-    if !denial.is_for_object_owner {
-        let message = format!("the grant does not work: {}", denial.reason);
-        return finding(Code::GRANT_NOT_ALLOWED, message, String::new());
+fn denied(denial: &GrantDenial) -> GrantFinding {
+    if !denial.missing.contains(&Missing::ObjectOwner) {
+        return not_allowed(&denial.words);
     }
     let help = "have that account give the bucket's owner full control of the objects or copy them, or set the bucket to \
                 `BucketOwnerEnforced`, which makes them the owner's; then leave `object_owner` out";
-    let mut finding = finding(Code::GRANT_OBJECT_OWNER, denial.reason.clone(), "object_owner".to_owned());
+    let mut finding = finding(Code::GRANT_OBJECT_OWNER, denial.words.clone(), "object_owner".to_owned());
     finding.fault.help = Some(help.to_owned());
     finding
 }
@@ -103,17 +80,6 @@ fn finding(code: Code, message: String, path: String) -> GrantFinding {
 fn push_new(faults: &mut Vec<GrantFinding>, fault: GrantFinding) {
     if !faults.iter().any(|told| told.path == fault.path && told.fault.code == fault.fault.code) {
         faults.push(fault);
-    }
-}
-
-/// What the proof asks and how it is answered, for tests that ask something else.
-#[cfg(test)]
-pub(super) mod world {
-    pub(in crate::grant) use super::ask::{Ask, Asker, Keys, OwnPolicies, Subject, of_grant as requests_of};
-    use crate::grant::{Grant, GrantDocument};
-
-    pub(in crate::grant) fn is_allowed(grant: &Grant, documents: &[GrantDocument], ask: &Ask) -> bool {
-        super::Stage::new(grant, documents).allows(ask, None)
     }
 }
 

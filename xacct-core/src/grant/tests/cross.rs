@@ -20,7 +20,7 @@ fn setup(grant: &Grant, documents: &[GrantDocument]) -> Setup {
     }
     setup
         .access_points
-        .extend(grant.access_point().map(|(_, arn)| AccessPointDocuments::new(Arn::new(arn).unwrap())));
+        .extend(grant.access_point_arn().map(|arn| AccessPointDocuments::new(Arn::new(arn).unwrap())));
     for document in documents {
         put(grant, &mut setup, document);
     }

@@ -4,3 +4,4 @@
 mod cross;
 mod documents;
 mod outside;
+mod ownership;

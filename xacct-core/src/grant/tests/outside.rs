@@ -1,9 +1,12 @@
 //! Random grants, and random requests: what a grant says decides, and nothing else.
 
 use crate::evaluate::Permission;
-use crate::grant::proof::world::{Ask, Asker, Keys, OwnPolicies, Subject, is_allowed, requests_of};
+use crate::grant::answer::Stage;
+use crate::grant::request::{Ask, Asker, Keys, OwnPolicies, requests};
 use crate::grant::testing::{KEY, OWNER};
-use crate::grant::{AccessLevel, Grant, GrantDefinition, GranteeKind, Via, ViaDefinition};
+use crate::grant::{
+    AccessLevel, Grant, GrantDefinition, GrantDocument, GranteeKind, Holdings, Subject, Via, ViaDefinition,
+};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -131,6 +134,10 @@ fn asks(grant: &Grant) -> impl Strategy<Value = Ask> + use<> {
     )
 }
 
+fn is_allowed(grant: &Grant, documents: &[GrantDocument], ask: &Ask) -> bool {
+    Stage::new(grant, &Holdings::of(grant, documents)).allows(ask, None)
+}
+
 /// Whether the grant says that the request is allowed: read off the definition, not off its documents.
 fn is_said(grant: &Grant, ask: &Ask) -> bool {
     is_grantee(grant, &ask.asker.arn) && is_granted(grant, ask) && meets_conditions(grant, &ask.keys)
@@ -209,7 +216,7 @@ proptest! {
     fn what_a_grant_requests_is_denied_without_any_one_document(
         grant in definitions().prop_filter_map("no grant", |definition| definition.build().ok()),
     ) {
-        let (documents, requests) = (grant.documents(), requests_of(&grant));
+        let (documents, requests) = (grant.documents(), requests(&grant));
         prop_assert!(requests.iter().all(|ask| is_allowed(&grant, &documents, ask)));
         for index in 0..documents.len() {
             let mut without = documents.clone();

@@ -1,4 +1,4 @@
-//! What is asked of a grant's documents.
+//! What a grant says is allowed, one action after the other.
 
 use crate::evaluate::{Call, On, Operation, RequestError, Requester};
 use crate::grant::statement::BUCKET_OWNER_FULL_CONTROL;
@@ -6,7 +6,7 @@ use crate::grant::{AccessLevel, Grant, Grantee, GranteeKind, Via};
 use crate::{AccountId, CanonicalUserId};
 
 /// One action that a call is authorised for, asked for by someone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::grant) struct Ask {
     pub(in crate::grant) asker: Asker,
     pub(in crate::grant) action: String,
@@ -17,7 +17,7 @@ pub(in crate::grant) struct Ask {
 }
 
 /// Who asks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::grant) struct Asker {
     /// Its ARN, or that of some role of the account that it stands for.
     pub(in crate::grant) arn: String,
@@ -27,7 +27,7 @@ pub(in crate::grant) struct Asker {
 }
 
 /// What the asker's own account allows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::grant) enum OwnPolicies {
     /// The half that the grant has for the grantee of this index.
     OfGrantee(usize),
@@ -35,18 +35,22 @@ pub(in crate::grant) enum OwnPolicies {
     Everything,
 }
 
-/// What is asked for.
+/// What a request is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::grant) enum Subject {
-    /// No resource: the account as a whole.
+#[non_exhaustive]
+pub enum Subject {
+    /// No resource: the requester's account as a whole.
     Account,
+    /// The bucket, or the access point.
     Bucket,
+    /// The object of this key, of the bucket or behind the access point.
     Object(String),
+    /// The KMS key that encrypts the objects, which S3 asks for in the requester's name.
     Key,
 }
 
 /// What else the request carries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::grant) struct Keys {
     pub(in crate::grant) prefix: Option<String>,
     pub(in crate::grant) acl: Option<&'static str>,
@@ -104,18 +108,29 @@ impl Asker {
     }
 }
 
-/// The canonical id of an account: of whoever is nobody's grantee any other will do.
+/// The canonical id of an account, where the grant says it or any other will do.
 fn canonical_id(grant: &Grant, account: &AccountId) -> Option<CanonicalUserId> {
-    let Via::Acl { grantee_id, .. } = grant.via() else { return None };
     let is_grantees = grant.grantees().iter().any(|grantee| grantee.account() == *account);
-    if is_grantees { Some(grantee_id.clone()) } else { other_canonical_id(grant.via()) }
+    match grant.via() {
+        Via::Acl { grantee_id, .. } if is_grantees => Some(grantee_id.clone()),
+        _ if is_grantees => None,
+        _ => stranger_id(grant),
+    }
 }
 
 /// A canonical id that the grant names nowhere.
-fn other_canonical_id(via: &Via) -> Option<CanonicalUserId> {
-    let Via::Acl { owner_id, grantee_id, .. } = via else { return None };
-    let ids = ["c", "d", "e"].into_iter().filter_map(|digit| CanonicalUserId::new(digit.repeat(64)).ok());
-    ids.into_iter().find(|id| id != owner_id && id != grantee_id)
+pub(in crate::grant) fn stranger_id(grant: &Grant) -> Option<CanonicalUserId> {
+    const IDS: [&str; 3] = [
+        "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
+        "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd",
+        "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
+    ];
+    let named = match grant.via() {
+        Via::Acl { owner_id, grantee_id, .. } => [Some(owner_id), Some(grantee_id)],
+        _ => [None, None],
+    };
+    let is_named = |id: &CanonicalUserId| named.contains(&Some(id));
+    IDS.into_iter().map(CanonicalUserId::__from_checked).find(|id| !is_named(id))
 }
 
 /// Some role of an account.
@@ -125,19 +140,31 @@ pub(in crate::grant) fn someone_of(grant: &Grant, account: &AccountId, name: &st
 
 /// What the grant says is allowed, for each grantee: every action once.
 pub(in crate::grant) fn of_grant(grant: &Grant) -> Vec<Ask> {
-    askers(grant).iter().flat_map(|asker| of_asker(grant, asker)).collect()
+    let of_console = |asker: &Asker| match grant.via() {
+        Via::Role { console: true, .. } => of_console(grant, asker),
+        _ => Vec::new(),
+    };
+    let of_asker = |asker: &Asker| once_each([of_asker(grant, asker), of_console(asker)].concat());
+    askers(grant).iter().flat_map(of_asker).collect()
 }
 
-/// What it says is allowed besides: other objects, every way to meet its conditions, and what the console asks.
-pub(super) fn further(grant: &Grant) -> Vec<Ask> {
+fn once_each(asks: Vec<Ask>) -> Vec<Ask> {
+    let mut known: Vec<Ask> = Vec::new();
+    for ask in asks {
+        if !known.iter().any(|known| known.action == ask.action && known.on == ask.on) {
+            known.push(ask);
+        }
+    }
+    known
+}
+
+/// What it says is allowed besides: other objects, and every way to meet its conditions.
+pub(in crate::grant) fn further(grant: &Grant) -> Vec<Ask> {
     let mut further = Vec::new();
     for asker in askers(grant) {
         let asks = of_asker(grant, &asker);
         further.extend(asks.iter().filter_map(|ask| elsewhere(grant, ask)));
         further.extend(asks.iter().flat_map(|ask| in_other_ways(grant, ask)));
-        if matches!(grant.via(), Via::Role { console: true, .. }) {
-            further.extend(of_console(grant, &asker));
-        }
     }
     further
 }
@@ -193,20 +220,14 @@ fn of_console(grant: &Grant, asker: &Asker) -> Vec<Ask> {
 
 /// The actions of one who asks.
 pub(in crate::grant) fn of_asker(grant: &Grant, asker: &Asker) -> Vec<Ask> {
-    let mut asks: Vec<Ask> = Vec::new();
-    for level in grant.access().levels() {
-        for (operation, call) in level.calls() {
-            if is_beyond_acls(grant, operation) {
-                continue;
-            }
-            for ask in of_call(grant, asker, level, operation, call) {
-                if !asks.iter().any(|known| known.action == ask.action && known.on == ask.on) {
-                    asks.push(ask);
-                }
-            }
-        }
-    }
-    asks
+    let calls = grant
+        .access()
+        .levels()
+        .flat_map(|level| level.calls().into_iter().map(move |(operation, call)| (level, operation, call)));
+    let calls = calls.filter(|(_, operation, _)| !is_beyond_acls(grant, *operation));
+    once_each(
+        calls.flat_map(|(level, operation, call)| of_call(grant, asker, level, operation, call)).collect(),
+    )
 }
 
 /// What S3 lets do whoever began an upload, without an ACL that says so.

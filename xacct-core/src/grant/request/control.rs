@@ -1,4 +1,4 @@
-//! Requests that a grant must not allow, even where the asker's own account allows everything.
+//! Requests that a grant must not allow.
 
 use super::ask::{self, Ask, Asker, Keys, OwnPolicies, Subject};
 use crate::escalating::{ESCALATING, OF_OWNER};
@@ -8,16 +8,17 @@ use crate::{AccountId, IpRange};
 use std::mem::discriminant;
 
 /// A request that must be denied, and why.
-pub(super) struct Control {
-    pub(super) ask: Ask,
-    pub(super) why: &'static str,
+pub(in crate::grant) struct Control {
+    pub(in crate::grant) ask: Ask,
+    pub(in crate::grant) why: &'static str,
 }
 
-/// Every control of the grant.
-pub(super) fn of_grant(grant: &Grant) -> Vec<Control> {
+/// Every control of the grant. What its grantees' own accounts allow them is said by their index; others are allowed
+/// everything.
+pub(in crate::grant) fn of_grant(grant: &Grant, own: impl Fn(usize) -> OwnPolicies) -> Vec<Control> {
     let mut controls = Vec::new();
     for (index, grantee) in grant.grantees().iter().enumerate() {
-        let itself = Asker { own: OwnPolicies::Everything, ..Asker::grantee(grant, index, grantee) };
+        let itself = Asker { own: own(index), ..Asker::grantee(grant, index, grantee) };
         let granted = ask::of_asker(grant, &itself);
         let each = one_of_each(&granted);
         let mut add = |asks: Vec<Ask>, why| controls.extend(asks.into_iter().map(|ask| Control { ask, why }));
@@ -79,11 +80,11 @@ fn unlike(mut text: String, is_one: impl Fn(&str) -> bool) -> String {
 }
 
 /// An account that the grant has nothing to do with.
-pub(super) fn third_account(grant: &Grant) -> AccountId {
+pub(in crate::grant) fn third_account(grant: &Grant) -> AccountId {
     let is_of_grant = |id: &str| {
         grant.owner().as_str() == id
             || grant.grantees().iter().any(|grantee| grantee.account().as_str() == id)
-            || grant.access_point().is_some_and(|(account, _)| account.as_str() == id)
+            || grant.access_point_account().is_some_and(|account| account.as_str() == id)
     };
     let mut number = 999_999_999_999_u64;
     while is_of_grant(&format!("{number:012}")) {
@@ -249,7 +250,7 @@ fn outside_address(grant: &Grant) -> Option<String> {
 
 /// The grant's own requests of the bucket itself, where the grant is by an access point.
 fn past_access_point(grant: &Grant, granted: &[Ask]) -> Vec<Ask> {
-    if grant.access_point().is_none() {
+    if grant.access_point_arn().is_none() {
         return Vec::new();
     }
     let asks = granted.iter().filter(|ask| ask.on != Subject::Key);
