@@ -155,9 +155,11 @@ pub(super) fn head(
     input: dto::HeadBucketInput,
 ) -> Answer<dto::HeadBucketOutput> {
     let target = Target::of(world, call, &input.bucket)?;
-    target.authorize(world, call)?;
+    // S3 tells where a bucket is to whom it tells nothing else.
+    let region = || Some(target.bucket.region.clone());
+    target.authorize(world, call).map_err(|refusal| Refusal { region: region(), ..refusal })?;
     Ok(dto::HeadBucketOutput {
-        bucket_region: Some(target.bucket.region.clone()),
+        bucket_region: region(),
         access_point_alias: Some(input.bucket.ends_with("-s3alias")),
         ..dto::HeadBucketOutput::default()
     })

@@ -31,6 +31,7 @@ mod upload;
 mod versions;
 
 pub(crate) use answer::answer;
+pub(crate) use tagging::checked as checked_tags;
 
 use crate::gateway::Shared;
 use s3s::config::{S3Config, StaticConfigProvider};

@@ -10,7 +10,7 @@ use crate::state::{Tag, World};
 use s3s::dto;
 
 /// Tags that are as S3 takes them: at most so many, no key twice.
-pub(super) fn checked(tags: Vec<Tag>, most: usize) -> Answer<Vec<Tag>> {
+pub(crate) fn checked(tags: Vec<Tag>, most: usize) -> Answer<Vec<Tag>> {
     let invalid = |message: &str| Refusal::new(400, "InvalidTag", message);
     if tags.len() > most {
         return Err(Refusal::new(400, "BadRequest", format!("Object tags cannot be greater than {most}")));

@@ -8,11 +8,16 @@ use crate::authorize::Ask;
 use crate::call::{Call, date};
 use crate::query::result;
 use crate::refusal::{Answer, Refusal};
-use crate::state::{AccessPoint, Bucket, Delayed, World};
+use crate::s3::checked_tags;
+use crate::state::{AccessPoint, Bucket, Delayed, Tag, World};
+use crate::tags::keys_of_request;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use xacct_core::evaluate::BlockPublicAccess;
 use xacct_core::{AccountId, VpcId};
+
+/// S3's limit.
+const MOST_TAGS: usize = 50;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -22,7 +27,23 @@ struct CreateAccessPoint {
     vpc_configuration: Option<VpcConfiguration>,
     public_access_block_configuration: Option<PublicAccessBlock>,
     scope: Option<IgnoredAny>,
-    tags: Option<IgnoredAny>,
+    #[serde(default)]
+    tags: TagList,
+}
+
+/// `<Tags><Tag><Key>…</Key><Value>…</Value></Tag></Tags>`
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TagList {
+    #[serde(default)]
+    tag: Vec<TagElement>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TagElement {
+    key: String,
+    value: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,8 +81,13 @@ pub(super) fn create(world: &mut World, call: &Call, request: &ControlRequest<'_
     let input: CreateAccessPoint = read(request.body)?;
     must_be_simple(&input)?;
     let vpc = vpc(input.vpc_configuration.as_ref())?;
+    let tags = checked_tags(tags(&input.tags), MOST_TAGS)?;
+    let keys = keys_of_request(&tags);
     let ask = Ask::new("s3:CreateAccessPoint", &named.arn, &named.account);
-    permit(world, call, ask.with_all(&keys_of_origin(vpc.is_some())))?;
+    permit(world, call, ask.with_all(&keys_of_origin(vpc.is_some())).with_all(&keys))?;
+    if !tags.is_empty() {
+        permit(world, call, Ask::new("s3:TagResource", &named.arn, &named.account).with_all(&keys))?;
+    }
     must_be_a_name(request.name())?;
     if named.find(world).is_some() {
         return Err(already_there());
@@ -80,6 +106,7 @@ pub(super) fn create(world: &mut World, call: &Call, request: &ControlRequest<'_
         vpc,
         block_public_access: block,
         policy: Delayed::new(None),
+        tags,
     };
     let created = Created { access_point_arn: named.arn, alias: access_point.alias.clone() };
     let account = world.accounts.get_mut(&named.account).ok_or_else(Refusal::no_such_access_point)?;
@@ -145,10 +172,14 @@ fn vpc(configuration: Option<&VpcConfiguration>) -> Answer<Option<VpcId>> {
 }
 
 fn must_be_simple(input: &CreateAccessPoint) -> Answer<()> {
-    match (&input.scope, &input.tags) {
-        (None, None) => Ok(()),
-        _ => Err(Refusal::new(501, "NotImplemented", "Access points have no tags and no scope here.")),
+    match input.scope {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new(501, "NotImplemented", "Access points have no scope here.")),
     }
+}
+
+fn tags(list: &TagList) -> Vec<Tag> {
+    list.tag.iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() }).collect()
 }
 
 fn already_there() -> Refusal {

@@ -1,7 +1,7 @@
 //! S3 Control: access points, and Block Public Access of accounts.
 //!
-//! Access points have no tags here, and those of buckets are only read; everything else of S3 Control (batch jobs, Storage Lens, access grants, Outposts, points of several
-//! Regions) is not here at all.
+//! Access points get their tags when they are made, and those of buckets are only read; everything else of S3 Control
+//! (batch jobs, Storage Lens, access grants, Outposts, points of several Regions) is not here at all.
 
 mod access_points;
 mod account_block;

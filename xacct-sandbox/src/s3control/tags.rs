@@ -1,4 +1,4 @@
-//! The tags of buckets and access points, as they are read: access points have none.
+//! The tags of buckets and access points, as they are read.
 
 use super::ControlRequest;
 use super::permission::{account, permit};
@@ -48,8 +48,7 @@ pub(super) fn list(world: &World, call: &Call, request: &ControlRequest<'_>) -> 
         }
         None => {
             permit(world, call, ask)?;
-            world.access_point(arn).ok_or_else(Refusal::no_such_access_point)?;
-            &[]
+            &world.access_point(arn).ok_or_else(Refusal::no_such_access_point)?.tags[..]
         }
     };
     let tag = tags.iter().map(|tag| ListedTag { key: &tag.key, value: &tag.value }).collect();

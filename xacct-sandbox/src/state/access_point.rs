@@ -1,6 +1,6 @@
 //! Access points.
 
-use super::Delayed;
+use super::{Delayed, Tag};
 use crate::policy::ResourcePolicy;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -23,4 +23,5 @@ pub(crate) struct AccessPoint {
     pub(crate) vpc: Option<VpcId>,
     pub(crate) block_public_access: BlockPublicAccess,
     pub(crate) policy: Delayed<Option<Arc<ResourcePolicy>>>,
+    pub(crate) tags: Vec<Tag>,
 }

@@ -2,7 +2,7 @@
 
 use aws_sdk_s3control::Client;
 use aws_sdk_s3control::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3control::types::PublicAccessBlockConfiguration as Block;
+use aws_sdk_s3control::types::{PublicAccessBlockConfiguration as Block, Tag};
 use xacct_sandbox::{Sandbox, SandboxAccount};
 
 const OWNER: &str = "111111111111";
@@ -69,4 +69,44 @@ async fn an_access_point_is_made_for_a_bucket() {
     put.send().await.unwrap();
     let listed = owner.list_access_points().account_id(OWNER).bucket("reports").send().await.unwrap();
     assert_eq!(listed.access_point_list().len(), 1);
+}
+
+#[tokio::test]
+async fn an_access_point_keeps_the_tags_it_was_made_with() {
+    let sandbox = Sandbox::new();
+    let owner = sandbox.account(OWNER).unwrap();
+    aws_sdk_s3::Client::new(&owner.config()).create_bucket().bucket("reports").send().await.unwrap();
+    let iam = aws_sdk_iam::Client::new(&owner.config());
+    iam.create_user().user_name("maker").send().await.unwrap();
+    let may = async |statement: &str| {
+        let policy = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+        let put = iam.put_user_policy().user_name("maker").policy_name("may").policy_document(policy);
+        put.send().await.unwrap();
+    };
+    let maker = Client::new(&sandbox.config("arn:aws:iam::111111111111:user/maker").unwrap());
+    let tag = |key: &str, value: &str| Tag::builder().key(key).value(value).build().unwrap();
+    let make = |name: &str, value: &str| {
+        let make = maker.create_access_point().account_id(OWNER).name(name).bucket("reports");
+        make.tags(tag("team", value)).tags(tag("stage", "")).send()
+    };
+
+    let create = r#"{"Effect":"Allow","Action":"s3:CreateAccessPoint","Resource":"*"}"#;
+    may(create).await;
+    let error = make("analysts", "a").await.unwrap_err();
+    assert_eq!(code(&error), "AccessDenied");
+    assert!(error.message().unwrap().contains("s3:TagResource"), "{error:?}");
+    let with_tags = format!(
+        r#"{create},{{"Effect":"Allow","Action":["s3:TagResource","s3:ListTagsForResource"],"Resource":"*"}},
+           {{"Effect":"Deny","Action":"s3:CreateAccessPoint","Resource":"*","Condition":{{"StringNotEquals":{{"aws:RequestTag/team":"a"}}}}}}"#
+    );
+    may(&with_tags).await;
+    assert_eq!(code(&make("others", "b").await.unwrap_err()), "AccessDenied");
+    make("analysts", "a").await.unwrap();
+    let arn = "arn:aws:s3:us-east-1:111111111111:accesspoint/analysts";
+    let told = maker.list_tags_for_resource().account_id(OWNER).resource_arn(arn).send().await.unwrap();
+    assert_eq!(told.tags(), [tag("team", "a"), tag("stage", "")]);
+
+    let twice = client(&owner).create_access_point().account_id(OWNER).name("twice").bucket("reports");
+    let error = twice.tags(tag("a", "1")).tags(tag("a", "2")).send().await.unwrap_err();
+    assert_eq!(code(&error), "InvalidTag");
 }
