@@ -34,7 +34,7 @@ impl Call {
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        reply.map_err(|error| self.failure(error))
+        reply.inspect(|_| self.tell("done")).map_err(|error| self.failure(error))
     }
 
     /// The reply, or `None` where AWS answers, by its code and message, that what was asked for is not there,
@@ -51,15 +51,43 @@ impl Call {
             Err(error)
                 if is_absent(error.code().unwrap_or_default(), error.message().unwrap_or_default()) =>
             {
+                self.tell("absent");
                 Ok(None)
             }
             reply => self.answer(reply).map(Some),
         }
     }
 
+    /// The error of an answer that lacks what it must have, or holds what is not known here.
+    pub(crate) fn unreadable(
+        &self,
+        text: impl Into<String>,
+        source: impl Into<crate::error::Source>,
+    ) -> Error {
+        Error::Unreadable { operation: self.operation(), text: text.into(), source: source.into() }
+    }
+
+    /// The error of a request that could not be put together.
+    pub(crate) fn not_sent(&self, source: impl Into<crate::error::Source>) -> Error {
+        Error::NotSent { operation: self.operation(), source: source.into() }
+    }
+
     /// The failure, by what may have happened in AWS. What counts is not the last attempt alone: when the SDK
     /// tried again after an attempt that got no answer, that attempt may have been carried out.
-    fn failure<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    pub(crate) fn failure<E>(&self, error: SdkError<E, HttpResponse>) -> Error
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        let error = self.error(error);
+        match &error {
+            Error::Refused { code, .. } => self.tell(code),
+            Error::NotSent { .. } => self.tell("not sent"),
+            _ => self.tell("unknown"),
+        }
+        error
+    }
+
+    fn error<E>(&self, error: SdkError<E, HttpResponse>) -> Error
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
@@ -67,22 +95,62 @@ impl Call {
         match error {
             SdkError::ResponseError(_) => Error::Unknown { operation, source: error.into() },
             _ if self.delivery.may_have_been_lost() => Error::Unknown { operation, source: error.into() },
+            // No refusal: it says that all went well, in words that the SDK cannot read.
+            SdkError::ServiceError(ref refusal) if refusal.raw().status().is_success() => {
+                Error::Unknown { operation, source: error.into() }
+            }
             SdkError::ServiceError(ref refusal) => Error::Refused {
                 operation,
-                code: refusal.err().code().unwrap_or("no code").to_owned(),
+                code: refusal
+                    .err()
+                    .code()
+                    .unwrap_or_else(|| code_of(refusal.raw().status().as_u16()))
+                    .to_owned(),
                 message: refusal.err().message().unwrap_or("no message").to_owned(),
                 request_id: error.request_id().map(str::to_owned),
             },
             _ => Error::NotSent { operation, source: error.into() },
         }
     }
+
+    /// One event for each call: what was asked of what, and what came of it. Never what was sent or answered.
+    pub(crate) fn tell(&self, outcome: &str) {
+        let Operation { action, target } = &self.operation;
+        tracing::debug!(action, target = target.as_str(), outcome, "called AWS");
+    }
 }
+
+/// The code of a refusal without one: those of HEAD have no body to say it.
+const fn code_of(status: u16) -> &'static str {
+    match status {
+        403 => "Forbidden",
+        404 => "NotFound",
+        _ => "no code",
+    }
+}
+
+/// Sends a request of the SDK as a call: the reply, or why there is none.
+macro_rules! sent {
+    ($call:ident, $request:expr) => {
+        $call.answer($request.customize().interceptor($call.watch()).send().await)
+    };
+}
+pub(crate) use sent;
+
+/// The same, of what may be absent: `None` where AWS says so.
+macro_rules! sent_or_absent {
+    ($call:ident, $request:expr, $is_absent:expr) => {
+        $call.answer_or_absent($request.customize().interceptor($call.watch()).send().await, $is_absent)
+    };
+}
+pub(crate) use sent_or_absent;
 
 #[cfg(test)]
 mod tests {
     use crate::canned::{self, Answer, Canned};
     use crate::{Account, Error};
-    use xacct_core::BucketName;
+    use std::collections::BTreeMap;
+    use xacct_core::{BucketName, Document, PolicyName};
 
     /// What becomes of a `DeleteBucketPolicy` that gets `answers`, one for each attempt.
     async fn outcome(answers: impl IntoIterator<Item = Answer>) -> Result<(), Error> {
@@ -119,6 +187,18 @@ mod tests {
     #[tokio::test]
     async fn silence_until_the_timeout_leaves_the_outcome_unknown() {
         let error = outcome([Answer::Silence]).await.unwrap_err();
+        assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_success_that_cannot_be_read_leaves_the_outcome_unknown() {
+        let aws = Canned::default()
+            .answer(canned::caller_identity("111111111111"))
+            .answer(Answer::reply(200, "<html>Welcome</html>"));
+        let account = Account::connect(&aws.config()).await.unwrap();
+        let name = PolicyName::new("Read").unwrap();
+        let error =
+            account.create_policy(&name, &Document::default(), &BTreeMap::default()).await.unwrap_err();
         assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
     }
 

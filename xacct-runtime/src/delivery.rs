@@ -58,7 +58,8 @@ impl Intercept for Delivery {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let status = context.response().status();
-        if !status.is_server_error() || status.as_u16() == 503 {
+        // Who has no capacity, or does not know the operation, has done nothing.
+        if !status.is_server_error() || matches!(status.as_u16(), 501 | 503) {
             self.settle();
         }
         Ok(())

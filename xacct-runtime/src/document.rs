@@ -13,7 +13,12 @@ pub(crate) fn read(operation: Operation, text: String) -> Result<Document, Error
 }
 
 /// Reads a policy that IAM stores: its documents come percent-encoded by RFC 3986, in which `+` is itself.
+///
+/// Some servers do not encode them, and no encoded document begins with a brace.
 pub(crate) fn read_encoded(operation: Operation, encoded: &str) -> Result<Document, Error> {
+    if encoded.trim_start().starts_with('{') {
+        return read(operation, encoded.to_owned());
+    }
     match percent_decode_str(encoded).decode_utf8() {
         Ok(text) => read(operation, text.into_owned()),
         Err(source) => {

@@ -1,8 +1,10 @@
 //! The HTTP client of programs that bring none.
 
 use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::dns::{DnsFuture, ResolveDns};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::SdkConfig;
+use std::net::IpAddr;
 
 /// A client such as [`Account`](crate::Account) uses where a configuration has none: HTTPS by rustls, with the
 /// system's certificates.
@@ -18,6 +20,22 @@ use aws_types::SdkConfig;
 pub fn https_client() -> SharedHttpClient {
     let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
     Builder::new().tls_provider(provider).build_https()
+}
+
+/// A client to whom every host has this address: for test servers, since some of AWS's services put an account's id before
+/// the host of an endpoint, which then has no address in DNS.
+pub fn http_client_to(address: IpAddr) -> SharedHttpClient {
+    let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+    Builder::new().tls_provider(provider).build_with_resolver(Always(address))
+}
+
+#[derive(Clone, Debug)]
+struct Always(IpAddr);
+
+impl ResolveDns for Always {
+    fn resolve_dns<'a>(&'a self, _: &'a str) -> DnsFuture<'a> {
+        DnsFuture::ready(Ok(vec![self.0]))
+    }
 }
 
 /// `config`, with an HTTP client if it had none.

@@ -1,33 +1,66 @@
-//! Puts typed policies where they belong, reads them back and removes them again.
+//! Carries grants out in real accounts: what they hold now, what has to change, and every change so that it can be gone on
+//! with or taken back, whatever happens meanwhile.
 //!
-//! ```no_run
+//! ```
 //! use xacct_dsl::prelude::*;
-//! use xacct_runtime::{Account, Error};
+//! use xacct_runtime::{Accounts, Patience};
+//! use xacct_sandbox::Sandbox;
 //!
-//! /// Account 222222222222 may read this year's reports.
-//! static REPORTS_TO_B: BucketPolicy = policy! { <Bucket>
-//!     allow ReportsToB {
-//!         principal: "222222222222",
-//!         action: [s3:GetObject],
-//!         resource: "arn:aws:s3:::reports/2026/*",
-//!     }
-//! };
+//! /// An analyst of account 222222222222 reads this year's reports of account 111111111111.
+//! static ANALYSTS: Grant = grant! { AnalystsReadReports {
+//!     owner: "111111111111",
+//!     bucket: "reports",
+//!     prefix: "2026/",
+//!     grantee: "arn:aws:iam::222222222222:user/ana",
+//!     access: [Read, List],
+//!     via: BucketPolicy,
+//! }};
 //!
-//! async fn open(config: &aws_types::SdkConfig, reports: &BucketName) -> Result<(), Error> {
-//!     let owner = Account::connect(config).await?;
-//!     owner.put_bucket_policy(reports, &REPORTS_TO_B).await?;
-//!     if let Some(stored) = owner.bucket_policy(reports).await? {
-//!         println!("{stored:#}");
-//!     }
-//!     Ok(())
-//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let sandbox = Sandbox::new();
+//! # let (owner, consumer) = (sandbox.account("111111111111")?.config(), sandbox.account("222222222222")?.config());
+//! # aws_sdk_s3::Client::new(&owner).create_bucket().bucket("reports").send().await?;
+//! # aws_sdk_iam::Client::new(&consumer).create_user().user_name("ana").send().await?;
+//! # let state = tempfile::tempdir()?;
+//! // `owner` and `consumer` are configurations of the SDK, such as aws-config loads; each proves whose it is.
+//! let accounts = Accounts::new().with(&owner).await?.with(&consumer).await?;
+//! # let accounts = accounts.state_in(state.path()).patience(Patience::hasty());
+//!
+//! let plan = accounts.plan(&ANALYSTS).await?; // reads both accounts, and writes nothing
+//! println!("{plan}"); // a diff, document by document; `serde_json` stores it for review
+//!
+//! let applied = accounts.apply(&plan).await?; // ordered, journaled, read back
+//! assert!(applied.is_complete(), "{applied}");
+//! assert!(accounts.apply(&plan).await?.is_unchanged()); // nothing left to do, and nothing written
+//!
+//! assert!(accounts.verify(&ANALYSTS).await?.is_ok()); // asks as the grantee, where there are credentials
+//! assert!(accounts.drift(&ANALYSTS).await.is_clean()); // later: is it still so?
+//! accounts.revoke(&ANALYSTS).await?; // the grant's own statements, policies and roles, and no others
+//! # Ok(())
+//! # }
 //! ```
 //!
-//! An [`Account`] is a set of credentials that has proved whose it is: [`Account::connect`] asks STS for the
-//! account's id, and every S3 request carries that id as `x-amz-expected-bucket-owner`, so that a policy never
-//! lands on a bucket that somebody else has taken over.
+//! # What it promises
+//! - **Others' work stays.** In policies that others share a grant's statements are known by their Sids, and nothing else is
+//!   touched. Roles and access points are changed or deleted only where a tag says that they were made for the grant. What
+//!   somebody writes between a plan and its apply makes the plan out of date; what somebody writes during an apply is kept.
+//! - **Nothing is half done in silence.** Each step ends as [`Outcome`] says. What depends on a step that failed is left out.
+//!   Whether a request whose answer was lost has been carried out, is looked at.
+//! - **There is a way back.** Before each write the [`Journal`] has what was there: [`Accounts::resume`] goes on after a crash,
+//!   [`Accounts::rollback`] takes back what was written, and leaves what others have written since.
+//! - **AWS is not asked what it would refuse.** A plan is refused with all reasons ([`RefusalReason`]) where a policy would be
+//!   too long, public, lock its administrator out or name somebody who was deleted, and where ACLs are off, a key cannot be
+//!   used or a name is somebody else's.
 //!
-//! A policy of the wrong kind does not compile:
+//! S3, IAM and KMS have no compare-and-swap for policies. Programs that share a [`Lock`] wait for each other: by default those
+//! on one machine, by files. Whoever writes without it may overwrite a grant's statements, which the apply notices and
+//! mends, and later [`Accounts::drift`] tells.
+//!
+//! # Single calls
+//! An [`Account`] is one set of credentials that has proved whose it is, with one method a call of AWS. Every S3 request carries
+//! its account's id as `x-amz-expected-bucket-owner`, so that nothing lands on a bucket that somebody else has taken over. A
+//! policy of the wrong kind does not compile:
 //!
 //! ```compile_fail,E0308
 //! # use xacct_core::{BucketName, IdentityPolicy};
@@ -47,19 +80,64 @@
 //!
 //! An [`Error`] says what may have happened: [`Error::NotSent`] and [`Error::Refused`] changed nothing, and
 //! [`Error::Unknown`] asks for a second look.
+//!
+//! # Features
+//! - `profiles`: `profile`, the configuration of one of the AWS CLI's profiles.
 
 mod account;
-mod bucket_policy;
+mod accounts;
+mod apply;
 mod call;
 #[cfg(test)]
 mod canned;
+mod change;
+mod class;
+mod credentials;
 mod delivery;
 mod document;
+mod drift;
 mod error;
+mod holdings;
 mod http;
-mod identity_policy;
+mod journal;
+mod lock;
+mod observe;
+mod patience;
+mod permissions;
+mod plan;
+#[cfg(feature = "profiles")]
+mod profile;
+mod revoke;
+mod setting;
+mod state;
+mod value;
+mod verify;
 
-pub use account::Account;
+pub use account::{
+    AccessControlList, AccessPoint, AccessPointDescription, Account, AclEntry, AclHolder, BucketEncryption,
+    Identity, KeyDescription, ManagedPolicy, RoleDescription, UserDescription,
+};
+pub use accounts::Accounts;
+pub use apply::{Applied, ApplyError, Outcome, Progress, StepError, StepReport, UnfinishedApply};
+pub use change::Change;
+pub use credentials::assume_role;
+pub use drift::{Drift, DriftFinding};
 pub use error::{Error, Operation};
-pub use http::https_client;
-pub use identity_policy::Identity;
+pub use http::{http_client_to, https_client};
+pub use journal::{Journal, JournalError};
+pub use lock::{BoxFuture, FileLock, Lock, LockError, LockGuard, NoLock};
+pub use observe::{
+    DecisivePolicies, Observed, ObservedAccessPoint, ObservedAccount, ObservedBucket, ObservedIdentity,
+    ObservedKey, Reading,
+};
+pub use patience::Patience;
+pub use permissions::AccountPermissions;
+pub use plan::{
+    Plan, PlanDiff, PlanOptions, PlanReport, PolicyForm, Purpose, Refusal, RefusalReason, RefusedGrant, Step,
+};
+#[cfg(feature = "profiles")]
+pub use profile::profile;
+pub use revoke::{RevokeError, Revoked};
+pub use setting::Setting;
+pub use value::{AccessPointValue, ManagedPolicyValue, RoleValue, Value};
+pub use verify::{Means, Seen, Verification, VerifiedRequest, VerifyOptions};

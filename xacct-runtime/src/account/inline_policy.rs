@@ -1,12 +1,13 @@
 //! Inline policies of users and roles.
 
-use crate::call::Call;
+use crate::call::{Call, sent, sent_or_absent};
 use crate::{Account, Error, document};
+use aws_sdk_iam::types::AttachedPolicy;
 use std::fmt;
 use xacct_core::{Document, IdentityPolicy, PolicyName, RoleName, UserName};
 
 /// A user or a role of an account: who has inline policies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Identity {
     /// An IAM user, by name.
     User(UserName),
@@ -39,18 +40,98 @@ impl Account {
         name: &PolicyName,
         policy: &IdentityPolicy,
     ) -> Result<(), Error> {
+        self.put_identity_text(identity, name, policy.as_json()).await
+    }
+
+    /// The same of a document that was read before.
+    pub(crate) async fn put_identity_document(
+        &self,
+        identity: &Identity,
+        name: &PolicyName,
+        policy: &Document,
+    ) -> Result<(), Error> {
+        self.put_identity_text(identity, name, &policy.to_string()).await
+    }
+
+    async fn put_identity_text(
+        &self,
+        identity: &Identity,
+        name: &PolicyName,
+        policy: &str,
+    ) -> Result<(), Error> {
         match identity {
             Identity::User(user) => {
                 let call = call("iam:PutUserPolicy", identity, name);
                 let request = self.iam.put_user_policy().user_name(user.as_str()).policy_name(name.as_str());
-                let request = request.policy_document(policy.as_json()).customize();
-                call.answer(request.interceptor(call.watch()).send().await).map(drop)
+                sent!(call, request.policy_document(policy)).map(drop)
             }
             Identity::Role(role) => {
                 let call = call("iam:PutRolePolicy", identity, name);
                 let request = self.iam.put_role_policy().role_name(role.as_str()).policy_name(name.as_str());
-                let request = request.policy_document(policy.as_json()).customize();
-                call.answer(request.interceptor(call.watch()).send().await).map(drop)
+                sent!(call, request.policy_document(policy)).map(drop)
+            }
+        }
+    }
+
+    /// The names of the inline policies of `identity`. Needs `iam:ListUserPolicies` or `iam:ListRolePolicies`.
+    pub(crate) async fn inline_policy_names(&self, identity: &Identity) -> Result<Vec<PolicyName>, Error> {
+        let (mut names, mut marker) = (Vec::new(), None);
+        loop {
+            let (call, page, next) = match identity {
+                Identity::User(user) => {
+                    let call = Call::new("iam:ListUserPolicies", identity.to_string());
+                    let request = self.iam.list_user_policies().user_name(user.as_str()).set_marker(marker);
+                    let page = sent!(call, request)?;
+                    (call, page.policy_names, page.marker.filter(|_| page.is_truncated))
+                }
+                Identity::Role(role) => {
+                    let call = Call::new("iam:ListRolePolicies", identity.to_string());
+                    let request = self.iam.list_role_policies().role_name(role.as_str()).set_marker(marker);
+                    let page = sent!(call, request)?;
+                    (call, page.policy_names, page.marker.filter(|_| page.is_truncated))
+                }
+            };
+            for text in page {
+                let unreadable = |source: xacct_core::Fault| Error::Unreadable {
+                    operation: call.operation(),
+                    text: text.clone(),
+                    source: source.into(),
+                };
+                names.push(PolicyName::new(text.clone()).map_err(unreadable)?);
+            }
+            match next {
+                Some(next) => marker = Some(next),
+                None => return Ok(names),
+            }
+        }
+    }
+
+    /// The managed policies that are attached to `identity`: names and ARNs. Needs `iam:ListAttachedUserPolicies` or
+    /// `iam:ListAttachedRolePolicies`.
+    pub(crate) async fn attached_policies(
+        &self,
+        identity: &Identity,
+    ) -> Result<Vec<(String, String)>, Error> {
+        let (mut policies, mut marker) = (Vec::new(), None);
+        loop {
+            let (page, next) = match identity {
+                Identity::User(user) => {
+                    let call = Call::new("iam:ListAttachedUserPolicies", identity.to_string());
+                    let request = self.iam.list_attached_user_policies().user_name(user.as_str());
+                    let page = sent!(call, request.set_marker(marker))?;
+                    (page.attached_policies, page.marker.filter(|_| page.is_truncated))
+                }
+                Identity::Role(role) => {
+                    let call = Call::new("iam:ListAttachedRolePolicies", identity.to_string());
+                    let request = self.iam.list_attached_role_policies().role_name(role.as_str());
+                    let page = sent!(call, request.set_marker(marker))?;
+                    (page.attached_policies, page.marker.filter(|_| page.is_truncated))
+                }
+            };
+            policies.extend(attached(page));
+            match next {
+                Some(next) => marker = Some(next),
+                None => return Ok(policies),
             }
         }
     }
@@ -71,15 +152,13 @@ impl Account {
             Identity::User(user) => {
                 let call = call("iam:GetUserPolicy", identity, name);
                 let request = self.iam.get_user_policy().user_name(user.as_str()).policy_name(name.as_str());
-                let reply = request.customize().interceptor(call.watch()).send().await;
-                let found = call.answer_or_absent(reply, has_no_policy)?;
+                let found = sent_or_absent!(call, request, has_no_policy)?;
                 (call, found.map(|found| found.policy_document))
             }
             Identity::Role(role) => {
                 let call = call("iam:GetRolePolicy", identity, name);
                 let request = self.iam.get_role_policy().role_name(role.as_str()).policy_name(name.as_str());
-                let reply = request.customize().interceptor(call.watch()).send().await;
-                let found = call.answer_or_absent(reply, has_no_policy)?;
+                let found = sent_or_absent!(call, request, has_no_policy)?;
                 (call, found.map(|found| found.policy_document))
             }
         };
@@ -98,18 +177,24 @@ impl Account {
                 let call = call("iam:DeleteUserPolicy", identity, name);
                 let request =
                     self.iam.delete_user_policy().user_name(user.as_str()).policy_name(name.as_str());
-                let reply = request.customize().interceptor(call.watch()).send().await;
-                call.answer_or_absent(reply, has_no_policy).map(drop)
+                sent_or_absent!(call, request, has_no_policy).map(drop)
             }
             Identity::Role(role) => {
                 let call = call("iam:DeleteRolePolicy", identity, name);
                 let request =
                     self.iam.delete_role_policy().role_name(role.as_str()).policy_name(name.as_str());
-                let reply = request.customize().interceptor(call.watch()).send().await;
-                call.answer_or_absent(reply, has_no_policy).map(drop)
+                sent_or_absent!(call, request, has_no_policy).map(drop)
             }
         }
     }
+}
+
+/// The names and ARNs of attached policies.
+pub(super) fn attached(policies: Option<Vec<AttachedPolicy>>) -> impl Iterator<Item = (String, String)> {
+    policies
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|policy| Some((policy.policy_name?, policy.policy_arn?)))
 }
 
 /// Whether IAM says that the identity has no policy of that name. It has one code for that and for an identity that

@@ -1,6 +1,7 @@
 //! The policy of a bucket: one document, which is replaced as a whole.
 
-use crate::call::Call;
+use super::bucket::call;
+use crate::call::{sent, sent_or_absent};
 use crate::{Account, Error, document};
 use xacct_core::{BucketName, BucketPolicy, Document};
 
@@ -16,10 +17,23 @@ impl Account {
     /// Public Access stands against the policy, and `MalformedPolicy` that a principal does not exist;
     /// [`Error::NotSent`]; [`Error::Unknown`].
     pub async fn put_bucket_policy(&self, bucket: &BucketName, policy: &BucketPolicy) -> Result<(), Error> {
+        self.put_bucket_policy_text(bucket, policy.as_json()).await
+    }
+
+    /// The same of a document, which may hold statements of others that no check of ours has judged.
+    pub(crate) async fn put_bucket_document(
+        &self,
+        bucket: &BucketName,
+        policy: &Document,
+    ) -> Result<(), Error> {
+        self.put_bucket_policy_text(bucket, &policy.to_string()).await
+    }
+
+    async fn put_bucket_policy_text(&self, bucket: &BucketName, policy: &str) -> Result<(), Error> {
         let call = call("s3:PutBucketPolicy", bucket);
-        let request = self.s3.put_bucket_policy().bucket(bucket.as_str()).policy(policy.as_json());
-        let request = request.expected_bucket_owner(self.id().as_str());
-        call.answer(request.customize().interceptor(call.watch()).send().await).map(drop)
+        let s3 = self.s3_of(bucket);
+        let request = s3.put_bucket_policy().bucket(bucket.as_str()).policy(policy);
+        sent!(call, request.expected_bucket_owner(self.id().as_str())).map(drop)
     }
 
     /// The policy of `bucket`, or `None` if it has none. Needs `s3:GetBucketPolicy`.
@@ -32,10 +46,10 @@ impl Account {
     /// [`Error::Unknown`] when nothing was read.
     pub async fn bucket_policy(&self, bucket: &BucketName) -> Result<Option<Document>, Error> {
         let call = call("s3:GetBucketPolicy", bucket);
-        let request = self.s3.get_bucket_policy().bucket(bucket.as_str());
-        let request = request.expected_bucket_owner(self.id().as_str());
-        let reply = request.customize().interceptor(call.watch()).send().await;
-        let found = call.answer_or_absent(reply, has_no_policy)?;
+        let s3 = self.s3_of(bucket);
+        let request =
+            s3.get_bucket_policy().bucket(bucket.as_str()).expected_bucket_owner(self.id().as_str());
+        let found = sent_or_absent!(call, request, has_no_policy)?;
         found.map(|found| document::read(call.operation(), found.policy.unwrap_or_default())).transpose()
     }
 
@@ -45,20 +59,29 @@ impl Account {
     /// [`Error::Refused`], [`Error::NotSent`], [`Error::Unknown`].
     pub async fn delete_bucket_policy(&self, bucket: &BucketName) -> Result<(), Error> {
         let call = call("s3:DeleteBucketPolicy", bucket);
-        let request = self.s3.delete_bucket_policy().bucket(bucket.as_str());
-        let request = request.expected_bucket_owner(self.id().as_str());
-        let reply = request.customize().interceptor(call.watch()).send().await;
-        call.answer_or_absent(reply, has_no_policy).map(drop)
+        let s3 = self.s3_of(bucket);
+        let request =
+            s3.delete_bucket_policy().bucket(bucket.as_str()).expected_bucket_owner(self.id().as_str());
+        sent_or_absent!(call, request, has_no_policy).map(drop)
+    }
+
+    /// Whether S3 calls the policy of `bucket` public, or `None` if it has none. Needs `s3:GetBucketPolicyStatus`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], [`Error::NotSent`], [`Error::Unknown`].
+    pub async fn bucket_policy_status(&self, bucket: &BucketName) -> Result<Option<bool>, Error> {
+        let call = call("s3:GetBucketPolicyStatus", bucket);
+        let s3 = self.s3_of(bucket);
+        let request =
+            s3.get_bucket_policy_status().bucket(bucket.as_str()).expected_bucket_owner(self.id().as_str());
+        let found = sent_or_absent!(call, request, has_no_policy)?;
+        Ok(found.map(|found| found.policy_status.and_then(|status| status.is_public).unwrap_or_default()))
     }
 }
 
 /// Whether S3 says that the bucket has no policy.
 fn has_no_policy(code: &str, _: &str) -> bool {
     code == "NoSuchBucketPolicy"
-}
-
-fn call(action: &'static str, bucket: &BucketName) -> Call {
-    Call::new(action, format!("bucket `{bucket}`"))
 }
 
 #[cfg(test)]

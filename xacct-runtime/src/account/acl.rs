@@ -1,0 +1,225 @@
+//! Access control lists of buckets and objects, as S3 keeps them.
+
+use super::bucket;
+use crate::call::{Call, sent, sent_or_absent};
+use crate::{Account, Error};
+use aws_sdk_s3::types::{AccessControlPolicy, Grant, Grantee, Owner, Type};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use xacct_core::evaluate::{Acl, AclGrant, AclGrantee, Permission};
+use xacct_core::{AccountId, BucketName, CanonicalUserId, ObjectKey};
+
+const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+const AUTHENTICATED_USERS: &str = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+const LOG_DELIVERY: &str = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+
+/// An access control list, whole, as S3 keeps it: what is not understood is kept as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessControlList {
+    /// The canonical user id of the owner of the bucket or the object.
+    pub owner: String,
+    /// What is granted, the owner's own included.
+    pub grants: Vec<AclEntry>,
+}
+
+/// One grant of an [`AccessControlList`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AclEntry {
+    /// To whom.
+    pub grantee: AclHolder,
+    /// What: `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
+    pub permission: String,
+}
+
+/// Whom an ACL grants something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AclHolder {
+    /// An account, by its canonical user id.
+    CanonicalUser(String),
+    /// A group, by its URI.
+    Group(String),
+    /// An account, by an e-mail address.
+    Email(String),
+}
+
+impl AccessControlList {
+    /// Whether both grant the same. Order counts for nothing.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let sorted = |acl: &Self| {
+            let mut grants = acl.grants.clone();
+            grants.sort();
+            grants.dedup();
+            grants
+        };
+        self.owner == other.owner && sorted(self) == sorted(other)
+    }
+
+    /// The same for decisions, of a bucket or an object of this account. What is not understood grants nothing there.
+    pub fn for_decisions(&self, owner: &AccountId) -> Acl {
+        let grant = |entry: &AclEntry| {
+            let grantee = match &entry.grantee {
+                AclHolder::CanonicalUser(id) => {
+                    AclGrantee::CanonicalUser(CanonicalUserId::new(id.clone()).ok()?)
+                }
+                AclHolder::Group(uri) if uri == ALL_USERS => AclGrantee::AllUsers,
+                AclHolder::Group(uri) if uri == AUTHENTICATED_USERS => AclGrantee::AuthenticatedUsers,
+                AclHolder::Group(uri) if uri == LOG_DELIVERY => AclGrantee::LogDelivery,
+                AclHolder::Group(_) | AclHolder::Email(_) => return None,
+            };
+            Some(AclGrant { grantee, permission: permission(&entry.permission)? })
+        };
+        Acl { owner: owner.clone(), grants: self.grants.iter().filter_map(grant).collect() }
+    }
+}
+
+fn permission(text: &str) -> Option<Permission> {
+    use Permission::{FullControl, Read, ReadAcp, Write, WriteAcp};
+    [Read, Write, ReadAcp, WriteAcp, FullControl].into_iter().find(|permission| permission.as_str() == text)
+}
+
+impl Account {
+    /// The ACL of `bucket`. Needs `s3:GetBucketAcl`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], [`Error::NotSent`], [`Error::Unknown`].
+    pub async fn bucket_acl(&self, bucket: &BucketName) -> Result<AccessControlList, Error> {
+        let call = bucket::call("s3:GetBucketAcl", bucket);
+        let s3 = self.s3_of(bucket);
+        let request = s3.get_bucket_acl().bucket(bucket.as_str()).expected_bucket_owner(self.id().as_str());
+        let found = sent!(call, request)?;
+        read(&call, found.owner, found.grants)
+    }
+
+    /// Makes `acl` the ACL of `bucket`, in place of the one it had. Needs `s3:PutBucketAcl`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], of which `AccessControlListNotSupported` means that Object Ownership turns ACLs off;
+    /// [`Error::NotSent`]; [`Error::Unknown`].
+    pub async fn put_bucket_acl(&self, bucket: &BucketName, acl: &AccessControlList) -> Result<(), Error> {
+        let call = bucket::call("s3:PutBucketAcl", bucket);
+        let s3 = self.s3_of(bucket);
+        let request = s3.put_bucket_acl().bucket(bucket.as_str()).access_control_policy(written(acl));
+        sent!(call, request.expected_bucket_owner(self.id().as_str())).map(drop)
+    }
+
+    /// The ACL of an object in its latest version, or `None` where there is no such object. Needs `s3:GetObjectAcl`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`], [`Error::NotSent`], [`Error::Unknown`].
+    pub async fn object_acl(
+        &self,
+        bucket: &BucketName,
+        key: &ObjectKey,
+    ) -> Result<Option<AccessControlList>, Error> {
+        let call = of_object("s3:GetObjectAcl", bucket, key);
+        let s3 = self.s3_of(bucket);
+        let request = s3.get_object_acl().bucket(bucket.as_str()).key(key.as_str());
+        let request = request.expected_bucket_owner(self.id().as_str());
+        let found = sent_or_absent!(call, request, |code: &str, _: &str| code == "NoSuchKey")?;
+        found.map(|found| read(&call, found.owner, found.grants)).transpose()
+    }
+
+    /// Makes `acl` the ACL of an object in its latest version, in place of the one it had. Needs `s3:PutObjectAcl`.
+    ///
+    /// # Errors
+    /// Those of [`put_bucket_acl`](Self::put_bucket_acl).
+    pub async fn put_object_acl(
+        &self,
+        bucket: &BucketName,
+        key: &ObjectKey,
+        acl: &AccessControlList,
+    ) -> Result<(), Error> {
+        let call = of_object("s3:PutObjectAcl", bucket, key);
+        let s3 = self.s3_of(bucket);
+        let request = s3.put_object_acl().bucket(bucket.as_str()).key(key.as_str());
+        let request = request.access_control_policy(written(acl)).expected_bucket_owner(self.id().as_str());
+        sent!(call, request).map(drop)
+    }
+}
+
+fn of_object(action: &'static str, bucket: &BucketName, key: &ObjectKey) -> Call {
+    Call::new(action, format!("object `{bucket}/{key}`"))
+}
+
+/// The whole list, or none: whoever writes back a list of which something was dropped takes it from somebody.
+fn read(call: &Call, owner: Option<Owner>, grants: Option<Vec<Grant>>) -> Result<AccessControlList, Error> {
+    let owner = owner.and_then(|owner| owner.id);
+    let owner = owner.ok_or_else(|| call.unreadable("an ACL", "it names no owner"))?;
+    let one = |grant: Grant| {
+        let text = format!("{grant:?}");
+        entry(grant).ok_or_else(|| call.unreadable(text, "it is no grant that is known here"))
+    };
+    let grants = grants.unwrap_or_default().into_iter().map(one).collect::<Result<_, _>>()?;
+    Ok(AccessControlList { owner, grants })
+}
+
+fn entry(grant: Grant) -> Option<AclEntry> {
+    let grantee = grant.grantee?;
+    let holder = match grantee.r#type {
+        Type::Group => AclHolder::Group(grantee.uri?),
+        Type::AmazonCustomerByEmail => AclHolder::Email(grantee.email_address?),
+        Type::CanonicalUser => AclHolder::CanonicalUser(grantee.id?),
+        _ => return None,
+    };
+    Some(AclEntry { grantee: holder, permission: grant.permission?.as_str().to_owned() })
+}
+
+fn written(acl: &AccessControlList) -> AccessControlPolicy {
+    let grant = |entry: &AclEntry| {
+        let grantee = match &entry.grantee {
+            AclHolder::CanonicalUser(id) => Grantee::builder().r#type(Type::CanonicalUser).id(id),
+            AclHolder::Group(uri) => Grantee::builder().r#type(Type::Group).uri(uri),
+            AclHolder::Email(address) => {
+                Grantee::builder().r#type(Type::AmazonCustomerByEmail).email_address(address)
+            }
+        };
+        // A grantee with a type can be built.
+        let grantee = grantee.build().ok();
+        Grant::builder().set_grantee(grantee).permission(entry.permission.as_str().into()).build()
+    };
+    AccessControlPolicy::builder()
+        .owner(Owner::builder().id(&acl.owner).build())
+        .set_grants(Some(acl.grants.iter().map(grant).collect()))
+        .build()
+}
+
+impl fmt::Display for AccessControlList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, entry) in self.grants.iter().enumerate() {
+            let separator = if index > 0 { "\n" } else { "" };
+            write!(f, "{separator}{entry}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for AclEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, name) = match &self.grantee {
+            AclHolder::CanonicalUser(id) => ("canonical user", id),
+            AclHolder::Group(uri) => ("group", uri),
+            AclHolder::Email(address) => ("e-mail", address),
+        };
+        write!(f, "{} to {kind} {name}", self.permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_that_is_not_understood_is_not_dropped() {
+        let call = Call::new("s3:GetBucketAcl", "bucket `reports`".into());
+        let owner = || Some(Owner::builder().id("owner").build());
+        let grant = |kind: &str| {
+            let grantee = Grantee::builder().r#type(kind.into()).id("x").build().unwrap();
+            Grant::builder().grantee(grantee).permission("READ".into()).build()
+        };
+        assert_eq!(read(&call, owner(), Some(vec![grant("CanonicalUser")])).unwrap().grants.len(), 1);
+        let robot = read(&call, owner(), Some(vec![grant("CanonicalUser"), grant("Robot")])).unwrap_err();
+        assert!(matches!(&robot, Error::Unreadable { text, .. } if text.contains("Robot")), "{robot:?}");
+        assert!(matches!(read(&call, None, None), Err(Error::Unreadable { .. })));
+    }
+}

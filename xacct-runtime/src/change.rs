@@ -1,0 +1,201 @@
+//! What a step changes of a setting, and how it is taken back.
+
+use crate::value::ManagedPolicyValue;
+use crate::{AclEntry, Value};
+use serde::{Deserialize, Serialize};
+use xacct_core::{Document, Statement};
+
+/// A change of a setting's value.
+///
+/// What others may write too is changed by its parts, so that the change can be made again on what they have written
+/// meanwhile, and taken back without undoing theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Change {
+    /// Statements of a policy, which are known by their Sids.
+    Statements {
+        /// Those that are to be there, in place of those of the same Sid.
+        put: Document,
+        /// The Sids of those that are not.
+        remove: Vec<String>,
+    },
+    /// Entries of an ACL.
+    Acl {
+        /// Those that are to be there.
+        grant: Vec<AclEntry>,
+        /// Those that are not.
+        take: Vec<AclEntry>,
+    },
+    /// The whole, which is the grant's own.
+    Set(Value),
+}
+
+impl Change {
+    /// What becomes of a value. Whatever the change does not speak of stays as it is.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::Document;
+    /// use xacct_runtime::{Change, Value};
+    ///
+    /// let document = |sids: &[&str]| {
+    ///     let statement = |sid: &&str| format!(r#"{{"Sid":"{sid}","Effect":"Allow","Action":"s3:GetObject"}}"#);
+    ///     let statements: Vec<_> = sids.iter().map(statement).collect();
+    ///     Document::from_json(&format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(",")))
+    /// };
+    /// let change = Change::Statements { put: document(&["New"])?, remove: vec!["Old".into()] };
+    /// let stored = Value::Document(document(&["Theirs", "Old"])?);
+    /// assert_eq!(change.apply(&stored), Value::Document(document(&["Theirs", "New"])?));
+    ///
+    /// let undo = change.undo(&stored);
+    /// assert_eq!(undo.apply(&change.apply(&stored)), stored);
+    /// # Ok::<(), xacct_core::JsonFindings>(())
+    /// ```
+    pub fn apply(&self, value: &Value) -> Value {
+        match (self, value) {
+            (Self::Set(value), _) => value.clone(),
+            (Self::Statements { put, remove }, _) => merged(value.document(), &put.statements, remove),
+            (Self::Acl { grant, take }, Value::Acl(acl)) => {
+                let mut acl = acl.clone();
+                acl.grants.retain(|entry| !take.contains(entry));
+                acl.grants.extend(grant.iter().filter(|entry| !value.has_entry(entry)).cloned());
+                Value::Acl(acl)
+            }
+            (Self::Acl { .. }, other) => other.clone(),
+        }
+    }
+
+    /// Whether a value is as the change would make it.
+    pub fn is_done(&self, value: &Value) -> bool {
+        match (self, value) {
+            // Of what has no ACL nothing can be granted, and nothing is.
+            (Self::Acl { grant, .. }, value) if !matches!(value, Value::Acl(_)) => grant.is_empty(),
+            _ => self.apply(value).is_same_as(value),
+        }
+    }
+
+    /// Whether a value has, of all that the change is about, what was there before it or what it has put: what somebody has
+    /// changed since is not to be undone.
+    pub(crate) fn is_of(&self, value: &Value, before: &Value) -> bool {
+        let after = self.apply(before);
+        match self {
+            Self::Set(_) => value.is_same_as(before) || value.is_same_as(&after),
+            Self::Statements { put, remove } => {
+                let named = |value: &Value, sid: &str| {
+                    let document = value.document()?;
+                    let statement = document.statements.iter().find(|it| it.sid.as_deref() == Some(sid))?;
+                    Some(alone(document.version.clone(), statement))
+                };
+                let is_same = |one: &Option<Document>, two: &Option<Document>| match (one, two) {
+                    (Some(one), Some(two)) => one.is_same_as(two),
+                    (one, two) => one.is_none() && two.is_none(),
+                };
+                sids(&put.statements).chain(remove.iter().map(String::as_str)).all(|sid| {
+                    let now = named(value, sid);
+                    // That it is gone is as good as undone.
+                    now.is_none() || is_same(&now, &named(before, sid)) || is_same(&now, &named(&after, sid))
+                })
+            }
+            // Entries bear no names: those that are there are those that were granted.
+            Self::Acl { .. } => true,
+        }
+    }
+
+    /// The change that takes this one back, where it was made on `before`.
+    pub fn undo(&self, before: &Value) -> Self {
+        match self {
+            Self::Set(_) => Self::Set(before.clone()),
+            Self::Statements { put, remove } => {
+                let touched: Vec<&str> =
+                    sids(&put.statements).chain(remove.iter().map(String::as_str)).collect();
+                let old = before.document().map(|it| it.statements.as_slice()).unwrap_or_default();
+                let is_touched =
+                    |it: &&Statement| it.sid.as_deref().is_some_and(|sid| touched.contains(&sid));
+                let restored: Vec<_> = old.iter().filter(is_touched).cloned().collect();
+                let remove = touched.iter().filter(|sid| !sids(&restored).any(|it| it == **sid));
+                Self::Statements {
+                    remove: remove.map(|sid| (*sid).to_owned()).collect(),
+                    put: Document { statements: restored, ..document() },
+                }
+            }
+            Self::Acl { grant, take } => Self::Acl {
+                grant: take.iter().filter(|entry| before.has_entry(entry)).cloned().collect(),
+                take: grant.iter().filter(|entry| !before.has_entry(entry)).cloned().collect(),
+            },
+        }
+    }
+
+    /// Both changes, this one first.
+    pub(crate) fn and(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::Statements { put, remove }, Self::Statements { put: more, remove: gone }) => {
+                let is_new =
+                    |it: &Statement| !sids(&more.statements).any(|sid| it.sid.as_deref() == Some(sid));
+                let kept = put.statements.into_iter().filter(is_new);
+                let statements: Vec<_> = kept.chain(more.statements.iter().cloned()).collect();
+                let remove =
+                    remove.into_iter().chain(gone).filter(|sid| !sids(&statements).any(|it| it == sid));
+                Self::Statements { remove: remove.collect(), put: Document { statements, ..document() } }
+            }
+            (Self::Acl { mut grant, mut take }, Self::Acl { grant: more, take: gone }) => {
+                grant.retain(|entry| !gone.contains(entry));
+                take.retain(|entry| !more.contains(entry));
+                grant.extend(more);
+                take.extend(gone);
+                Self::Acl { grant, take }
+            }
+            (_, next) => next,
+        }
+    }
+
+    /// Whether it is a change of the whole value, which cannot be made on another than it was planned on.
+    pub(crate) const fn is_whole(&self) -> bool {
+        matches!(self, Self::Set(_))
+    }
+}
+
+impl Value {
+    fn has_entry(&self, entry: &AclEntry) -> bool {
+        matches!(self, Self::Acl(acl) if acl.grants.contains(entry))
+    }
+}
+
+fn document() -> Document {
+    Document { version: Some(Document::VERSION.to_owned()), ..Document::default() }
+}
+
+fn sids(statements: &[Statement]) -> impl Iterator<Item = &str> {
+    statements.iter().filter_map(|statement| statement.sid.as_deref())
+}
+
+/// A document with these statements, in place of those of their Sids, and without those that are removed. What says the
+/// same already stays as AWS writes it. A policy without statements is none.
+fn merged(old: Option<&Document>, put: &[Statement], remove: &[String]) -> Value {
+    let mut merged = old.cloned().unwrap_or_else(document);
+    let is_removed = |it: &Statement| it.sid.as_ref().is_some_and(|sid| remove.contains(sid));
+    merged.statements.retain(|statement| !is_removed(statement));
+    for statement in put {
+        let version = merged.version.clone();
+        match merged.statements.iter_mut().find(|it| it.sid == statement.sid) {
+            Some(stored) if is_same(version, stored, statement) => {}
+            Some(stored) => *stored = statement.clone(),
+            None => merged.statements.push(statement.clone()),
+        }
+    }
+    if merged.statements.is_empty() { Value::Absent } else { Value::Document(merged) }
+}
+
+fn is_same(version: Option<String>, one: &Statement, two: &Statement) -> bool {
+    alone(version.clone(), one).is_same_as(&alone(version, two))
+}
+
+fn alone(version: Option<String>, statement: &Statement) -> Document {
+    Document { version, id: None, statements: vec![statement.clone()] }
+}
+
+/// A managed policy that is yet to be, or to have another document.
+pub(crate) fn managed_policy(document: Document, grant: String) -> Value {
+    let policy =
+        ManagedPolicyValue { document, default_version: None, versions: Vec::new(), grant: Some(grant) };
+    Value::ManagedPolicy(policy)
+}

@@ -1,0 +1,305 @@
+//! What a grant wants of the accounts, from its documents.
+
+use super::draft::{Draft, Request, Wanted};
+use super::{PolicyForm, Refusal, RefusalReason};
+use crate::change::managed_policy;
+use crate::error::chain;
+use crate::observe::{access_point_of, identity_of};
+use crate::{
+    AccessControlList, AccessPointValue, AclEntry, AclHolder, Change, Identity, ObservedIdentity, Reading,
+    RoleValue, Setting, Value,
+};
+use xacct_core::evaluate::AclGrantee;
+use xacct_core::grant::{AclDocument, Content, Grant, GrantDocument, Grantee, Receipt, Target, Via};
+use xacct_core::{AccountId, Document, PolicyName, RoleName, Statement};
+
+/// Everything that a grant wants of the accounts that can be reached.
+pub(super) fn of_grant(grant: &Grant, draft: &Draft<'_>) -> Request {
+    let mut author = Author { grant, draft, request: Request::default() };
+    author.access_point();
+    for document in grant.documents() {
+        if draft.observed.reaches(&document.account) {
+            author.document(document);
+        }
+    }
+    author.leftovers();
+    author.request
+}
+
+struct Author<'a> {
+    grant: &'a Grant,
+    draft: &'a Draft<'a>,
+    request: Request,
+}
+
+impl Author<'_> {
+    fn want(&mut self, account: &AccountId, setting: Setting, change: Change) {
+        self.request.wanted.push(Wanted { account: account.clone(), setting, change });
+    }
+
+    fn refuse(&mut self, account: &AccountId, setting: Option<Setting>, reason: RefusalReason) {
+        self.request.refusals.push(Refusal::new(account, setting, reason));
+    }
+
+    fn document(&mut self, document: GrantDocument) {
+        let GrantDocument { account, target, content, .. } = document;
+        let bucket = self.grant.bucket().clone();
+        match (target, content) {
+            (Target::RoleTrust, Content::Policy(_, trust)) => self.role(&account, trust),
+            (target @ Target::RolePermissions, Content::Policy(_, policy)) => {
+                let Via::Role { name, .. } = self.grant.via() else { return };
+                let Some(policy_name) = self.grant.policy_name(&target) else { return };
+                let setting =
+                    Setting::InlinePolicy { identity: Identity::Role(name.clone()), policy: policy_name };
+                self.want(&account, setting, Change::Set(Value::Document(policy)));
+            }
+            (Target::KeyPolicy, Content::Policy(_, policy)) => {
+                let Some(key) = self.grant.kms_key().cloned() else { return };
+                self.statements(&account, Setting::KeyPolicy { key }, policy);
+            }
+            (Target::BucketPolicy, Content::Policy(_, policy)) => {
+                self.statements(&account, Setting::BucketPolicy { bucket }, policy);
+            }
+            (Target::AccessPointPolicy, Content::Policy(_, policy)) => {
+                let Some(access_point) = access_point_of(self.grant) else { return };
+                self.statements(&account, Setting::AccessPointPolicy { access_point }, policy);
+            }
+            (Target::OwnershipControls, Content::Ownership(ownership)) => {
+                let change = Change::Set(Value::ObjectOwnership(ownership));
+                self.want(&account, Setting::ObjectOwnership { bucket }, change);
+            }
+            (Target::BucketAcl, Content::Acl(acl)) => {
+                self.acl(&account, Setting::BucketAcl { bucket }, &acl);
+            }
+            (Target::ObjectAcl(key), Content::Acl(acl)) => {
+                self.acl(&account, Setting::ObjectAcl { bucket, key }, &acl);
+            }
+            (Target::Identity(grantee), Content::Policy(_, policy)) => {
+                self.identity(&account, &grantee, policy)
+            }
+            _ => {}
+        }
+    }
+
+    /// The grant's statements, and those of it that it has no more.
+    fn statements(&mut self, account: &AccountId, setting: Setting, put: Document) {
+        let stored = match self.draft.observed.value(account, &setting) {
+            Some(Ok(value)) => value.document().cloned().unwrap_or_default(),
+            _ => Document::default(),
+        };
+        let is_put = |it: &Statement| put.statements.iter().any(|put| put.sid == it.sid);
+        let mut remove = Vec::new();
+        for statement in &stored.statements {
+            let sid = statement.sid.clone().unwrap_or_default();
+            match (self.grant.owns(statement), is_put(statement)) {
+                (false, true) => {
+                    let reason = RefusalReason::SidTaken { sid };
+                    self.refuse(account, Some(setting.clone()), reason);
+                }
+                (true, false) => {
+                    self.note_of_who_left(statement);
+                    remove.push(sid);
+                }
+                _ => {}
+            }
+        }
+        if !put.statements.is_empty() || !remove.is_empty() {
+            // In one order, whatever AWS makes of theirs: so plans can be compared.
+            remove.sort();
+            self.want(account, setting, Change::Statements { put, remove });
+        }
+    }
+
+    /// A grantee who has left the grant is known by the statements that let it in. Its own policy is in another account, and
+    /// the grant does not say any more that anybody may change it there.
+    fn note_of_who_left(&mut self, statement: &Statement) {
+        let name = |grantee: &Grantee| self.grant.policy_name(&Target::Identity(grantee.clone()));
+        let present: Vec<_> = self.grant.grantees().iter().map(name).collect();
+        let named = statement.principals().flat_map(|(_, principals)| principals.entries());
+        let named = named.filter_map(|(_, text)| Grantee::new(text.to_owned()).ok());
+        let left = named.filter(|it| it.account() != *self.grant.owner() && !present.contains(&name(it)));
+        let notes: Vec<_> = left
+            .filter_map(|grantee| {
+                let (account, policy) = (grantee.account(), name(&grantee)?);
+                Some(format!("account {account}: {grantee} is let in no more: delete the policy {policy} there, where it has one"))
+            })
+            .collect();
+        self.request.notes.extend(notes);
+    }
+
+    /// What an earlier definition of the grant has left in the bucket's policy, where the present one has nothing there.
+    fn leftovers(&mut self) {
+        let owner = self.grant.owner();
+        let has_policy = matches!(self.grant.via(), Via::BucketPolicy | Via::AccessPoint { .. });
+        if !has_policy && self.draft.observed.reaches(owner) {
+            let setting = Setting::BucketPolicy { bucket: self.grant.bucket().clone() };
+            let nothing = Document { version: Some(Document::VERSION.to_owned()), ..Document::default() };
+            self.statements(owner, setting, nothing);
+        }
+    }
+
+    /// The entries of an ACL besides the owner's own, which is there.
+    fn acl(&mut self, account: &AccountId, setting: Setting, acl: &AclDocument) {
+        match self.draft.observed.value(account, &setting) {
+            Some(Ok(Value::Absent)) => {
+                return self.refuse(account, Some(setting), RefusalReason::NoSuchObject);
+            }
+            Some(Ok(Value::Acl(stored))) if stored.owner != acl.owner_id().as_str() => {
+                let (told, actual) = (acl.owner_id().to_string(), stored.owner);
+                return self.refuse(account, Some(setting), RefusalReason::OtherCanonicalId { told, actual });
+            }
+            _ => {}
+        }
+        if let Some(Ok(Value::Acl(stored))) = self.draft.observed.value(account, &setting) {
+            self.note_more(account, &setting, &stored, &entries(acl));
+        }
+        let change = Change::Acl { grant: entries(acl), take: Vec::new() };
+        self.want(account, setting, change);
+    }
+
+    /// What an ACL grants the same account besides: nothing tells whether the grant has once asked for it.
+    fn note_more(
+        &mut self,
+        account: &AccountId,
+        setting: &Setting,
+        stored: &AccessControlList,
+        wanted: &[AclEntry],
+    ) {
+        let is_more =
+            |it: &&AclEntry| !wanted.contains(it) && wanted.iter().any(|wanted| wanted.grantee == it.grantee);
+        for entry in stored.grants.iter().filter(is_more) {
+            self.request
+                .notes
+                .push(format!("account {account}: {setting}: it has {entry} besides, which stays"));
+        }
+    }
+
+    /// The role of the method `Role`: it is made, or, where it is this grant's already, changed.
+    fn role(&mut self, account: &AccountId, trust: Document) {
+        let Receipt::Role(receipt) = self.grant.receipt() else { return };
+        let (role, seconds) = (receipt.role, receipt.max_session_duration);
+        let identity = Identity::Role(role.clone());
+        match self.draft.observed.identities.get(&(account.clone(), identity)) {
+            Some(Ok(Some(found))) => self.change_role(account, &role, found, trust, seconds),
+            Some(Err(error)) => self.request.refusals.push(Refusal::unread(account, None, error)),
+            None => self.refuse(account, None, RefusalReason::NotObserved),
+            Some(Ok(None)) => {
+                let tags = [(Grant::TAG.to_owned(), self.grant.tag())].into();
+                let value = RoleValue { trust, max_session_duration: seconds, boundary: None, tags };
+                self.want(account, Setting::Role { role }, Change::Set(Value::Role(value)));
+            }
+        }
+    }
+
+    fn change_role(
+        &mut self,
+        account: &AccountId,
+        role: &RoleName,
+        found: &ObservedIdentity,
+        trust: Document,
+        seconds: u32,
+    ) {
+        let tag = found.tags.get(Grant::TAG);
+        if tag != Some(&self.grant.tag()) {
+            let reason = RefusalReason::RoleTaken { tag: tag.cloned() };
+            return self.refuse(account, Some(Setting::Role { role: role.clone() }), reason);
+        }
+        self.statements(account, Setting::TrustPolicy { role: role.clone() }, trust);
+        let duration = Change::Set(Value::Seconds(seconds));
+        self.want(account, Setting::MaxSessionDuration { role: role.clone() }, duration);
+    }
+
+    /// The access point of the method `AccessPoint`: it is made where it is not there.
+    fn access_point(&mut self) {
+        let Some(access_point) = access_point_of(self.grant) else { return };
+        let account = access_point.account.clone();
+        if !self.draft.observed.reaches(&account) {
+            return;
+        }
+        let wanted = AccessPointValue {
+            bucket: self.grant.bucket().clone(),
+            bucket_account: self.grant.owner().clone(),
+            policy: None,
+            grant: Some(self.grant.tag()),
+        };
+        let setting = Setting::AccessPoint { access_point };
+        match self.draft.observed.value(&account, &setting) {
+            Some(Ok(Value::AccessPoint(found)))
+                if found.bucket != wanted.bucket || found.bucket_account != wanted.bucket_account =>
+            {
+                let reason = RefusalReason::AccessPointTaken { bucket: found.bucket };
+                self.refuse(&account, Some(setting), reason);
+            }
+            // It is there, and whose it is does not matter.
+            Some(Ok(Value::AccessPoint(_))) => {}
+            _ => self.want(&account, setting, Change::Set(Value::AccessPoint(wanted))),
+        }
+    }
+
+    /// A grantee's half.
+    fn identity(&mut self, account: &AccountId, grantee: &Grantee, policy: Document) {
+        let Some(name) = self.grant.policy_name(&Target::Identity(grantee.clone())) else { return };
+        let identity = match identity_of(grantee) {
+            Some(identity) => identity,
+            None => {
+                self.managed(account, name.clone(), policy);
+                let note = format!(
+                    "account {account}: the managed policy {name} is attached to nobody: its administrator chooses who gets it"
+                );
+                return self.request.notes.push(note);
+            }
+        };
+        if !self.is_there(account, grantee, &identity) {
+            return;
+        }
+        match self.draft.options.form {
+            PolicyForm::Inline => {
+                let setting = Setting::InlinePolicy { identity, policy: name };
+                self.want(account, setting, Change::Set(Value::Document(policy)));
+            }
+            PolicyForm::Managed => {
+                self.managed(account, name.clone(), policy);
+                let setting = Setting::Attachment { identity, policy: name };
+                self.want(account, setting, Change::Set(Value::Present));
+            }
+        }
+    }
+
+    /// Whether the grantee exists as the grant names it, and IAM lets its policies be written.
+    fn is_there(&mut self, account: &AccountId, grantee: &Grantee, identity: &Identity) -> bool {
+        let found: Option<&Reading<Option<ObservedIdentity>>> =
+            self.draft.observed.identities.get(&(account.clone(), identity.clone()));
+        let reason = match found {
+            Some(Ok(Some(found))) if found.arn != grantee.as_str() => {
+                RefusalReason::OtherArn { told: grantee.to_string(), actual: found.arn.clone() }
+            }
+            Some(Ok(Some(_))) if grantee.as_str().contains(":role/aws-reserved/") => {
+                RefusalReason::ReservedRole { grantee: grantee.to_string() }
+            }
+            Some(Ok(Some(_))) => return true,
+            Some(Ok(None)) => RefusalReason::NoSuchPrincipal { arn: grantee.to_string() },
+            Some(Err(error)) => RefusalReason::Unread { error: chain(&**error) },
+            None => RefusalReason::NotObserved,
+        };
+        self.refuse(account, None, reason);
+        false
+    }
+
+    /// A managed policy: its name is this grant's alone.
+    fn managed(&mut self, account: &AccountId, policy: PolicyName, document: Document) {
+        let change = Change::Set(managed_policy(document, self.grant.tag()));
+        self.want(account, Setting::ManagedPolicy { policy }, change);
+    }
+}
+
+/// What a grant's ACL has besides the owner's own entry.
+pub(super) fn entries(acl: &AclDocument) -> Vec<AclEntry> {
+    let others = acl.grants().iter().filter_map(|grant| match &grant.grantee {
+        AclGrantee::CanonicalUser(id) if id != acl.owner_id() => Some(AclEntry {
+            grantee: AclHolder::CanonicalUser(id.to_string()),
+            permission: grant.permission.as_str().to_owned(),
+        }),
+        _ => None,
+    });
+    others.collect()
+}
