@@ -4,6 +4,9 @@
 use anyhow::Context;
 use aws_sdk_kms::Client as Kms;
 use xacct_dsl::grant::{AccessLevel, Grant, GrantDefinition, GranteeKind, Target, Via, ViaDefinition};
+use xacct_examples::requests::{
+    BESIDE, Request, WITHIN, beside, is_of_bucket_acl, levels, not_granted, one_of_each, requests, unexpected,
+};
 use xacct_examples::{Asker, Seen, Trial};
 
 type Result<T = ()> = anyhow::Result<T>;
@@ -14,74 +17,6 @@ const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-
 const GRANTEES: [&str; 3] =
     ["arn:aws:iam::222222222222:user/ana", "arn:aws:iam::222222222222:role/team/analyst", GRANTEE];
 
-/// Objects that a grant is about, and objects beside them: of another prefix, and of one that begins alike.
-const WITHIN: [&str; 2] = ["2026/q1.csv", "2026/q2.csv"];
-const BESIDE: [&str; 2] = ["2025/q4.csv", "2026-draft/q1.csv"];
-
-/// A level, and the object or prefix that is asked for.
-type Request = (AccessLevel, String);
-
-/// Every level that somebody can ask for: the sandbox has no archive to restore from.
-fn levels() -> impl Iterator<Item = AccessLevel> {
-    AccessLevel::ALL.iter().copied().filter(|level| *level != AccessLevel::Restore)
-}
-
-/// What a grant of these levels allows, on each object.
-fn requests(levels: impl Iterator<Item = AccessLevel>, grant: &Grant) -> Vec<Request> {
-    let of_level = |level: AccessLevel| {
-        if level.is_of_bucket() {
-            return vec![(level, grant.prefix().map(ToString::to_string).unwrap_or_default())];
-        }
-        let is_by_acl = matches!(grant.via(), Via::Acl { .. });
-        match (level, is_by_acl) {
-            // Who overwrites an object leaves it without the ACL that it had.
-            (AccessLevel::Write, true) => vec![(level, "upload.csv".to_owned())],
-            (_, true) => WITHIN.map(|key| (level, key.to_owned())).to_vec(),
-            _ => vec![(level, WITHIN[0].to_owned())],
-        }
-    };
-    levels.flat_map(of_level).collect()
-}
-
-/// The same levels beside what the grant is about.
-fn beside(grant: &Grant) -> Vec<Request> {
-    let is_by_acl = matches!(grant.via(), Via::Acl { .. });
-    let of_level = |(index, level): (usize, AccessLevel)| match level {
-        // Of a bucket's ACL nothing is beside.
-        level if is_by_acl && is_of_bucket_acl(level) => None,
-        level if level.is_of_bucket() => Some((level, ["2025/", "2026-draft/", ""][index % 3].to_owned())),
-        level => Some((level, BESIDE[index % 2].to_owned())),
-    };
-    grant.access().levels().enumerate().filter_map(of_level).collect()
-}
-
-/// One request about the bucket, and one about an object.
-fn one_of_each(requests: &[Request]) -> Vec<Request> {
-    let of = |is_of_bucket: bool| requests.iter().find(|(level, _)| level.is_of_bucket() == is_of_bucket);
-    [of(true), of(false)].into_iter().flatten().cloned().collect()
-}
-
-/// What the ACL of a bucket is about.
-fn is_of_bucket_acl(level: AccessLevel) -> bool {
-    level.is_of_bucket() || level == AccessLevel::Write
-}
-
-/// The levels that a grant does not give. An ACL's permission is several actions, and who hands over what they upload may
-/// do so later.
-fn not_granted(grant: &Grant) -> Vec<Request> {
-    let comes_along = |level: AccessLevel| {
-        let is_alike = |other: AccessLevel| match level {
-            AccessLevel::Read | AccessLevel::ReadVersions => {
-                matches!(other, AccessLevel::Read | AccessLevel::ReadVersions)
-            }
-            _ => level.is_of_bucket() && other.is_of_bucket(),
-        };
-        grant.requires_bucket_owner_full_control() && level == AccessLevel::WriteAcl
-            || matches!(grant.via(), Via::Acl { .. }) && grant.access().levels().any(is_alike)
-    };
-    requests(levels().filter(|level| !grant.access().has(*level) && !comes_along(*level)), grant)
-}
-
 /// The first request that is denied.
 async fn denied_of<'r>(asker: &Asker, requests: &'r [Request]) -> Result<Option<&'r Request>> {
     for request in requests {
@@ -90,18 +25,6 @@ async fn denied_of<'r>(asker: &Asker, requests: &'r [Request]) -> Result<Option<
         }
     }
     Ok(None)
-}
-
-/// Asks for everything, and says what was not as expected.
-async fn unexpected(asker: &Asker, requests: &[Request], expected: Seen) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    for (level, key) in requests {
-        let answer = asker.ask(*level, key).await?;
-        if answer.seen != expected {
-            found.push(format!("{}: {} {:?}", asker.what(*level, key), answer.seen, answer.why));
-        }
-    }
-    Ok(found)
 }
 
 async fn check(grant: &Grant) -> Result {

@@ -71,6 +71,11 @@ impl Asker {
         Self { hands_over: true, ..self.clone() }
     }
 
+    /// The credentials that are asked with, or with which the role is assumed.
+    pub fn config(&self) -> &SdkConfig {
+        &self.config
+    }
+
     /// The user's or role's ARN.
     pub fn arn(&self) -> &str {
         &self.arn

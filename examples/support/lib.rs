@@ -8,6 +8,7 @@ mod accounts;
 mod ask;
 mod bucket;
 mod receipt;
+pub mod requests;
 mod stage;
 mod story;
 mod trial;

@@ -5,6 +5,7 @@ use crate::{Accounts, Asker, Bucket, Story};
 use anyhow::Context;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_types::SdkConfig;
 use std::fmt;
 use xacct_dsl::{BucketName, UserName};
 use xacct_runtime::Account;
@@ -45,6 +46,11 @@ impl Stage {
     /// A story on this stage.
     pub fn story(&self) -> Story {
         Story::new(self).asking(self.accounts.attempts)
+    }
+
+    /// The configurations of both administrators: the bucket owner's, and that of the users' account.
+    pub fn administrators(&self) -> (&SdkConfig, &SdkConfig) {
+        (&self.accounts.owner.config, &self.accounts.grantee.config)
     }
 
     /// Opens the account of the bucket's owner.

@@ -37,6 +37,16 @@ impl Trial {
     /// # Errors
     /// The first call that fails.
     pub async fn set(grant: &Grant, keys: &[&str]) -> anyhow::Result<Self> {
+        let trial = Self::set_bare(grant, keys).await?;
+        trial.create_access_point().await?;
+        Ok(trial)
+    }
+
+    /// The same without the access point, for what makes it itself.
+    ///
+    /// # Errors
+    /// The first call that fails.
+    pub async fn set_bare(grant: &Grant, keys: &[&str]) -> anyhow::Result<Self> {
         let sandbox = sandbox(grant)?;
         let region = Region::new(match (grant.via(), grant.kms_key()) {
             (Via::AccessPoint { region, .. }, _) => region.to_string(),
@@ -82,15 +92,19 @@ impl Trial {
         for key in keys {
             self.bucket.put(key).await?;
         }
+        for grantee in self.grant.grantees() {
+            self.hire(grantee).await.with_context(|| format!("{grantee} could not be created"))?;
+        }
+        Ok(())
+    }
+
+    async fn create_access_point(&self) -> anyhow::Result<()> {
         if let Via::AccessPoint { name: access_point, account, .. } = self.grant.via() {
             let account = account.as_ref().unwrap_or(self.grant.owner());
             let control = aws_sdk_s3control::Client::new(self.administrator(account)?);
             let create = control.create_access_point().account_id(account.as_str());
-            let create = create.name(access_point.as_str()).bucket(name);
+            let create = create.name(access_point.as_str()).bucket(self.bucket.name());
             create.bucket_account_id(self.grant.owner().as_str()).send().await?;
-        }
-        for grantee in self.grant.grantees() {
-            self.hire(grantee).await.with_context(|| format!("{grantee} could not be created"))?;
         }
         Ok(())
     }
@@ -225,8 +239,19 @@ impl Trial {
         piece.with_context(|| format!("the grant has no {target}"))
     }
 
-    pub(crate) fn bucket(&self) -> &Bucket {
+    /// The bucket.
+    pub fn bucket(&self) -> &Bucket {
         &self.bucket
+    }
+
+    /// The sandbox.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// The administrator of each account that has a part in the grant.
+    pub fn administrators(&self) -> impl Iterator<Item = &SdkConfig> {
+        self.administrators.values()
     }
 
     pub(crate) fn administrator(&self, account: &AccountId) -> anyhow::Result<&SdkConfig> {
