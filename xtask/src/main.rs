@@ -6,6 +6,7 @@ mod catalog;
 mod clients;
 mod corpora;
 mod demo;
+mod faults;
 mod python;
 mod server;
 mod servers;
@@ -27,6 +28,8 @@ enum Chore {
     Demo,
     /// Walk AWS's guide to cross-account access with boto3 and the AWS CLI in the sandbox.
     Clients,
+    /// Apply plans on the sandbox while requests fail, replies get lost, the program is killed and others write too.
+    Faults(faults::Arguments),
     /// Check all that CI checks, the end-to-end tests on a test server included.
     Test,
     /// Start a server to try policies on, and stop it when it is no longer needed.
@@ -43,6 +46,7 @@ impl Chore {
             Self::Corpora(arguments) => corpora::run(arguments)?,
             Self::Demo => demo::run()?,
             Self::Clients => clients::run()?,
+            Self::Faults(arguments) => faults::run(arguments)?,
             Self::Test => test::run()?,
             Self::Servers(arguments) => return servers::run(arguments),
             Self::Bench(arguments) => bench::run(arguments)?,

@@ -1,0 +1,86 @@
+//! What can go wrong with a request.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::body::SdkBody;
+use std::fmt;
+
+/// What a request meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is refused with this status and code, and not carried out.
+    Refused(u16, &'static str),
+    /// It is carried out, and AWS reports a fault of its own.
+    CarriedOutAndFailed,
+    /// It is carried out, and the connection breaks before the reply.
+    ReplyLost,
+    /// It is carried out, and no reply ever comes.
+    Silence,
+    /// The connection breaks before anything is sent.
+    NeverSent,
+}
+
+impl Fault {
+    /// Every fault that the runtime has to bear with.
+    pub const ALL: [Self; 14] = [
+        Self::Refused(500, "InternalError"),
+        Self::Refused(503, "SlowDown"),
+        Self::Refused(400, "Throttling"),
+        Self::Refused(400, "MalformedPolicy"),
+        Self::Refused(409, "ConcurrentModification"),
+        Self::Refused(409, "OperationAborted"),
+        Self::Refused(409, "LimitExceeded"),
+        Self::Refused(404, "NoSuchEntity"),
+        Self::Refused(403, "AccessDenied"),
+        Self::Refused(400, "ExpiredToken"),
+        Self::CarriedOutAndFailed,
+        Self::ReplyLost,
+        Self::Silence,
+        Self::NeverSent,
+    ];
+
+    /// Those that a request can meet which only reads.
+    pub const OF_READS: [Self; 6] = [
+        Self::Refused(500, "InternalError"),
+        Self::Refused(503, "SlowDown"),
+        Self::Refused(403, "AccessDenied"),
+        Self::Refused(404, "NoSuchEntity"),
+        Self::ReplyLost,
+        Self::Silence,
+    ];
+
+    /// Whether the request is carried out all the same.
+    pub const fn carries_out(self) -> bool {
+        matches!(self, Self::CarriedOutAndFailed | Self::ReplyLost | Self::Silence)
+    }
+
+    /// The reply, in the form of the service that is asked.
+    pub fn reply(self, is_json: bool) -> Option<HttpResponse> {
+        let (status, code) = match self {
+            Self::Refused(status, code) => (status, code),
+            Self::CarriedOutAndFailed => (500, "InternalError"),
+            Self::ReplyLost | Self::Silence | Self::NeverSent => return None,
+        };
+        let message = "injected";
+        let body = match is_json {
+            true => format!(r#"{{"__type":"{code}Exception","message":"{message}"}}"#),
+            // S3 and IAM each look for their own part of this.
+            false => format!(
+                "<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>\
+                 <Code>{code}</Code><Message>{message}</Message></ErrorResponse>"
+            ),
+        };
+        Some(HttpResponse::new(status.try_into().ok()?, SdkBody::from(body)))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(status, code) => write!(f, "{status} {code}"),
+            Self::CarriedOutAndFailed => f.write_str("500 after it was carried out"),
+            Self::ReplyLost => f.write_str("the reply lost"),
+            Self::Silence => f.write_str("no reply, ever"),
+            Self::NeverSent => f.write_str("the connection lost"),
+        }
+    }
+}
