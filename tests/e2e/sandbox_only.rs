@@ -179,6 +179,6 @@ fn as_principal(target: &Target, arn: &str) -> anyhow::Result<SdkConfig> {
 fn sandbox(target: &Target) -> anyhow::Result<&Sandbox> {
     match target {
         Target::Sandbox(sandbox) => Ok(sandbox),
-        Target::Endpoint(endpoint) => bail!("{endpoint} is no sandbox"),
+        Target::Endpoint(endpoint) | Target::Moto(endpoint, _) => bail!("{endpoint} is no sandbox"),
     }
 }

@@ -1,19 +1,24 @@
 //! What the tests run on, and things on it that no other test uses.
 
+use anyhow::Context;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_types::SdkConfig;
 use aws_types::region::Region;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use xacct_dsl::prelude::*;
-use xacct_runtime::Account;
+use xacct_runtime::{Account, assume_role, http_client_to};
 use xacct_sandbox::Sandbox;
 
 /// The account that owns buckets.
 pub(crate) const OWNER: &str = "111111111111";
 /// The account that has users and roles.
 pub(crate) const GRANTEE: &str = "222222222222";
+/// An account that owns buckets for tests of what goes for all buckets of an account.
+pub(crate) const OTHER_OWNER: &str = "333333333333";
 
 /// Two accounts that answer.
 #[derive(Clone)]
@@ -22,6 +27,9 @@ pub(crate) enum Target {
     Sandbox(Sandbox),
     /// On the test server at this URL, which takes an account's id for its root's access key.
     Endpoint(String),
+    /// On moto's server at this URL, with credentials of each account: there whoever assumes a role of an account, though
+    /// nobody has made it, acts in the account.
+    Moto(String, BTreeMap<String, Credentials>),
 }
 
 impl Target {
@@ -30,11 +38,26 @@ impl Target {
         Self::Sandbox(Sandbox::new())
     }
 
-    /// The configuration of the root of `account`.
+    /// Moto's server.
+    pub(crate) fn moto(endpoint: &str) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let mut accounts = BTreeMap::new();
+        for account in [OWNER, GRANTEE, OTHER_OWNER] {
+            let credentials = runtime.block_on(assume_any_role(endpoint, account));
+            accounts
+                .insert(account.to_owned(), credentials.with_context(|| format!("no account {account}"))?);
+        }
+        Ok(Self::Moto(endpoint.to_owned(), accounts))
+    }
+
+    /// The configuration of the root of `account`, or of moto's role.
     pub(crate) fn root_of(&self, account: &str) -> anyhow::Result<SdkConfig> {
         Ok(match self {
             Self::Sandbox(sandbox) => sandbox.account(account)?.config(),
             Self::Endpoint(endpoint) => root_at(endpoint, account),
+            Self::Moto(endpoint, accounts) => {
+                at(endpoint, accounts.get(account).with_context(|| format!("no account {account}"))?.clone())
+            }
         })
     }
 
@@ -50,10 +73,15 @@ impl Target {
 
     /// A new bucket of account [`OWNER`].
     pub(crate) async fn bucket(&self) -> anyhow::Result<BucketName> {
+        self.bucket_of(OWNER).await
+    }
+
+    /// A new bucket of an account.
+    pub(crate) async fn bucket_of(&self, owner: &str) -> anyhow::Result<BucketName> {
         // Both accounts exist from here on, so that policies can name them.
         self.root_of(GRANTEE)?;
         let name = BucketName::new(unique("bucket"))?;
-        self.s3(OWNER)?.create_bucket().bucket(name.as_str()).send().await?;
+        self.s3(owner)?.create_bucket().bucket(name.as_str()).send().await?;
         Ok(name)
     }
 
@@ -84,13 +112,26 @@ impl Target {
 
 /// The configuration of the root of `account` on the test server at `endpoint`.
 pub(crate) fn root_at(endpoint: &str, account: &str) -> SdkConfig {
-    let credentials = Credentials::new(account, "test", None, None, "e2e");
+    at(endpoint, Credentials::new(account, "test", None, None, "e2e"))
+}
+
+/// The configuration of credentials on the test server at `endpoint`.
+pub(crate) fn at(endpoint: &str, credentials: Credentials) -> SdkConfig {
     SdkConfig::builder()
         .region(Region::from_static("us-east-1"))
         .endpoint_url(endpoint)
-        .http_client(xacct_runtime::https_client())
+        // S3 Control puts the account before the endpoint's host.
+        .http_client(http_client_to(IpAddr::V4(Ipv4Addr::LOCALHOST)))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .build()
+}
+
+async fn assume_any_role(endpoint: &str, account: &str) -> anyhow::Result<Credentials> {
+    let role = PrincipalArn::new(format!("arn:aws:iam::{account}:role/any"))?;
+    let session = RoleSessionName::new("e2e")?;
+    let config = assume_role(&root_at(endpoint, "anyone"), &role, &session, None, None).await?;
+    let provider = config.credentials_provider().context("no credentials")?;
+    Ok(provider.provide_credentials().await?)
 }
 
 /// S3 with buckets in the path, because bucket hosts of the test server have no address.
