@@ -3,9 +3,9 @@
 use crate::error::chain;
 use crate::observe::{access_point_of, identity_of};
 use crate::{AccessControlList, AclHolder, Observed, ObservedAccessPoint, ObservedBucket, ObservedIdentity};
-use xacct_core::evaluate::{Acl, BlockPublicAccess, ObjectOwnership};
+use xacct_core::evaluate::{Acl, BlockPublicAccess, ObjectOwnership, public_statements};
 use xacct_core::grant::{AccessPointHoldings, Grant, Grantee, Holdings, PrincipalHoldings, Target, Via};
-use xacct_core::{AccountId, CanonicalUserId};
+use xacct_core::{AccountId, CanonicalUserId, Document, PolicyKind};
 
 /// What decides a grant's requests. The halves of accounts that cannot be reached are taken to be in place. Of what could not be
 /// read ([`unread`]) nothing is known, and nothing that depends on it is to be believed.
@@ -120,8 +120,9 @@ fn of_grantee(grant: &Grant, grantee: &Grantee, observed: &Observed) -> Principa
 pub(crate) fn unread(grant: &Grant, observed: &Observed) -> Option<String> {
     let bucket = observed.bucket(grant.owner(), grant.bucket());
     let objects = bucket.and_then(|it| it.as_ref().ok()).into_iter().flat_map(|it| it.object_acls.values());
-    let accounts =
-        observed.accounts.values().filter_map(|it| it.block_public_access.as_ref()?.as_ref().err());
+    // Block Public Access takes away what is public, and nothing else.
+    let blocked = observed.accounts.values().filter(|_| is_public(observed));
+    let accounts = blocked.filter_map(|it| it.block_public_access.as_ref()?.as_ref().err());
     let errors = bucket
         .and_then(|it| it.as_ref().err())
         .into_iter()
@@ -134,4 +135,21 @@ pub(crate) fn unread(grant: &Grant, observed: &Observed) -> Option<String> {
     let missing = observed.access_points.values().any(|it| matches!(it, Ok(None)));
     let mut errors = errors.map(|error| chain(&**error));
     errors.next().or_else(|| missing.then(|| "the access point does not exist".to_owned()))
+}
+
+/// Whether some policy or ACL that was read is public.
+fn is_public(observed: &Observed) -> bool {
+    let buckets = || observed.buckets.values().filter_map(|it| it.as_ref().ok());
+    let points = observed.access_points.values().filter_map(|it| it.as_ref().ok()?.as_ref());
+    let of =
+        |policy: Option<&Document>, kind| policy.is_some_and(|it| !public_statements(it, kind).is_empty());
+    let of_objects = |it: &ObservedBucket| {
+        let acls = it.object_acls.values().filter_map(|acl| acl.as_ref().ok()?.as_ref());
+        acls.into_iter().any(|acl| acl.for_decisions(&it.owner).is_public())
+    };
+    buckets().any(|it| {
+        of(it.policy.as_ref(), PolicyKind::Bucket)
+            || it.acl.for_decisions(&it.owner).is_public()
+            || of_objects(it)
+    }) || points.into_iter().any(|it| of(it.policy.as_ref(), PolicyKind::AccessPoint))
 }
