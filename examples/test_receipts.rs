@@ -3,19 +3,14 @@
 
 use anyhow::Context;
 use aws_sdk_kms::Client as Kms;
-use xacct_dsl::grant::{AccessLevel, Grant, GrantDefinition, GranteeKind, Target, Via, ViaDefinition};
+use xacct_dsl::grant::{AccessLevel, Grant, GranteeKind, Target, Via, ViaDefinition};
+use xacct_examples::methods::{GRANTEE, GRANTEES, KEY, OWNER, access_point, acl, grant, is_of_acls, role};
 use xacct_examples::requests::{
     BESIDE, Request, WITHIN, beside, is_of_bucket_acl, levels, not_granted, one_of_each, requests, unexpected,
 };
 use xacct_examples::{Asker, Seen, Trial};
 
 type Result<T = ()> = anyhow::Result<T>;
-
-const OWNER: &str = "111111111111";
-const GRANTEE: &str = "222222222222";
-const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const GRANTEES: [&str; 3] =
-    ["arn:aws:iam::222222222222:user/ana", "arn:aws:iam::222222222222:role/team/analyst", GRANTEE];
 
 /// The first request that is denied.
 async fn denied_of<'r>(asker: &Asker, requests: &'r [Request]) -> Result<Option<&'r Request>> {
@@ -105,14 +100,6 @@ async fn leave_key_to_root(trial: &Trial) -> Result {
     Ok(())
 }
 
-/// A grant to a grantee, of what is in the bucket `acme-reports`.
-fn grant(grantee: &str, access: &[AccessLevel], via: ViaDefinition) -> GrantDefinition {
-    let grant = GrantDefinition::new("Reports").owner(OWNER).bucket("acme-reports").grantee(grantee);
-    let is_by_acl = matches!(via, ViaDefinition::Acl { .. });
-    let grant = grant.access(access.iter().copied()).via(via);
-    if is_by_acl { grant } else { grant.prefix("2026/") }
-}
-
 /// Checks grants by a method to each kind of grantee: of all levels that it has and of single ones, with and without a key.
 async fn by(all: impl Iterator<Item = AccessLevel>, via: impl Fn(&[AccessLevel]) -> ViaDefinition) -> Result {
     let all: Vec<_> = all.collect();
@@ -136,24 +123,7 @@ async fn by_bucket_policy() -> Result {
 
 #[tokio::test]
 async fn by_acl() -> Result {
-    let of_acls = levels().filter(|level| {
-        use AccessLevel::{List, ListVersions, Read, ReadVersions, Write};
-        matches!(level, Read | ReadVersions | List | ListVersions | Write)
-    });
-    by(of_acls, |access| ViaDefinition::Acl {
-        owner_id: "a".repeat(64),
-        grantee_id: "b".repeat(64),
-        objects: match access.contains(&AccessLevel::Read) {
-            true => WITHIN.map(str::to_owned).to_vec(),
-            false => Vec::new(),
-        },
-    })
-    .await
-}
-
-fn role(external_id: Option<&str>) -> ViaDefinition {
-    let external_id = external_id.map(str::to_owned);
-    ViaDefinition::Role { name: "reports-keeper".to_owned(), external_id, session: None, console: false }
+    by(levels().filter(is_of_acls), acl).await
 }
 
 #[tokio::test]
@@ -164,11 +134,6 @@ async fn by_role() -> Result {
 #[tokio::test]
 async fn by_role_with_external_id() -> Result {
     by(levels(), |_| role(Some("acme-4711"))).await
-}
-
-fn access_point(account: Option<&str>) -> ViaDefinition {
-    let (name, region) = ("analysts".to_owned(), "eu-central-1".to_owned());
-    ViaDefinition::AccessPoint { name, region, account: account.map(str::to_owned) }
 }
 
 #[tokio::test]

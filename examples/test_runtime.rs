@@ -4,7 +4,8 @@
 use anyhow::{Context, ensure};
 use tempfile::TempDir;
 use xacct_dsl::Document;
-use xacct_dsl::grant::{AccessLevel, Grant, GrantDefinition, Via, ViaDefinition};
+use xacct_dsl::grant::{AccessLevel, Grant, Via, ViaDefinition};
+use xacct_examples::methods::{GRANTEE, GRANTEES, KEY, access_point, acl, grant, is_of_acls, role};
 use xacct_examples::requests::{
     BESIDE, Request, WITHIN, beside, levels, not_granted, one_of_each, requests, unexpected,
 };
@@ -12,12 +13,6 @@ use xacct_examples::{Asker, Seen, Trial};
 use xacct_runtime::{Accounts, Outcome, Patience, Plan, PlanOptions, PolicyForm, VerifyOptions};
 
 type Result<T = ()> = anyhow::Result<T>;
-
-const OWNER: &str = "111111111111";
-const GRANTEE: &str = "222222222222";
-const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const GRANTEES: [&str; 3] =
-    ["arn:aws:iam::222222222222:user/ana", "arn:aws:iam::222222222222:role/team/analyst", GRANTEE];
 
 /// A statement that somebody else has in the bucket's policy.
 const FOREIGN: &str = r#"{"Version":"2012-10-17","Id":"theirs","Statement":[
@@ -125,14 +120,6 @@ fn policy_arn(grant: &Grant) -> String {
     format!("arn:aws:iam::{GRANTEE}:policy/{name}")
 }
 
-/// A grant to a grantee, of what is in the bucket `acme-reports`.
-fn grant(grantee: &str, access: &[AccessLevel], via: ViaDefinition) -> GrantDefinition {
-    let grant = GrantDefinition::new("Reports").owner(OWNER).bucket("acme-reports").grantee(grantee);
-    let is_by_acl = matches!(via, ViaDefinition::Acl { .. });
-    let grant = grant.access(access.iter().copied()).via(via);
-    if is_by_acl { grant } else { grant.prefix("2026/") }
-}
-
 /// Checks grants by a method to each kind of grantee, in either form of policies, with and without a key.
 async fn by(all: impl Iterator<Item = AccessLevel>, via: impl Fn(&[AccessLevel]) -> ViaDefinition) -> Result {
     let all: Vec<_> = all.collect();
@@ -156,40 +143,17 @@ async fn by_bucket_policy() -> Result {
 
 #[tokio::test]
 async fn by_acl() -> Result {
-    let of_acls = levels().filter(|level| {
-        use AccessLevel::{List, ListVersions, Read, ReadVersions, Write};
-        matches!(level, Read | ReadVersions | List | ListVersions | Write)
-    });
-    by(of_acls, |access| ViaDefinition::Acl {
-        owner_id: "a".repeat(64),
-        grantee_id: "b".repeat(64),
-        objects: match access.contains(&AccessLevel::Read) {
-            true => WITHIN.map(str::to_owned).to_vec(),
-            false => Vec::new(),
-        },
-    })
-    .await
+    by(levels().filter(is_of_acls), acl).await
 }
 
 #[tokio::test]
 async fn by_role() -> Result {
-    let via = |external_id: Option<&str>| ViaDefinition::Role {
-        name: "reports-keeper".to_owned(),
-        external_id: external_id.map(str::to_owned),
-        session: None,
-        console: false,
-    };
-    by(levels(), |_| via(None)).await?;
-    by(levels(), |_| via(Some("acme-4711"))).await
+    by(levels(), |_| role(None)).await?;
+    by(levels(), |_| role(Some("acme-4711"))).await
 }
 
 #[tokio::test]
 async fn by_access_point() -> Result {
-    let via = |account: Option<&str>| ViaDefinition::AccessPoint {
-        name: "analysts".to_owned(),
-        region: "eu-central-1".to_owned(),
-        account: account.map(str::to_owned),
-    };
-    by(levels(), |_| via(None)).await?;
-    by(levels(), |_| via(Some(GRANTEE))).await
+    by(levels(), |_| access_point(None)).await?;
+    by(levels(), |_| access_point(Some(GRANTEE))).await
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod ask;
 mod bucket;
+pub mod methods;
 mod receipt;
 pub mod requests;
 mod stage;
