@@ -23,6 +23,11 @@ impl Document {
 
     /// The old version of the policy language, in which `${…}` is plain text. A document without a version is of it.
     pub const OLD_VERSION: &str = "2008-10-17";
+
+    /// A document of these statements, in the current version of the language.
+    pub fn of(statements: Vec<Statement>) -> Self {
+        Self { version: Some(Self::VERSION.to_owned()), id: None, statements }
+    }
 }
 
 /// Whether a statement allows or denies.

@@ -169,7 +169,5 @@ fn full_access() -> CompiledPolicy {
     let mut statement = Statement::new(Effect::Allow);
     statement.action = Some(vec!["*".to_owned()]);
     statement.resource = Some(vec!["*".to_owned()]);
-    let document =
-        Document { version: Some(Document::VERSION.to_owned()), statements: vec![statement], id: None };
-    CompiledPolicy::new(PolicyKind::ServiceControl, document).named("FullAWSAccess")
+    CompiledPolicy::new(PolicyKind::ServiceControl, Document::of(vec![statement])).named("FullAWSAccess")
 }

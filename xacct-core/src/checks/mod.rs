@@ -172,8 +172,7 @@ pub fn faults_of_action(text: &str) -> Vec<(Severity, Fault)> {
 }
 
 fn faults_by(checks: &[fn(&Context<'_>, &mut Report)], statement: Statement) -> Vec<(Severity, Fault)> {
-    let version = Some(Document::VERSION.to_owned());
-    let document = Document { version, statements: vec![statement], id: None };
+    let document = Document::of(vec![statement]);
     let context = Context::new(&document, PolicyKind::Identity, &[]);
     let mut report = Report::default();
     checks.iter().for_each(|check| check(&context, &mut report));

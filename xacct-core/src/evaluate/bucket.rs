@@ -68,6 +68,14 @@ pub enum ObjectOwnership {
 }
 
 impl ObjectOwnership {
+    /// Every setting.
+    pub const ALL: [Self; 3] = [Self::BucketOwnerEnforced, Self::BucketOwnerPreferred, Self::ObjectWriter];
+
+    /// The setting that S3 writes so.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|setting| setting.as_str() == text)
+    }
+
     /// The setting as S3 writes it.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! The documents that follow from a grant, each in its account.
 
-use super::statement::{Author, Limits, Part, document};
+use super::statement::{Author, Limits, Part};
 use super::{AccessLevel, AclDocument, Grant, Grantee, Via};
 use crate::evaluate::{AclGrant, AclGrantee, AclOf, ObjectOwnership, Permission};
 use crate::{AccountId, CanonicalUserId, Document, ObjectKey, PolicyKind, Statement};
@@ -141,7 +141,7 @@ impl Grant {
             }
             author.on_objects(&self.bucket_arn(), self.objects_arn())
         });
-        Some(document(statements.collect()))
+        Some(Document::of(statements.collect()))
     }
 
     /// The access point's policy, about the grantees of other accounts: within its account their own policies are
@@ -152,7 +152,7 @@ impl Grant {
         let statements: Vec<_> = others
             .flat_map(|grantee| self.owners_author(grantee).on_objects(&arn, self.objects_behind(&arn)))
             .collect();
-        (!statements.is_empty()).then(|| (account.clone(), document(statements)))
+        (!statements.is_empty()).then(|| (account.clone(), Document::of(statements)))
     }
 
     fn objects_behind(&self, access_point: &str) -> String {
@@ -177,7 +177,7 @@ impl Grant {
                 grantees.map(of).collect::<Option<_>>()?
             }
         };
-        Some(document(statements))
+        Some(Document::of(statements))
     }
 
     /// Who may assume the role.
@@ -196,7 +196,7 @@ impl Grant {
                 limits,
             )
         });
-        document(statements.collect())
+        Document::of(statements.collect())
     }
 
     /// What the role may do. Its sessions are the owner's own, so that no policy of the bucket has to name them.
@@ -213,7 +213,7 @@ impl Grant {
         if let Some(key) = self.kms_key() {
             statements.extend(author.on_key(key.to_string(), Limits::default()));
         }
-        document(statements)
+        Document::of(statements)
     }
 
     /// What S3's console asks for besides: the names of all buckets, the bucket's Region, and a list of the objects.
@@ -233,7 +233,7 @@ impl Grant {
     pub(super) fn identity(&self, grantee: &Grantee) -> Document {
         let author = self.author(grantee, false, Limits::default());
         if let Some(role) = self.role_arn() {
-            return document(vec![author.allow(
+            return Document::of(vec![author.allow(
                 Part::Assume,
                 ["sts:AssumeRole"],
                 vec![role],
@@ -248,7 +248,7 @@ impl Grant {
         if let Some(key) = self.kms_key() {
             statements.extend(author.on_key(key.to_string(), Limits::default()));
         }
-        document(statements)
+        Document::of(statements)
     }
 
     /// What the grantee asks for where ACLs answer: reading the objects that have one, writing anywhere in the bucket.

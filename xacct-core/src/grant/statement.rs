@@ -1,7 +1,7 @@
 //! The statements that a grant's policies are made of.
 
 use super::{AccessLevel, Grant};
-use crate::{Document, Effect, KeyValues, KmsKeyArn, OperatorBlock, PrincipalKind, Principals, Statement};
+use crate::{Effect, KeyValues, KmsKeyArn, OperatorBlock, PrincipalKind, Principals, Statement};
 
 /// The ACL that gives the bucket's owner full control of an object.
 pub(super) const BUCKET_OWNER_FULL_CONTROL: &str = "bucket-owner-full-control";
@@ -232,11 +232,6 @@ fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> u32 {
     const PRIME: u32 = 0x0100_0193;
     let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([0]));
     bytes.fold(OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
-}
-
-/// A document of these statements.
-pub(super) fn document(statements: Vec<Statement>) -> Document {
-    Document { version: Some(Document::VERSION.to_owned()), id: None, statements }
 }
 
 #[cfg(test)]

@@ -60,12 +60,7 @@ pub(super) fn put_acl(
 
 /// Object Ownership by its name.
 pub(super) fn ownership_of(name: &dto::ObjectOwnership) -> Answer<ObjectOwnership> {
-    let all = [
-        ObjectOwnership::BucketOwnerEnforced,
-        ObjectOwnership::BucketOwnerPreferred,
-        ObjectOwnership::ObjectWriter,
-    ];
-    all.into_iter().find(|ownership| ownership.as_str() == name.as_str()).ok_or_else(malformed_xml)
+    ObjectOwnership::named(name.as_str()).ok_or_else(malformed_xml)
 }
 
 pub(super) fn ownership(

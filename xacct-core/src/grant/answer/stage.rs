@@ -6,9 +6,9 @@ use crate::evaluate::{
     Request, RequestError, Requester, authorize,
 };
 use crate::grant::request::{Ask, Asker, OwnPolicies, Subject, stranger_id};
-use crate::grant::statement::{document, via_s3};
+use crate::grant::statement::via_s3;
 use crate::grant::{Grant, Grantee, GranteeKind, Holdings, PrincipalHoldings, Target};
-use crate::{AccountId, CanonicalUserId, Effect, OrganizationId, PolicyKind, Statement};
+use crate::{AccountId, CanonicalUserId, Document, Effect, OrganizationId, PolicyKind, Statement};
 use std::sync::LazyLock;
 
 /// The name of every session.
@@ -21,7 +21,7 @@ const NOBODYS_ID: &str = "AROAXACCTXACCTXACCTX";
 static EVERYTHING: LazyLock<[CompiledPolicy; 1]> = LazyLock::new(|| {
     let all = || Some(vec!["*".to_owned()]);
     let statement = Statement { action: all(), resource: all(), ..Statement::new(Effect::Allow) };
-    [CompiledPolicy::new(PolicyKind::Identity, document(vec![statement]))]
+    [CompiledPolicy::new(PolicyKind::Identity, Document::of(vec![statement]))]
 });
 
 /// The accounts, with all that they hold.
