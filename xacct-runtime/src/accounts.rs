@@ -61,20 +61,16 @@ impl Accounts {
     ///
     /// # Errors
     /// Those of [`Account::connect`].
-    pub async fn with(mut self, config: &SdkConfig) -> Result<Self, Error> {
-        let account = Account::connect(config).await?;
-        self.by_id.insert(account.id().clone(), account);
-        Ok(self)
+    pub async fn with(self, config: &SdkConfig) -> Result<Self, Error> {
+        Ok(self.with_open(Account::connect(config).await?))
     }
 
     /// Adds the account of `config`, which must be `expected`.
     ///
     /// # Errors
     /// Those of [`Account::connect_to`], of which [`Error::WrongAccount`] means that the credentials are another's.
-    pub async fn with_account(mut self, expected: &AccountId, config: &SdkConfig) -> Result<Self, Error> {
-        let account = Account::connect_to(expected, config).await?;
-        self.by_id.insert(account.id().clone(), account);
-        Ok(self)
+    pub async fn with_account(self, expected: &AccountId, config: &SdkConfig) -> Result<Self, Error> {
+        Ok(self.with_open(Account::connect_to(expected, config).await?))
     }
 
     /// Adds an account that has been opened already.

@@ -145,6 +145,24 @@ macro_rules! sent_or_absent {
 }
 pub(crate) use sent_or_absent;
 
+/// What all pages of a list of IAM hold: of each page, which is asked for by a call of its own, the items.
+macro_rules! every_page {
+    ($call:expr, $request:expr, |$page:ident| $items:expr) => {{
+        let (mut all, mut marker) = (Vec::new(), None);
+        loop {
+            let call = $call;
+            let $page = $crate::call::sent!(call, $request.set_marker(marker))?;
+            let next = $page.marker.clone().filter(|_| $page.is_truncated);
+            all.extend($items);
+            match next {
+                Some(next) => marker = Some(next),
+                None => break all,
+            }
+        }
+    }};
+}
+pub(crate) use every_page;
+
 #[cfg(test)]
 mod tests {
     use crate::canned::{self, Answer, Canned};

@@ -115,7 +115,7 @@ impl Change {
                 let remove = touched.iter().filter(|sid| !sids(&restored).any(|it| it == **sid));
                 Self::Statements {
                     remove: remove.map(|sid| (*sid).to_owned()).collect(),
-                    put: Document { statements: restored, ..document() },
+                    put: Document::of(restored),
                 }
             }
             Self::Acl { grant, take } => Self::Acl {
@@ -135,7 +135,7 @@ impl Change {
                 let statements: Vec<_> = kept.chain(more.statements.iter().cloned()).collect();
                 let remove =
                     remove.into_iter().chain(gone).filter(|sid| !sids(&statements).any(|it| it == sid));
-                Self::Statements { remove: remove.collect(), put: Document { statements, ..document() } }
+                Self::Statements { remove: remove.collect(), put: Document::of(statements) }
             }
             (Self::Acl { mut grant, mut take }, Self::Acl { grant: more, take: gone }) => {
                 grant.retain(|entry| !gone.contains(entry));
@@ -160,10 +160,6 @@ impl Value {
     }
 }
 
-fn document() -> Document {
-    Document { version: Some(Document::VERSION.to_owned()), ..Document::default() }
-}
-
 fn sids(statements: &[Statement]) -> impl Iterator<Item = &str> {
     statements.iter().filter_map(|statement| statement.sid.as_deref())
 }
@@ -171,7 +167,7 @@ fn sids(statements: &[Statement]) -> impl Iterator<Item = &str> {
 /// A document with these statements, in place of those of their Sids, and without those that are removed. What says the
 /// same already stays as AWS writes it. A policy without statements is none.
 fn merged(old: Option<&Document>, put: &[Statement], remove: &[String]) -> Value {
-    let mut merged = old.cloned().unwrap_or_else(document);
+    let mut merged = old.cloned().unwrap_or_else(|| Document::of(Vec::new()));
     let is_removed = |it: &Statement| it.sid.as_ref().is_some_and(|sid| remove.contains(sid));
     merged.statements.retain(|statement| !is_removed(statement));
     for statement in put {

@@ -1,13 +1,14 @@
 //! In what the accounts are not as a grant says.
 
 use crate::holdings::{holdings, unread};
-use crate::observe::{Depth, Needs, observe};
+use crate::observe::{Depth, Needs, access_point_of, observe};
+use crate::statement::{ids, named};
 use crate::{
     Accounts, Change, Observed, Plan, PlanOptions, PolicyForm, Refusal, RefusalReason, Setting, Step, Value,
 };
 use std::fmt;
-use xacct_core::grant::{Expected, Grant, GrantAnswer, HeldStatement};
-use xacct_core::{AccountId, Document, Principal, Statement};
+use xacct_core::grant::{Expected, Grant, GrantAnswer, HeldStatement, Via};
+use xacct_core::{AccountId, Document};
 
 /// In what the accounts are not as a grant says. Displays as a line for each.
 #[derive(Clone, Debug)]
@@ -137,10 +138,10 @@ fn stale(grant: &Grant, observed: &Observed) -> Vec<DriftFinding> {
     let owner = grant.owner();
     let mut policies = vec![(owner.clone(), Setting::BucketPolicy { bucket: grant.bucket().clone() })];
     policies.extend(grant.kms_key().map(|key| (owner.clone(), Setting::KeyPolicy { key: key.clone() })));
-    if let Some(access_point) = crate::observe::access_point_of(grant) {
+    if let Some(access_point) = access_point_of(grant) {
         policies.push((access_point.account.clone(), Setting::AccessPointPolicy { access_point }));
     }
-    if let xacct_core::grant::Via::Role { name, .. } = grant.via() {
+    if let Via::Role { name, .. } = grant.via() {
         policies.push((owner.clone(), Setting::TrustPolicy { role: name.clone() }));
     }
     let mut findings = Vec::new();
@@ -157,21 +158,6 @@ fn stale(grant: &Grant, observed: &Observed) -> Vec<DriftFinding> {
         }
     }
     findings
-}
-
-/// The unique ids that a statement names.
-pub(crate) fn ids(statement: &Statement) -> impl Iterator<Item = &str> {
-    let entries = statement.principals().flat_map(|(_, principals)| principals.entries());
-    let is_id = |kind, text| matches!(Principal::new(kind, text), Ok(Principal::UniqueId(_)));
-    entries.filter(move |(kind, text)| is_id(*kind, text)).map(|(_, text)| text)
-}
-
-/// A statement in words.
-pub(crate) fn named(statement: &Statement, index: usize) -> String {
-    match &statement.sid {
-        Some(sid) => format!("the statement `{sid}`"),
-        None => format!("statement {index}"),
-    }
 }
 
 /// What the evaluator says of the grant's own requests. Where documents are missing, that they are not allowed follows.

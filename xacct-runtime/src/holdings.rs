@@ -121,8 +121,9 @@ pub(crate) fn unread(grant: &Grant, observed: &Observed) -> Option<String> {
     let bucket = observed.bucket(grant.owner(), grant.bucket());
     let objects = bucket.and_then(|it| it.as_ref().ok()).into_iter().flat_map(|it| it.object_acls.values());
     // Block Public Access takes away what is public, and nothing else.
-    let blocked = observed.accounts.values().filter(|_| is_public(observed));
-    let accounts = blocked.filter_map(|it| it.block_public_access.as_ref()?.as_ref().err());
+    let has_public = is_public(observed);
+    let accounts = observed.accounts.values().filter(|_| has_public);
+    let accounts = accounts.filter_map(|it| it.block_public_access.as_ref()?.as_ref().err());
     let errors = bucket
         .and_then(|it| it.as_ref().err())
         .into_iter()

@@ -110,6 +110,7 @@ mod profile;
 mod revoke;
 mod setting;
 mod state;
+mod statement;
 mod value;
 mod verify;
 

@@ -57,8 +57,7 @@ impl Names<'_> {
     }
 
     fn access_point(&self, access_point: &AccessPoint) -> String {
-        let AccessPoint { account, region, name, .. } = access_point;
-        format!("arn:{}:s3:{region}:{account}:accesspoint/{name}", self.partition)
+        access_point.arn(self.partition)
     }
 
     fn policy(&self, account: &AccountId, policy: &PolicyName) -> String {
@@ -254,7 +253,7 @@ fn actions_on_policy(before: &Value, after: &Value) -> &'static [&'static str] {
         (Value::ManagedPolicy(_), Value::ManagedPolicy(after)) if after.default_version.is_some() => {
             &["iam:SetDefaultPolicyVersion", "iam:DeletePolicyVersion"]
         }
-        (Value::ManagedPolicy(before), Value::ManagedPolicy(_)) if before.versions.len() >= 5 => {
+        (Value::ManagedPolicy(before), Value::ManagedPolicy(_)) if before.is_full() => {
             &["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"]
         }
         (Value::ManagedPolicy(_), Value::ManagedPolicy(_)) => &["iam:CreatePolicyVersion"],
@@ -289,8 +288,6 @@ fn only_policy(policy: String) -> OperatorBlock {
 /// Documents that a managed policy each has room for.
 fn parted(statements: Vec<Statement>) -> Vec<Document> {
     let quota = PolicyKind::Identity.quota();
-    let document =
-        |statements| Document { version: Some(Document::VERSION.to_owned()), id: None, statements };
     let mut documents: Vec<Document> = Vec::new();
     for statement in statements {
         if let Some(last) = documents.last_mut() {
@@ -300,7 +297,7 @@ fn parted(statements: Vec<Statement>) -> Vec<Document> {
             }
             last.statements.pop();
         }
-        documents.push(document(vec![statement]));
+        documents.push(Document::of(vec![statement]));
     }
     documents
 }

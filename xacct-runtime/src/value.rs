@@ -76,6 +76,14 @@ pub struct ManagedPolicyValue {
     pub grant: Option<String>,
 }
 
+impl ManagedPolicyValue {
+    /// Whether it has as many versions as IAM keeps: before a new one another has to go.
+    pub(crate) const fn is_full(&self) -> bool {
+        const MOST_VERSIONS: usize = 5;
+        self.versions.len() >= MOST_VERSIONS
+    }
+}
+
 impl Value {
     /// Whether both say the same, in whatever of AWS's spellings: policies are compared by their statements, ACLs as sets,
     /// managed policies by their default version, roles by their trust policy, longest session and whose they are.
@@ -196,13 +204,7 @@ mod ownership {
         deserializer: D,
     ) -> Result<ObjectOwnership, D::Error> {
         let text = String::deserialize(deserializer)?;
-        [
-            ObjectOwnership::BucketOwnerEnforced,
-            ObjectOwnership::BucketOwnerPreferred,
-            ObjectOwnership::ObjectWriter,
-        ]
-        .into_iter()
-        .find(|ownership| ownership.as_str() == text)
-        .ok_or_else(|| D::Error::custom(format!("`{text}` is no Object Ownership")))
+        ObjectOwnership::named(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is no Object Ownership")))
     }
 }

@@ -35,6 +35,14 @@ pub struct AccessPointDescription {
     pub block_public_access: BlockPublicAccess,
 }
 
+impl AccessPoint {
+    /// Its ARN, in a partition.
+    pub(crate) fn arn(&self, partition: &str) -> String {
+        let Self { account, region, name } = self;
+        format!("arn:{partition}:s3:{region}:{account}:accesspoint/{name}")
+    }
+}
+
 impl fmt::Display for AccessPoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "access point `{}` of account {} in {}", self.name, self.account, self.region)
@@ -106,9 +114,8 @@ impl Account {
         access_point: &AccessPoint,
     ) -> Result<BTreeMap<String, String>, Error> {
         let call = call("s3:ListTagsForResource", access_point);
-        let AccessPoint { account, region, name } = access_point;
-        let arn = format!("arn:{}:s3:{region}:{account}:accesspoint/{name}", self.partition());
-        let control = self.s3control_in(region);
+        let arn = access_point.arn(self.partition());
+        let control = self.s3control_in(&access_point.region);
         let request = control.list_tags_for_resource().account_id(self.id().as_str()).resource_arn(arn);
         let tags = sent!(call, request)?.tags.unwrap_or_default();
         Ok(tags.into_iter().map(|tag| (tag.key, tag.value)).collect())

@@ -23,7 +23,7 @@ impl BucketRegions {
 }
 
 /// S3 in the configuration's Region. With an endpoint of one's own it is addressed by path.
-pub(super) fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
+pub(crate) fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
     let by_path = config.endpoint_url().is_some();
     aws_sdk_s3::Client::from_conf(aws_sdk_s3::config::Builder::from(config).force_path_style(by_path).build())
 }

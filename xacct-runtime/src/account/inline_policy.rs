@@ -1,6 +1,6 @@
 //! Inline policies of users and roles.
 
-use crate::call::{Call, sent, sent_or_absent};
+use crate::call::{Call, every_page, sent, sent_or_absent};
 use crate::{Account, Error, document};
 use aws_sdk_iam::types::AttachedPolicy;
 use std::fmt;
@@ -75,35 +75,29 @@ impl Account {
 
     /// The names of the inline policies of `identity`. Needs `iam:ListUserPolicies` or `iam:ListRolePolicies`.
     pub(crate) async fn inline_policy_names(&self, identity: &Identity) -> Result<Vec<PolicyName>, Error> {
-        let (mut names, mut marker) = (Vec::new(), None);
-        loop {
-            let (call, page, next) = match identity {
-                Identity::User(user) => {
-                    let call = Call::new("iam:ListUserPolicies", identity.to_string());
-                    let request = self.iam.list_user_policies().user_name(user.as_str()).set_marker(marker);
-                    let page = sent!(call, request)?;
-                    (call, page.policy_names, page.marker.filter(|_| page.is_truncated))
-                }
-                Identity::Role(role) => {
-                    let call = Call::new("iam:ListRolePolicies", identity.to_string());
-                    let request = self.iam.list_role_policies().role_name(role.as_str()).set_marker(marker);
-                    let page = sent!(call, request)?;
-                    (call, page.policy_names, page.marker.filter(|_| page.is_truncated))
-                }
-            };
-            for text in page {
-                let unreadable = |source: xacct_core::Fault| Error::Unreadable {
-                    operation: call.operation(),
-                    text: text.clone(),
-                    source: source.into(),
-                };
-                names.push(PolicyName::new(text.clone()).map_err(unreadable)?);
+        let action = match identity {
+            Identity::User(_) => "iam:ListUserPolicies",
+            Identity::Role(_) => "iam:ListRolePolicies",
+        };
+        let call = || Call::new(action, identity.to_string());
+        let names: Vec<String> = match identity {
+            Identity::User(user) => {
+                let request = || self.iam.list_user_policies().user_name(user.as_str());
+                every_page!(call(), request(), |page| page.policy_names)
             }
-            match next {
-                Some(next) => marker = Some(next),
-                None => return Ok(names),
+            Identity::Role(role) => {
+                let request = || self.iam.list_role_policies().role_name(role.as_str());
+                every_page!(call(), request(), |page| page.policy_names)
             }
-        }
+        };
+        let read = |text: String| {
+            PolicyName::new(text.clone()).map_err(|source| Error::Unreadable {
+                operation: call().operation(),
+                text,
+                source: source.into(),
+            })
+        };
+        names.into_iter().map(read).collect()
     }
 
     /// The managed policies that are attached to `identity`: names and ARNs. Needs `iam:ListAttachedUserPolicies` or
@@ -112,28 +106,18 @@ impl Account {
         &self,
         identity: &Identity,
     ) -> Result<Vec<(String, String)>, Error> {
-        let (mut policies, mut marker) = (Vec::new(), None);
-        loop {
-            let (page, next) = match identity {
-                Identity::User(user) => {
-                    let call = Call::new("iam:ListAttachedUserPolicies", identity.to_string());
-                    let request = self.iam.list_attached_user_policies().user_name(user.as_str());
-                    let page = sent!(call, request.set_marker(marker))?;
-                    (page.attached_policies, page.marker.filter(|_| page.is_truncated))
-                }
-                Identity::Role(role) => {
-                    let call = Call::new("iam:ListAttachedRolePolicies", identity.to_string());
-                    let request = self.iam.list_attached_role_policies().role_name(role.as_str());
-                    let page = sent!(call, request.set_marker(marker))?;
-                    (page.attached_policies, page.marker.filter(|_| page.is_truncated))
-                }
-            };
-            policies.extend(attached(page));
-            match next {
-                Some(next) => marker = Some(next),
-                None => return Ok(policies),
-            }
-        }
+        Ok(match identity {
+            Identity::User(user) => every_page!(
+                Call::new("iam:ListAttachedUserPolicies", identity.to_string()),
+                self.iam.list_attached_user_policies().user_name(user.as_str()),
+                |page| attached(page.attached_policies)
+            ),
+            Identity::Role(role) => every_page!(
+                Call::new("iam:ListAttachedRolePolicies", identity.to_string()),
+                self.iam.list_attached_role_policies().role_name(role.as_str()),
+                |page| attached(page.attached_policies)
+            ),
+        })
     }
 
     /// The inline policy `name` of `identity`, or `None` if it has no policy of that name. Needs `iam:GetUserPolicy`

@@ -2,7 +2,7 @@
 
 use super::role::{is_no_entity, tags_to};
 use super::tags_of;
-use crate::call::{Call, sent, sent_or_absent};
+use crate::call::{Call, every_page, sent, sent_or_absent};
 use crate::{Account, Error, Identity, document};
 use aws_smithy_types::retry::RetryConfig;
 use std::collections::BTreeMap;
@@ -59,16 +59,11 @@ impl Account {
     }
 
     async fn policy_versions(&self, arn: &str) -> Result<Vec<(String, bool)>, Error> {
-        let (mut versions, mut marker) = (Vec::new(), None);
-        loop {
-            let call = call("iam:ListPolicyVersions", arn);
-            let page = sent!(call, self.iam.list_policy_versions().policy_arn(arn).set_marker(marker))?;
-            versions.extend(page.versions.unwrap_or_default());
-            match page.marker.filter(|_| page.is_truncated) {
-                Some(next) => marker = Some(next),
-                None => break,
-            }
-        }
+        let versions = every_page!(
+            call("iam:ListPolicyVersions", arn),
+            self.iam.list_policy_versions().policy_arn(arn),
+            |page| page.versions.unwrap_or_default()
+        );
         let version = |it: aws_sdk_iam::types::PolicyVersion| Some((it.version_id?, it.is_default_version));
         let mut versions: Vec<_> = versions.into_iter().filter_map(version).collect();
         // Their numbers only ever grow.

@@ -23,6 +23,7 @@ pub use acl::{AccessControlList, AclEntry, AclHolder};
 use aws_sdk_iam::types::Tag;
 use aws_types::SdkConfig;
 pub use bucket::BucketEncryption;
+pub(crate) use clients::s3;
 use clients::{BucketRegions, in_region};
 pub use inline_policy::Identity;
 pub use kms_key::KeyDescription;
@@ -95,7 +96,7 @@ impl Account {
             id,
             principal,
             regions: BucketRegions::default(),
-            s3: clients::s3(&config),
+            s3: s3(&config),
             s3control: clients::s3control(&config),
             iam: aws_sdk_iam::Client::new(&config),
             config,
@@ -138,7 +139,7 @@ impl Account {
     /// S3 in the Region of a bucket, as far as that is known.
     pub(crate) fn s3_of(&self, bucket: &BucketName) -> aws_sdk_s3::Client {
         match self.regions.of(bucket) {
-            Some(region) if !self.is_in(&region) => clients::s3(&in_region(&self.config, &region)),
+            Some(region) if !self.is_in(&region) => s3(&in_region(&self.config, &region)),
             _ => self.s3.clone(),
         }
     }

@@ -25,7 +25,7 @@ impl Account {
         let found = sent_or_absent!(call, request, is_absent)?;
         let rule = found.and_then(|found| found.ownership_controls?.rules.into_iter().next());
         let Some(text) = rule.map(|rule| rule.object_ownership.as_str().to_owned()) else { return Ok(None) };
-        match named(&text) {
+        match ObjectOwnership::named(&text) {
             Some(ownership) => Ok(Some(ownership)),
             None => {
                 let source = "it is no Object Ownership that is known here".into();
@@ -63,9 +63,4 @@ impl Account {
         let request = s3.delete_bucket_ownership_controls().bucket(bucket.as_str());
         sent!(call, request.expected_bucket_owner(self.id().as_str())).map(drop)
     }
-}
-
-fn named(text: &str) -> Option<ObjectOwnership> {
-    use ObjectOwnership::{BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter};
-    [BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter].into_iter().find(|it| it.as_str() == text)
 }

@@ -1,8 +1,9 @@
 //! Users and the groups that they are in.
 
+use super::inline_policy::attached;
 use super::role::is_no_entity;
 use super::tags_of;
-use crate::call::{Call, sent, sent_or_absent};
+use crate::call::{Call, every_page, sent, sent_or_absent};
 use crate::{Account, Error, document};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,31 +41,20 @@ impl Account {
 
     /// The names of the groups that a user is in. Needs `iam:ListGroupsForUser`.
     pub(crate) async fn groups_of(&self, name: &UserName) -> Result<Vec<String>, Error> {
-        let (mut groups, mut marker) = (Vec::new(), None);
-        loop {
-            let call = Call::new("iam:ListGroupsForUser", format!("user `{name}`"));
-            let request = self.iam.list_groups_for_user().user_name(name.as_str()).set_marker(marker);
-            let page = sent!(call, request)?;
-            groups.extend(page.groups.into_iter().map(|group| group.group_name));
-            match page.marker.filter(|_| page.is_truncated) {
-                Some(next) => marker = Some(next),
-                None => return Ok(groups),
-            }
-        }
+        Ok(every_page!(
+            Call::new("iam:ListGroupsForUser", format!("user `{name}`")),
+            self.iam.list_groups_for_user().user_name(name.as_str()),
+            |page| page.groups.into_iter().map(|group| group.group_name)
+        ))
     }
 
     /// The inline policies of a group. Needs `iam:ListGroupPolicies` and `iam:GetGroupPolicy`.
     pub(crate) async fn inline_policies_of_group(&self, group: &str) -> Result<Vec<Document>, Error> {
-        let (mut names, mut marker) = (Vec::new(), None);
-        loop {
-            let call = Call::new("iam:ListGroupPolicies", format!("group `{group}`"));
-            let page = sent!(call, self.iam.list_group_policies().group_name(group).set_marker(marker))?;
-            names.extend(page.policy_names);
-            match page.marker.filter(|_| page.is_truncated) {
-                Some(next) => marker = Some(next),
-                None => break,
-            }
-        }
+        let names: Vec<String> = every_page!(
+            Call::new("iam:ListGroupPolicies", format!("group `{group}`")),
+            self.iam.list_group_policies().group_name(group),
+            |page| page.policy_names
+        );
         let mut documents = Vec::new();
         for name in names {
             let call = Call::new("iam:GetGroupPolicy", format!("policy `{name}` of group `{group}`"));
@@ -79,16 +69,10 @@ impl Account {
         &self,
         group: &str,
     ) -> Result<Vec<(String, String)>, Error> {
-        let (mut policies, mut marker) = (Vec::new(), None);
-        loop {
-            let call = Call::new("iam:ListAttachedGroupPolicies", format!("group `{group}`"));
-            let page =
-                sent!(call, self.iam.list_attached_group_policies().group_name(group).set_marker(marker))?;
-            policies.extend(super::inline_policy::attached(page.attached_policies));
-            match page.marker.filter(|_| page.is_truncated) {
-                Some(next) => marker = Some(next),
-                None => return Ok(policies),
-            }
-        }
+        Ok(every_page!(
+            Call::new("iam:ListAttachedGroupPolicies", format!("group `{group}`")),
+            self.iam.list_attached_group_policies().group_name(group),
+            |page| attached(page.attached_policies)
+        ))
     }
 }

@@ -4,7 +4,7 @@ use super::read::read;
 use super::write::write;
 use super::{Outcome, Record, Run, StepError};
 use crate::class::Class;
-use crate::drift::ids;
+use crate::statement::ids;
 use crate::{Account, Change, Error, Setting, Value};
 use std::sync::Arc;
 use std::time::Duration;

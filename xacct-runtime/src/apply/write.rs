@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 use xacct_core::PolicyName;
 use xacct_core::grant::Grant;
 
-/// The most versions of a managed policy.
-const MOST_VERSIONS: usize = 5;
-
 /// Makes `setting`, which holds `before`, hold `after`.
 pub(super) async fn write(
     account: &Account,
@@ -32,7 +29,7 @@ pub(super) async fn write(
 fn needs_room(before: &Value, after: &Value) -> bool {
     match (before, after) {
         (Value::ManagedPolicy(before), Value::ManagedPolicy(after)) => {
-            before.versions.len() >= MOST_VERSIONS && former(before, after).is_none()
+            before.is_full() && former(before, after).is_none()
         }
         _ => false,
     }
@@ -151,7 +148,7 @@ async fn new_version(
     before: &ManagedPolicyValue,
     after: &ManagedPolicyValue,
 ) -> Result<(), Error> {
-    if before.versions.len() >= MOST_VERSIONS {
+    if before.is_full() {
         let oldest = before.versions.iter().find(|it| Some(*it) != before.default_version.as_ref());
         if let Some(oldest) = oldest {
             account.delete_policy_version(arn, oldest).await?;

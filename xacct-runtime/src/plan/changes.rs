@@ -1,6 +1,6 @@
 //! What a grant wants of the accounts, from its documents.
 
-use super::draft::{Draft, Request, Wanted};
+use super::draft::{Draft, Request};
 use super::{PolicyForm, Refusal, RefusalReason};
 use crate::change::managed_policy;
 use crate::error::chain;
@@ -33,14 +33,6 @@ struct Author<'a> {
 }
 
 impl Author<'_> {
-    fn want(&mut self, account: &AccountId, setting: Setting, change: Change) {
-        self.request.wanted.push(Wanted { account: account.clone(), setting, change });
-    }
-
-    fn refuse(&mut self, account: &AccountId, setting: Option<Setting>, reason: RefusalReason) {
-        self.request.refusals.push(Refusal::new(account, setting, reason));
-    }
-
     fn document(&mut self, document: GrantDocument) {
         let GrantDocument { account, target, content, .. } = document;
         let bucket = self.grant.bucket().clone();
@@ -51,7 +43,7 @@ impl Author<'_> {
                 let Some(policy_name) = self.grant.policy_name(&target) else { return };
                 let setting =
                     Setting::InlinePolicy { identity: Identity::Role(name.clone()), policy: policy_name };
-                self.want(&account, setting, Change::Set(Value::Document(policy)));
+                self.request.want(&account, setting, Change::Set(Value::Document(policy)));
             }
             (Target::KeyPolicy, Content::Policy(_, policy)) => {
                 let Some(key) = self.grant.kms_key().cloned() else { return };
@@ -66,7 +58,7 @@ impl Author<'_> {
             }
             (Target::OwnershipControls, Content::Ownership(ownership)) => {
                 let change = Change::Set(Value::ObjectOwnership(ownership));
-                self.want(&account, Setting::ObjectOwnership { bucket }, change);
+                self.request.want(&account, Setting::ObjectOwnership { bucket }, change);
             }
             (Target::BucketAcl, Content::Acl(acl)) => {
                 self.acl(&account, Setting::BucketAcl { bucket }, &acl);
@@ -94,7 +86,7 @@ impl Author<'_> {
             match (self.grant.owns(statement), is_put(statement)) {
                 (false, true) => {
                     let reason = RefusalReason::SidTaken { sid };
-                    self.refuse(account, Some(setting.clone()), reason);
+                    self.request.refuse(account, Some(setting.clone()), reason);
                 }
                 (true, false) => {
                     self.note_of_who_left(statement);
@@ -106,7 +98,7 @@ impl Author<'_> {
         if !put.statements.is_empty() || !remove.is_empty() {
             // In one order, whatever AWS makes of theirs: so plans can be compared.
             remove.sort();
-            self.want(account, setting, Change::Statements { put, remove });
+            self.request.want(account, setting, Change::Statements { put, remove });
         }
     }
 
@@ -133,28 +125,26 @@ impl Author<'_> {
         let has_policy = matches!(self.grant.via(), Via::BucketPolicy | Via::AccessPoint { .. });
         if !has_policy && self.draft.observed.reaches(owner) {
             let setting = Setting::BucketPolicy { bucket: self.grant.bucket().clone() };
-            let nothing = Document { version: Some(Document::VERSION.to_owned()), ..Document::default() };
-            self.statements(owner, setting, nothing);
+            self.statements(owner, setting, Document::of(Vec::new()));
         }
     }
 
     /// The entries of an ACL besides the owner's own, which is there.
     fn acl(&mut self, account: &AccountId, setting: Setting, acl: &AclDocument) {
+        let grant = entries(acl);
         match self.draft.observed.value(account, &setting) {
             Some(Ok(Value::Absent)) => {
-                return self.refuse(account, Some(setting), RefusalReason::NoSuchObject);
+                return self.request.refuse(account, Some(setting), RefusalReason::NoSuchObject);
             }
             Some(Ok(Value::Acl(stored))) if stored.owner != acl.owner_id().as_str() => {
                 let (told, actual) = (acl.owner_id().to_string(), stored.owner);
-                return self.refuse(account, Some(setting), RefusalReason::OtherCanonicalId { told, actual });
+                let reason = RefusalReason::OtherCanonicalId { told, actual };
+                return self.request.refuse(account, Some(setting), reason);
             }
+            Some(Ok(Value::Acl(stored))) => self.note_more(account, &setting, &stored, &grant),
             _ => {}
         }
-        if let Some(Ok(Value::Acl(stored))) = self.draft.observed.value(account, &setting) {
-            self.note_more(account, &setting, &stored, &entries(acl));
-        }
-        let change = Change::Acl { grant: entries(acl), take: Vec::new() };
-        self.want(account, setting, change);
+        self.request.want(account, setting, Change::Acl { grant, take: Vec::new() });
     }
 
     /// What an ACL grants the same account besides: nothing tells whether the grant has once asked for it.
@@ -182,11 +172,11 @@ impl Author<'_> {
         match self.draft.observed.identities.get(&(account.clone(), identity)) {
             Some(Ok(Some(found))) => self.change_role(account, &role, found, trust, seconds),
             Some(Err(error)) => self.request.refusals.push(Refusal::unread(account, None, error)),
-            None => self.refuse(account, None, RefusalReason::NotObserved),
+            None => self.request.refuse(account, None, RefusalReason::NotObserved),
             Some(Ok(None)) => {
                 let tags = [(Grant::TAG.to_owned(), self.grant.tag())].into();
                 let value = RoleValue { trust, max_session_duration: seconds, boundary: None, tags };
-                self.want(account, Setting::Role { role }, Change::Set(Value::Role(value)));
+                self.request.want(account, Setting::Role { role }, Change::Set(Value::Role(value)));
             }
         }
     }
@@ -202,11 +192,11 @@ impl Author<'_> {
         let tag = found.tags.get(Grant::TAG);
         if tag != Some(&self.grant.tag()) {
             let reason = RefusalReason::RoleTaken { tag: tag.cloned() };
-            return self.refuse(account, Some(Setting::Role { role: role.clone() }), reason);
+            return self.request.refuse(account, Some(Setting::Role { role: role.clone() }), reason);
         }
         self.statements(account, Setting::TrustPolicy { role: role.clone() }, trust);
         let duration = Change::Set(Value::Seconds(seconds));
-        self.want(account, Setting::MaxSessionDuration { role: role.clone() }, duration);
+        self.request.want(account, Setting::MaxSessionDuration { role: role.clone() }, duration);
     }
 
     /// The access point of the method `AccessPoint`: it is made where it is not there.
@@ -228,11 +218,11 @@ impl Author<'_> {
                 if found.bucket != wanted.bucket || found.bucket_account != wanted.bucket_account =>
             {
                 let reason = RefusalReason::AccessPointTaken { bucket: found.bucket };
-                self.refuse(&account, Some(setting), reason);
+                self.request.refuse(&account, Some(setting), reason);
             }
             // It is there, and whose it is does not matter.
             Some(Ok(Value::AccessPoint(_))) => {}
-            _ => self.want(&account, setting, Change::Set(Value::AccessPoint(wanted))),
+            _ => self.request.want(&account, setting, Change::Set(Value::AccessPoint(wanted))),
         }
     }
 
@@ -255,12 +245,12 @@ impl Author<'_> {
         match self.draft.options.form {
             PolicyForm::Inline => {
                 let setting = Setting::InlinePolicy { identity, policy: name };
-                self.want(account, setting, Change::Set(Value::Document(policy)));
+                self.request.want(account, setting, Change::Set(Value::Document(policy)));
             }
             PolicyForm::Managed => {
                 self.managed(account, name.clone(), policy);
                 let setting = Setting::Attachment { identity, policy: name };
-                self.want(account, setting, Change::Set(Value::Present));
+                self.request.want(account, setting, Change::Set(Value::Present));
             }
         }
     }
@@ -281,14 +271,14 @@ impl Author<'_> {
             Some(Err(error)) => RefusalReason::Unread { error: chain(&**error) },
             None => RefusalReason::NotObserved,
         };
-        self.refuse(account, None, reason);
+        self.request.refuse(account, None, reason);
         false
     }
 
     /// A managed policy: its name is this grant's alone.
     fn managed(&mut self, account: &AccountId, policy: PolicyName, document: Document) {
         let change = Change::Set(managed_policy(document, self.grant.tag()));
-        self.want(account, Setting::ManagedPolicy { policy }, change);
+        self.request.want(account, Setting::ManagedPolicy { policy }, change);
     }
 }
 

@@ -25,6 +25,16 @@ pub(super) struct Request {
     pub(super) notes: Vec<String>,
 }
 
+impl Request {
+    pub(super) fn want(&mut self, account: &AccountId, setting: Setting, change: Change) {
+        self.wanted.push(Wanted { account: account.clone(), setting, change });
+    }
+
+    pub(super) fn refuse(&mut self, account: &AccountId, setting: Option<Setting>, reason: RefusalReason) {
+        self.refusals.push(Refusal::new(account, setting, reason));
+    }
+}
+
 type Place = (AccountId, Setting);
 
 pub(super) struct Draft<'o> {

@@ -2,21 +2,18 @@
 
 use super::draft::Draft;
 use super::{Purpose, Refusal, RefusalReason};
-use crate::drift::{ids, named};
 use crate::error::chain;
+use crate::statement::{ids, named};
 use crate::{Identity, Reading, Setting, Value};
 use std::collections::BTreeSet;
 use xacct_core::evaluate::{
     BlockPublicAccess, CompiledPolicy, ObjectOwnership, Outcome, Policies, Request, Requester, authorize,
     public_statements,
 };
-use xacct_core::{AccountId, Counting, Document, PolicyKind};
+use xacct_core::{AccountId, Counting, Document, Effect, PolicyKind, Statement};
 
 /// The most grants of an ACL.
 const MOST_GRANTS: usize = 100;
-
-/// The most versions of a managed policy.
-const MOST_VERSIONS: usize = 5;
 
 /// What all inline policies of a user may have together, in characters without white space.
 const INLINE_OF_USER: usize = 2_048;
@@ -203,7 +200,7 @@ impl Check<'_> {
 
     fn versions(&mut self, before: &Value) {
         let Value::ManagedPolicy(policy) = before else { return };
-        if policy.versions.len() >= MOST_VERSIONS && !self.draft.options.deletes_oldest_version {
+        if policy.is_full() && !self.draft.options.deletes_oldest_version {
             self.reasons.push(RefusalReason::FiveVersions);
         }
     }
@@ -226,12 +223,8 @@ impl Check<'_> {
 /// What an identity policy allows of which nothing is known: so that only the resource's policy decides.
 fn everything() -> Document {
     let all = || Some(vec!["*".to_owned()]);
-    let statement = xacct_core::Statement {
-        action: all(),
-        resource: all(),
-        ..xacct_core::Statement::new(xacct_core::Effect::Allow)
-    };
-    Document { version: Some(Document::VERSION.to_owned()), id: None, statements: vec![statement] }
+    let statement = Statement { action: all(), resource: all(), ..Statement::new(Effect::Allow) };
+    Document::of(vec![statement])
 }
 
 /// What speaks against inline policies: that all of a user or role are too long together.

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::changes::entries;
-use super::draft::{Draft, Request, Wanted};
+use super::draft::{Draft, Request};
 use crate::observe::{access_point_of, identity_of};
 use crate::{Change, Error, Identity, ObservedAccessPoint, Reading, Setting, Value};
 use xacct_core::grant::{Content, Grant, Grantee, Target, Via};
@@ -36,12 +36,8 @@ struct Remover<'a> {
 }
 
 impl Remover<'_> {
-    fn want(&mut self, account: &AccountId, setting: Setting, change: Change) {
-        self.request.wanted.push(Wanted { account: account.clone(), setting, change });
-    }
-
     fn remove(&mut self, account: &AccountId, setting: Setting) {
-        self.want(account, setting, Change::Set(Value::Absent));
+        self.request.want(account, setting, Change::Set(Value::Absent));
     }
 
     fn unread(&mut self, account: &AccountId, setting: Option<&Setting>, error: &Error) {
@@ -62,8 +58,8 @@ impl Remover<'_> {
         let own = stored.statements.iter().filter(|statement| self.grant.owns(statement));
         let remove: Vec<_> = own.filter_map(|statement| statement.sid.clone()).collect();
         if !remove.is_empty() {
-            let put = Document { version: Some(Document::VERSION.to_owned()), ..Document::default() };
-            self.want(account, setting, Change::Statements { put, remove });
+            let put = Document::of(Vec::new());
+            self.request.want(account, setting, Change::Statements { put, remove });
         }
     }
 
@@ -79,7 +75,7 @@ impl Remover<'_> {
             };
             // Of an object that is deleted nothing is left.
             if !matches!(self.draft.observed.value(owner, &setting), Some(Ok(Value::Absent))) {
-                self.want(owner, setting, Change::Acl { grant: Vec::new(), take: entries(acl) });
+                self.request.want(owner, setting, Change::Acl { grant: Vec::new(), take: entries(acl) });
             }
         }
         if matches!(self.grant.via(), Via::Acl { .. }) {
@@ -135,8 +131,12 @@ impl Remover<'_> {
             ..Statement::new(Effect::Deny)
         };
         let statements = if trusts_others { Vec::new() } else { vec![nobody] };
-        let put = Document { version: Some(Document::VERSION.to_owned()), id: None, statements };
-        self.want(owner, Setting::TrustPolicy { role: role.clone() }, Change::Statements { put, remove });
+        let put = Document::of(statements);
+        self.request.want(
+            owner,
+            Setting::TrustPolicy { role: role.clone() },
+            Change::Statements { put, remove },
+        );
     }
 
     /// The statements of the access point's policy, or all of it, where its tag says that it was made for the grant and

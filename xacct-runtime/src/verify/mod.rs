@@ -5,7 +5,7 @@ mod request;
 
 use crate::holdings::{holdings, unread};
 use crate::observe::{Depth, Needs, observe};
-use crate::{Accounts, Error, Observed};
+use crate::{Accounts, Error};
 use asker::Askers;
 use request::{Objects, Probe};
 use std::fmt;
@@ -137,7 +137,7 @@ impl Accounts {
     /// Those of [`verify`](Self::verify).
     pub async fn verify_with(&self, grant: &Grant, options: &VerifyOptions) -> Result<Verification, Error> {
         let observed = observe(self, Needs::of([grant]), Depth::Decisions).await;
-        let holdings = holdings(grant, &observed);
+        let evaluator = Evaluator { holdings: holdings(grant, &observed), unread: unread(grant, &observed) };
         let objects = Objects::of(self, grant).await?;
         let askers = Askers::of(self, grant, &observed).await?;
         let probe = Probe { grant, askers: &askers, objects: &objects, options };
@@ -145,7 +145,7 @@ impl Accounts {
         let mut delays = self.patience.until_effective();
         let mut requests = Vec::new();
         for request in grant.requests() {
-            requests.push(one(&probe, &request, &observed, &holdings, &mut delays).await);
+            requests.push(one(&probe, &request, &evaluator, &mut delays).await);
         }
         Ok(Verification { requests })
     }
@@ -155,8 +155,7 @@ impl Accounts {
 async fn one(
     probe: &Probe<'_>,
     request: &GrantRequest,
-    observed: &Observed,
-    holdings: &Holdings,
+    evaluator: &Evaluator,
     delays: &mut impl Iterator<Item = Duration>,
 ) -> VerifiedRequest {
     let answer = |seen, means, object| VerifiedRequest {
@@ -168,7 +167,7 @@ async fn one(
     };
     loop {
         let Some((seen, object)) = probe.ask(request).await else {
-            let seen = evaluated(probe.grant, request, observed, holdings);
+            let seen = evaluator.evaluated(probe.grant, request);
             return answer(seen, Means::Evaluated, None);
         };
         let asked = answer(seen, Means::Asked, object);
@@ -182,22 +181,30 @@ async fn one(
     }
 }
 
-/// What the evaluator says.
-fn evaluated(grant: &Grant, request: &GrantRequest, observed: &Observed, holdings: &Holdings) -> Seen {
-    if let Some(why) = unread(grant, observed) {
-        return Seen::Unknown(why);
-    }
-    match grant.ask(request, holdings) {
-        GrantAnswer::Allowed => Seen::Allowed,
-        // What is expected to be denied may be, for whatever reason.
-        GrantAnswer::Denied(denial)
-            if !denial.unless.is_empty() && request.expected() == Expected::Allowed =>
-        {
-            Seen::Unknown(format!("it depends on {}: {}", denial.unless.join(", "), denial.words))
+/// What is not asked of AWS is decided by.
+struct Evaluator {
+    holdings: Holdings,
+    /// Why nothing can be decided.
+    unread: Option<String>,
+}
+
+impl Evaluator {
+    fn evaluated(&self, grant: &Grant, request: &GrantRequest) -> Seen {
+        if let Some(why) = &self.unread {
+            return Seen::Unknown(why.clone());
         }
-        GrantAnswer::Denied(denial) => Seen::Denied(denial.words),
-        GrantAnswer::Unknown(why) => Seen::Unknown(why),
-        _ => Seen::Unknown("the evaluator gave no answer".to_owned()),
+        match grant.ask(request, &self.holdings) {
+            GrantAnswer::Allowed => Seen::Allowed,
+            // What is expected to be denied may be, for whatever reason.
+            GrantAnswer::Denied(denial)
+                if !denial.unless.is_empty() && request.expected() == Expected::Allowed =>
+            {
+                Seen::Unknown(format!("it depends on {}: {}", denial.unless.join(", "), denial.words))
+            }
+            GrantAnswer::Denied(denial) => Seen::Denied(denial.words),
+            GrantAnswer::Unknown(why) => Seen::Unknown(why),
+            _ => Seen::Unknown("the evaluator gave no answer".to_owned()),
+        }
     }
 }
 

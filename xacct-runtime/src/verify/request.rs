@@ -2,11 +2,11 @@
 
 use super::asker::{Askers, assume};
 use super::{Seen, VerifyOptions};
+use crate::account::s3;
 use crate::{Account, Accounts, Error};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_types::SdkConfig;
 use xacct_core::evaluate::Operation;
 use xacct_core::grant::{Grant, GrantRequest, Via};
 
@@ -28,20 +28,19 @@ impl Objects {
         let Some(owner) = accounts.account(grant.owner()) else { return Ok(Self::default()) };
         let of_prefix = keys(owner, grant, grant.prefix().map(AsRef::as_ref)).await?;
         let all = keys(owner, grant, None).await?;
-        let prefix = grant.prefix().map(AsRef::as_ref).unwrap_or_default();
-        let named: Option<Vec<&str>> = match grant.via() {
-            Via::Acl { objects, .. } => Some(objects.iter().map(AsRef::as_ref).collect()),
-            _ => None,
-        };
-        let is_within = |key: &String| match &named {
-            Some(named) => named.contains(&key.as_str()),
-            None => key.starts_with(prefix),
-        };
         Ok(Self {
-            within: of_prefix.into_iter().find(is_within),
-            beside: all.into_iter().find(|key| !is_within(key)),
+            within: of_prefix.into_iter().find(|key| is_within(grant, key)),
+            beside: all.into_iter().find(|key| !is_within(grant, key)),
             owner: Some(owner.s3_of(grant.bucket())),
         })
+    }
+}
+
+/// Whether an object is one that the grant is about.
+fn is_within(grant: &Grant, key: &str) -> bool {
+    match grant.via() {
+        Via::Acl { objects, .. } => objects.iter().any(|object| object.as_str() == key),
+        _ => grant.prefix().is_none_or(|prefix| key.starts_with(prefix.as_ref())),
     }
 }
 
@@ -118,13 +117,10 @@ impl Probe<'_> {
 
     /// An object that is there, within what the grant is about or beside it, as the request's own.
     fn object(&self, request: &GrantRequest) -> Option<String> {
-        let prefix = self.grant.prefix().map(AsRef::as_ref).unwrap_or_default();
-        let key = request.key()?;
-        let is_within = match self.grant.via() {
-            Via::Acl { objects, .. } => objects.iter().any(|object| object.as_str() == key),
-            _ => key.starts_with(prefix),
-        };
-        if is_within { self.objects.within.clone() } else { self.objects.beside.clone() }
+        match is_within(self.grant, request.key()?) {
+            true => self.objects.within.clone(),
+            false => self.objects.beside.clone(),
+        }
     }
 
     async fn make(&self, s3: &Client, request: &GrantRequest, made: Made) -> Seen {
@@ -201,9 +197,4 @@ where
         (Some("InvalidRange" | "NoSuchKey" | "NotFound"), _) => Seen::Allowed,
         _ => Seen::Unknown(aws_sdk_s3::error::DisplayErrorContext(&error).to_string()),
     }
-}
-
-fn s3(config: &SdkConfig) -> Client {
-    let config = aws_sdk_s3::config::Builder::from(config).force_path_style(config.endpoint_url().is_some());
-    Client::from_conf(config.build())
 }
