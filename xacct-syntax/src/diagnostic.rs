@@ -21,10 +21,28 @@ pub struct Diagnostic {
     /// What to do about it, line by line.
     pub help: Vec<String>,
     /// The string with a caret below the part that is wrong, because a token can only be underlined whole.
-    excerpt: Option<String>,
+    excerpt: Option<Box<Excerpt>>,
 }
 
 impl Diagnostic {
+    /// The bytes of the source that are wrong: those within a string where only a part of it is. Of tokens that came from
+    /// a text; a compiler tells its macros no bytes.
+    ///
+    /// # Examples
+    /// ```
+    /// let source = r#"<Identity> allow { action: s3:GetObject, resource: "arn:aws:s33:::reports/*" }"#;
+    /// let compiled = xacct_syntax::compile(source.parse().expect("these are tokens"));
+    /// assert_eq!(&source[compiled.diagnostics[0].bytes()], "s33");
+    /// ```
+    pub fn bytes(&self) -> Range<usize> {
+        let Spans { start, end } = self.spans;
+        let whole = start.byte_range().start..end.byte_range().end;
+        match self.excerpt.as_deref() {
+            Some(Excerpt { within: Some(part), .. }) => whole.start + part.start..whole.start + part.end,
+            _ => whole,
+        }
+    }
+
     pub(crate) fn new(spans: impl Into<Spans>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -101,15 +119,24 @@ impl fmt::Display for Diagnostic {
         if let Some(code) = self.code {
             write!(f, " [{code}]")?;
         }
-        if let Some(excerpt) = &self.excerpt {
-            write!(f, "\n{excerpt}")?;
+        if let Some(Excerpt { shown, .. }) = self.excerpt.as_deref() {
+            write!(f, "\n{shown}")?;
         }
         self.help.iter().try_for_each(|help| write!(f, "\nhelp: {help}"))
     }
 }
 
+/// A string with a caret below a part of it.
+#[derive(Clone, Debug)]
+struct Excerpt {
+    /// The string, and a line of carets.
+    shown: String,
+    /// The bytes of the part, counted from the opening quote; none where the source does not hold it letter by letter.
+    within: Option<Range<usize>>,
+}
+
 /// `text` with carets below `part`, and where in the source that part stands.
-fn excerpt(text: &Text, part: Range<usize>) -> Option<String> {
+fn excerpt(text: &Text, part: Range<usize>) -> Option<Box<Excerpt>> {
     let whole = part == (0..text.value.len());
     let (written, start) = text.as_written(part.start);
     let (_, end) = text.as_written(part.end);
@@ -118,10 +145,11 @@ fn excerpt(text: &Text, part: Range<usize>) -> Option<String> {
         return None;
     }
     let (indent, carets) = (before.chars().count(), within.chars().count().max(1));
-    let mut excerpt = format!("  | {written}\n  | {:indent$}{:^<carets$}", "", "");
-    if let Some(first) = text.first_char() {
+    let mut shown = format!("  | {written}\n  | {:indent$}{:^<carets$}", "", "");
+    let first = text.first_char();
+    if let Some(first) = first {
         // Writing to a string cannot fail.
-        let _ = write!(excerpt, " line {}, column {}", first.line, first.column + indent + 1);
+        let _ = write!(shown, " line {}, column {}", first.line, first.column + indent + 1);
     }
-    Some(excerpt)
+    Some(Box::new(Excerpt { shown, within: first.map(|_| 1 + start..1 + end) }))
 }

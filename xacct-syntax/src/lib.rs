@@ -42,6 +42,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// The variables that are captured. An example of each stands in the document.
     pub captures: Vec<Captured>,
+    /// What was written, as far as it could be read.
+    pub policy: Policy,
 }
 
 impl Compiled {
@@ -82,5 +84,5 @@ fn check(mut policy: Policy, mut diagnostics: Vec<Diagnostic>) -> Compiled {
     if diagnostics.len() > 1 {
         diagnostics.sort_by_key(Diagnostic::position);
     }
-    Compiled { kind, document, diagnostics, captures }
+    Compiled { kind, document, diagnostics, captures, policy }
 }

@@ -56,8 +56,23 @@ impl Document {
     /// # Ok::<(), xacct_core::JsonFindings>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, JsonFindings> {
-        let (document, findings) = examine(text, None);
+        let (document, findings) = Self::from_json_as_far_as_possible(text);
         if findings.is_empty() { Ok(document) } else { Err(JsonFindings(findings)) }
+    }
+
+    /// [`Document::from_json`] that gives what it could read even where something is wrong, and all that is wrong: for
+    /// tools that look at texts which somebody is still writing.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::Document;
+    ///
+    /// let (document, findings) = Document::from_json_as_far_as_possible(r#"{"Statement":{"Effect":"Alow","Action":"s3:*"}}"#);
+    /// assert_eq!(document.statements[0].action.as_deref(), Some(["s3:*".to_owned()].as_slice()));
+    /// assert_eq!(findings[0].fault.code.as_str(), "INVALID_EFFECT");
+    /// ```
+    pub fn from_json_as_far_as_possible(text: &str) -> (Self, Vec<JsonFinding>) {
+        examine(text, None)
     }
 }
 

@@ -1,0 +1,109 @@
+//! `xacct check`: what is wrong in policies and grants.
+
+use crate::exit::{Exit, Failure};
+use crate::finding::{Rendering, Report, Reported, to_json};
+use crate::input::{self, Input, InputError};
+use crate::output;
+use crate::policy_file::{self, Kind};
+use crate::source::{self, Macro};
+use std::path::PathBuf;
+use xacct_core::Severity;
+
+/// Checks policies and grants in JSON, and every `policy!` and `grant!` in Rust sources.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  xacct check policies/ src/\n  aws s3api get-bucket-policy --bucket reports --query Policy --output text | xacct check -\n  xacct check --format sarif src/ > xacct.sarif"
+)]
+pub(super) struct Arguments {
+    /// Files, folders (in which every `.json` and `.rs` file is looked at), or `-` for the standard input.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The kind of the policies in JSON; found out by what they hold where it is not said.
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
+    /// In which form to answer.
+    #[arg(long, value_enum, default_value_t)]
+    format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum CheckFormat {
+    /// For people: each finding with its line of the source.
+    #[default]
+    Human,
+    /// One JSON value.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let (files, mut unread) =
+        input::files(&arguments.files, &["json", "rs"], "policy in JSON and no Rust source");
+    let mut reports = Vec::new();
+    for path in &files {
+        match Input::read(path) {
+            Ok(input) => reports.push(check(input, arguments.kind)),
+            Err(error) => unread.push(error),
+        }
+    }
+    match arguments.format {
+        CheckFormat::Human => show(&reports, &unread)?,
+        CheckFormat::Json => output::print_json(&to_json(&reports, &unread))?,
+    }
+    Ok(match unread.is_empty() {
+        true => Exit::fine_if(!reports.iter().any(Report::is_refused)),
+        false => Exit::Usage,
+    })
+}
+
+fn check(input: Input, kind: Option<Kind>) -> Report {
+    let findings = if input.is_rust() { of_rust(&input) } else { policy_file::check(&input.text, kind) };
+    Report { input, findings }
+}
+
+fn of_rust(input: &Input) -> Vec<Reported> {
+    let found = match source::macros_in(&input.text) {
+        Ok(found) => found,
+        Err(error) => return vec![Reported::of_syntax(error, input)],
+    };
+    let diagnostics =
+        found.into_iter().filter(|found| !found.is_template).flat_map(|found| match found.used {
+            Macro::Policy => xacct_syntax::compile(found.tokens).diagnostics,
+            Macro::Grant => xacct_syntax::compile_grant(found.tokens).diagnostics,
+        });
+    diagnostics.map(Reported::of_diagnostic).collect()
+}
+
+fn show(reports: &[Report], unread: &[InputError]) -> Result<(), Failure> {
+    let rendering = Rendering::for_stdout();
+    for report in reports {
+        output::print(&rendering.of(report))?;
+    }
+    for error in unread {
+        output::note(format_args!("error: {error}"));
+    }
+    output::note(summary(reports));
+    Ok(())
+}
+
+fn summary(reports: &[Report]) -> String {
+    let count = |severity| {
+        reports.iter().flat_map(|report| &report.findings).filter(|it| it.severity == severity).count()
+    };
+    let counted = [
+        (count(Severity::Error), "error"),
+        (count(Severity::SecurityWarning), "security warning"),
+        (count(Severity::Warning), "warning"),
+        (count(Severity::Suggestion), "suggestion"),
+    ];
+    let told: Vec<_> =
+        counted.into_iter().filter(|(count, _)| *count > 0).map(|(n, what)| plural(n, what)).collect();
+    let files = plural(reports.len(), "file");
+    match told.is_empty() {
+        true => format!("{files} checked: nothing to say"),
+        false => format!("{files} checked: {}", told.join(", ")),
+    }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,39 @@
+//! Findings for programs.
+
+use super::{Report, Reported};
+use crate::input::InputError;
+use serde_json::{Value, json};
+use xacct_core::Severity;
+
+/// All findings of all files, and what could not be read: `{"files": […], "unread": […]}`. Lines and columns are counted
+/// from 1, columns in characters; `bytes` from 0.
+pub(crate) fn to_json(reports: &[Report], unread: &[InputError]) -> Value {
+    let files: Vec<_> = reports.iter().map(of_file).collect();
+    let unread: Vec<_> = unread.iter().map(ToString::to_string).collect();
+    json!({ "files": files, "unread": unread })
+}
+
+fn of_file(report: &Report) -> Value {
+    let findings: Vec<_> = report.findings.iter().map(|finding| of_finding(report, finding)).collect();
+    json!({ "file": report.input.name, "findings": findings })
+}
+
+fn of_finding(report: &Report, finding: &Reported) -> Value {
+    let (line, column) = report.place(finding);
+    json!({
+        "severity": severity(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        "help": finding.help,
+        "suggestion": finding.suggestion,
+        "path": finding.path,
+        "line": line,
+        "column": column,
+        "bytes": [finding.bytes.start, finding.bytes.end],
+    })
+}
+
+/// As Access Analyzer's API has it, in the words of JSON: `error`, `security_warning`, `warning`, `suggestion`.
+pub(crate) fn severity(severity: Severity) -> String {
+    severity.to_string().replace(' ', "_")
+}

@@ -1,0 +1,20 @@
+//! The `xacct` command: checks, explains, documents, exports and applies grants, by the same engine as the macros.
+//!
+//! Each command is a file in `command/` that holds its arguments and its `run`. What several commands need has a folder of
+//! its own: `input` reads what the user names, `source` finds the macros in Rust sources, `finding` shows what is wrong.
+//!
+//! ```console
+//! $ xacct check policies/*.json src/
+//! $ xacct docs examples -o docs
+//! ```
+
+mod command;
+mod exit;
+mod finding;
+mod input;
+mod output;
+mod policy_file;
+mod source;
+
+pub use command::Xacct;
+pub use exit::Exit;
