@@ -1,7 +1,7 @@
 //! What a step changes of a setting, and how it is taken back.
 
 use crate::value::ManagedPolicyValue;
-use crate::{AclEntry, Value};
+use crate::{AclGrant, Value};
 use serde::{Deserialize, Serialize};
 use xacct_core::{Document, Statement};
 
@@ -19,12 +19,12 @@ pub enum Change {
         /// The Sids of those that are not.
         remove: Vec<String>,
     },
-    /// Entries of an ACL.
+    /// Grants of an ACL.
     Acl {
         /// Those that are to be there.
-        grant: Vec<AclEntry>,
+        grant: Vec<AclGrant>,
         /// Those that are not.
-        take: Vec<AclEntry>,
+        take: Vec<AclGrant>,
     },
     /// The whole, which is the grant's own.
     Set(Value),
@@ -57,8 +57,8 @@ impl Change {
             (Self::Statements { put, remove }, _) => merged(value.document(), &put.statements, remove),
             (Self::Acl { grant, take }, Value::Acl(acl)) => {
                 let mut acl = acl.clone();
-                acl.grants.retain(|entry| !take.contains(entry));
-                acl.grants.extend(grant.iter().filter(|entry| !value.has_entry(entry)).cloned());
+                acl.grants.retain(|it| !take.contains(it));
+                acl.grants.extend(grant.iter().filter(|it| !value.has_grant(it)).cloned());
                 Value::Acl(acl)
             }
             (Self::Acl { .. }, other) => other.clone(),
@@ -96,7 +96,7 @@ impl Change {
                     now.is_none() || is_same(&now, &named(before, sid)) || is_same(&now, &named(&after, sid))
                 })
             }
-            // Entries bear no names: those that are there are those that were granted.
+            // Grants of an ACL bear no names: those that are there are those that were granted.
             Self::Acl { .. } => true,
         }
     }
@@ -119,8 +119,8 @@ impl Change {
                 }
             }
             Self::Acl { grant, take } => Self::Acl {
-                grant: take.iter().filter(|entry| before.has_entry(entry)).cloned().collect(),
-                take: grant.iter().filter(|entry| !before.has_entry(entry)).cloned().collect(),
+                grant: take.iter().filter(|it| before.has_grant(it)).cloned().collect(),
+                take: grant.iter().filter(|it| !before.has_grant(it)).cloned().collect(),
             },
         }
     }
@@ -138,8 +138,8 @@ impl Change {
                 Self::Statements { remove: remove.collect(), put: Document::of(statements) }
             }
             (Self::Acl { mut grant, mut take }, Self::Acl { grant: more, take: gone }) => {
-                grant.retain(|entry| !gone.contains(entry));
-                take.retain(|entry| !more.contains(entry));
+                grant.retain(|it| !gone.contains(it));
+                take.retain(|it| !more.contains(it));
                 grant.extend(more);
                 take.extend(gone);
                 Self::Acl { grant, take }
@@ -155,8 +155,8 @@ impl Change {
 }
 
 impl Value {
-    fn has_entry(&self, entry: &AclEntry) -> bool {
-        matches!(self, Self::Acl(acl) if acl.grants.contains(entry))
+    fn has_grant(&self, grant: &AclGrant) -> bool {
+        matches!(self, Self::Acl(acl) if acl.grants.contains(grant))
     }
 }
 

@@ -74,9 +74,14 @@ pub enum DriftFinding {
 impl Drift {
     /// Whether nothing was found but warnings, in those accounts that could be looked at.
     pub fn is_clean(&self) -> bool {
-        let is_warning =
-            |it: &DriftFinding| matches!(it, DriftFinding::Defeated { unless, .. } if !unless.is_empty());
-        !self.reached.is_empty() && self.findings.iter().all(is_warning)
+        !self.reached.is_empty() && self.findings.iter().all(DriftFinding::is_warning)
+    }
+}
+
+impl DriftFinding {
+    /// Whether it may be of no consequence: a denial that depends on condition keys whose values are not known here.
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::Defeated { unless, .. } if !unless.is_empty())
     }
 }
 

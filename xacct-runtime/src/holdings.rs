@@ -2,7 +2,7 @@
 
 use crate::error::chain;
 use crate::observe::{access_point_of, identity_of};
-use crate::{AccessControlList, AclHolder, Observed, ObservedAccessPoint, ObservedBucket, ObservedIdentity};
+use crate::{AccessControlList, AclGrantee, Observed, ObservedAccessPoint, ObservedBucket, ObservedIdentity};
 use xacct_core::evaluate::{Acl, BlockPublicAccess, ObjectOwnership, public_statements};
 use xacct_core::grant::{AccessPointHoldings, Grant, Grantee, Holdings, PrincipalHoldings, Target, Via};
 use xacct_core::{AccountId, CanonicalUserId, Document, PolicyKind};
@@ -55,7 +55,7 @@ fn of_bucket(holdings: Holdings, bucket: &ObservedBucket) -> Holdings {
 
 /// An ACL without what it grants its owner, who may all of that anyway: so nobody's canonical user id has to be known for it.
 fn of_acl(acl: &AccessControlList, owner: &AccountId) -> Acl {
-    let others = acl.grants.iter().filter(|it| it.grantee != AclHolder::CanonicalUser(acl.owner.clone()));
+    let others = acl.grants.iter().filter(|it| it.grantee != AclGrantee::CanonicalUser(acl.owner.clone()));
     AccessControlList { owner: acl.owner.clone(), grants: others.cloned().collect() }.for_decisions(owner)
 }
 

@@ -81,6 +81,23 @@
 //! An [`Error`] says what may have happened: [`Error::NotSent`] and [`Error::Refused`] changed nothing, and
 //! [`Error::Unknown`] asks for a second look.
 //!
+//! # As JSON
+//! What a program may pass on is `serde::Serialize`: [`Applied`], [`Revoked`], [`Verification`], [`Drift`], [`PlanReport`],
+//! [`RefusedGrant`], [`UnfinishedApply`], [`Progress`], [`AccountPermissions`], and every error of a plan or its apply. Fields have the names of the types' own;
+//! accounts, ARNs, settings and requests are text, as they display, and grants `OWNER/BUCKET/NAME`. What is one of several kinds says
+//! which in snake_case. Whatever went wrong has a `reason`, which stays the same, and a `message` for people. More fields can
+//! be added; a [`Plan`] is read again and has a form of its own.
+//!
+//! ```
+//! use xacct_runtime::RefusalReason;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let reason = serde_json::to_value(RefusalReason::SidTaken { sid: "Mine".into() })?;
+//! assert_eq!(reason, serde_json::json!({ "reason": "sid_taken", "sid": "Mine" }));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //! - `profiles`: `profile`, the configuration of one of the AWS CLI's profiles.
 
@@ -107,6 +124,7 @@ mod permissions;
 mod plan;
 #[cfg(feature = "profiles")]
 mod profile;
+mod report;
 mod revoke;
 mod setting;
 mod state;
@@ -115,7 +133,7 @@ mod value;
 mod verify;
 
 pub use account::{
-    AccessControlList, AccessPoint, AccessPointDescription, Account, AclEntry, AclHolder, BucketEncryption,
+    AccessControlList, AccessPoint, AccessPointDescription, Account, AclGrant, AclGrantee, BucketEncryption,
     Identity, KeyDescription, ManagedPolicy, RoleDescription, UserDescription,
 };
 pub use accounts::Accounts;

@@ -10,8 +10,8 @@ use xacct_core::{
     Statement,
 };
 
-/// What the administrator of one account has to be allowed, to carry out a plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the administrator of one account has to be allowed, to carry out a plan. As JSON its fields.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AccountPermissions {
     /// The account.

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use xacct_dsl::Document;
 use xacct_dsl::grant::{AccessLevel, Content, GrantDefinition, Target, ViaDefinition};
 use xacct_dsl::prelude::*;
-use xacct_runtime::{Account, AclEntry, AclHolder, Change, Value};
+use xacct_runtime::{Account, AclGrant, AclGrantee, Change, Value};
 
 /// A gateway, and its users.
 #[derive(Clone)]
@@ -137,8 +137,8 @@ pub(crate) async fn by_acl_of_an_object(gateway: Gateway) -> anyhow::Result<()> 
     let (owner, key) = (gateway.owner()?, ObjectKey::new(WITHIN)?);
     let before = owner.object_acl(&bucket, &key).await?.context("no such object")?;
     let mut acl = before.clone();
-    let bob = AclHolder::CanonicalUser(format!("{GRANTEE}$bob"));
-    acl.grants.push(AclEntry { grantee: bob, permission: "READ".to_owned() });
+    let bob = AclGrantee::CanonicalUser(format!("{GRANTEE}$bob"));
+    acl.grants.push(AclGrant { grantee: bob, permission: "READ".to_owned() });
     gateway.is(&bucket, Seen::Denied).await.context("before")?;
     owner.put_object_acl(&bucket, &key, &acl).await?;
     gateway.is(&bucket, Seen::Allowed).await.context("put")?;

@@ -1,7 +1,7 @@
 //! Which statements of a document that others share are a grant's own.
 
 use super::statement::{digits, digits_of_sid, labelled};
-use super::{Content, Grant, Grantee, Target};
+use super::{Grant, Grantee, Target};
 use crate::{Effect, PolicyName, Principal, PrincipalKind, Principals, Statement};
 
 impl Grant {
@@ -66,17 +66,6 @@ impl Grant {
             Named::Unknown => self.subjects().any(|arn| digits(self, &arn) == of_sid),
             Named::Others => false,
         }
-    }
-
-    /// Whether a Sid is one of those that this grant's documents have. A statement that has it and is not
-    /// [owned](Self::owns) is somebody else's, in the place of the grant's own.
-    pub fn is_sid_of(&self, sid: &str) -> bool {
-        self.documents().iter().any(|document| match &document.content {
-            Content::Policy(_, policy) => {
-                policy.statements.iter().any(|statement| statement.sid.as_deref() == Some(sid))
-            }
-            _ => false,
-        })
     }
 
     /// The name of the managed policy that holds the document of this target; none where that is no identity policy.

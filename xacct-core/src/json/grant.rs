@@ -84,19 +84,19 @@ fn condition(condition: &ConditionDefinition) -> Option<Member<'_>> {
     Some(member("condition", fields))
 }
 
-fn object<'a>(members: impl IntoIterator<Item = Option<Member<'a>>>) -> Json<'a> {
+pub(super) fn object<'a>(members: impl IntoIterator<Item = Option<Member<'a>>>) -> Json<'a> {
     Json::Object(members.into_iter().flatten().collect())
 }
 
-fn member<'a>(name: &'static str, value: Json<'a>) -> Member<'a> {
+pub(super) fn member<'a>(name: &'static str, value: Json<'a>) -> Member<'a> {
     (name.into(), value)
 }
 
-fn text(text: &str) -> Json<'_> {
+pub(super) fn text(text: &str) -> Json<'_> {
     Json::Text(text.into())
 }
 
-fn texts(values: &[String]) -> Json<'_> {
+pub(super) fn texts(values: &[String]) -> Json<'_> {
     Json::List(values.iter().map(|value| text(value)).collect())
 }
 

@@ -4,6 +4,8 @@
 mod deserialize;
 #[cfg(feature = "json")]
 mod grant;
+#[cfg(feature = "json")]
+mod handover;
 mod indent;
 mod number;
 #[cfg(feature = "json")]

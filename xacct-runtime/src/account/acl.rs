@@ -6,7 +6,7 @@ use crate::{Account, Error};
 use aws_sdk_s3::types::{AccessControlPolicy, Grant, Grantee, Owner, Type};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use xacct_core::evaluate::{Acl, AclGrant, AclGrantee, Permission};
+use xacct_core::evaluate::{self, Acl, Permission};
 use xacct_core::{AccountId, BucketName, CanonicalUserId, ObjectKey};
 
 const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
@@ -18,23 +18,23 @@ const LOG_DELIVERY: &str = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 pub struct AccessControlList {
     /// The canonical user id of the owner of the bucket or the object.
     pub owner: String,
-    /// What is granted, the owner's own included.
-    pub grants: Vec<AclEntry>,
+    /// Its grants, the owner's own included.
+    pub grants: Vec<AclGrant>,
 }
 
 /// One grant of an [`AccessControlList`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct AclEntry {
+pub struct AclGrant {
     /// To whom.
-    pub grantee: AclHolder,
+    pub grantee: AclGrantee,
     /// What: `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
     pub permission: String,
 }
 
-/// Whom an ACL grants something.
+/// The grantee of an [`AclGrant`]: whom an ACL grants something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
-pub enum AclHolder {
+pub enum AclGrantee {
     /// An account, by its canonical user id.
     CanonicalUser(String),
     /// A group, by its URI.
@@ -57,17 +57,19 @@ impl AccessControlList {
 
     /// The same for decisions, of a bucket or an object of this account. What is not understood grants nothing there.
     pub fn for_decisions(&self, owner: &AccountId) -> Acl {
-        let grant = |entry: &AclEntry| {
-            let grantee = match &entry.grantee {
-                AclHolder::CanonicalUser(id) => {
-                    AclGrantee::CanonicalUser(CanonicalUserId::new(id.clone()).ok()?)
+        let grant = |grant: &AclGrant| {
+            let grantee = match &grant.grantee {
+                AclGrantee::CanonicalUser(id) => {
+                    evaluate::AclGrantee::CanonicalUser(CanonicalUserId::new(id.clone()).ok()?)
                 }
-                AclHolder::Group(uri) if uri == ALL_USERS => AclGrantee::AllUsers,
-                AclHolder::Group(uri) if uri == AUTHENTICATED_USERS => AclGrantee::AuthenticatedUsers,
-                AclHolder::Group(uri) if uri == LOG_DELIVERY => AclGrantee::LogDelivery,
-                AclHolder::Group(_) | AclHolder::Email(_) => return None,
+                AclGrantee::Group(uri) if uri == ALL_USERS => evaluate::AclGrantee::AllUsers,
+                AclGrantee::Group(uri) if uri == AUTHENTICATED_USERS => {
+                    evaluate::AclGrantee::AuthenticatedUsers
+                }
+                AclGrantee::Group(uri) if uri == LOG_DELIVERY => evaluate::AclGrantee::LogDelivery,
+                AclGrantee::Group(_) | AclGrantee::Email(_) => return None,
             };
-            Some(AclGrant { grantee, permission: permission(&entry.permission)? })
+            Some(evaluate::AclGrant { grantee, permission: permission(&grant.permission)? })
         };
         Acl { owner: owner.clone(), grants: self.grants.iter().filter_map(grant).collect() }
     }
@@ -148,35 +150,35 @@ fn read(call: &Call, owner: Option<Owner>, grants: Option<Vec<Grant>>) -> Result
     let owner = owner.ok_or_else(|| call.unreadable("an ACL", "it names no owner"))?;
     let one = |grant: Grant| {
         let text = format!("{grant:?}");
-        entry(grant).ok_or_else(|| call.unreadable(text, "it is no grant that is known here"))
+        understood(grant).ok_or_else(|| call.unreadable(text, "it is no grant that is known here"))
     };
     let grants = grants.unwrap_or_default().into_iter().map(one).collect::<Result<_, _>>()?;
     Ok(AccessControlList { owner, grants })
 }
 
-fn entry(grant: Grant) -> Option<AclEntry> {
-    let grantee = grant.grantee?;
-    let holder = match grantee.r#type {
-        Type::Group => AclHolder::Group(grantee.uri?),
-        Type::AmazonCustomerByEmail => AclHolder::Email(grantee.email_address?),
-        Type::CanonicalUser => AclHolder::CanonicalUser(grantee.id?),
+fn understood(grant: Grant) -> Option<AclGrant> {
+    let described = grant.grantee?;
+    let grantee = match described.r#type {
+        Type::Group => AclGrantee::Group(described.uri?),
+        Type::AmazonCustomerByEmail => AclGrantee::Email(described.email_address?),
+        Type::CanonicalUser => AclGrantee::CanonicalUser(described.id?),
         _ => return None,
     };
-    Some(AclEntry { grantee: holder, permission: grant.permission?.as_str().to_owned() })
+    Some(AclGrant { grantee, permission: grant.permission?.as_str().to_owned() })
 }
 
 fn written(acl: &AccessControlList) -> AccessControlPolicy {
-    let grant = |entry: &AclEntry| {
-        let grantee = match &entry.grantee {
-            AclHolder::CanonicalUser(id) => Grantee::builder().r#type(Type::CanonicalUser).id(id),
-            AclHolder::Group(uri) => Grantee::builder().r#type(Type::Group).uri(uri),
-            AclHolder::Email(address) => {
+    let grant = |grant: &AclGrant| {
+        let grantee = match &grant.grantee {
+            AclGrantee::CanonicalUser(id) => Grantee::builder().r#type(Type::CanonicalUser).id(id),
+            AclGrantee::Group(uri) => Grantee::builder().r#type(Type::Group).uri(uri),
+            AclGrantee::Email(address) => {
                 Grantee::builder().r#type(Type::AmazonCustomerByEmail).email_address(address)
             }
         };
         // A grantee with a type can be built.
         let grantee = grantee.build().ok();
-        Grant::builder().set_grantee(grantee).permission(entry.permission.as_str().into()).build()
+        Grant::builder().set_grantee(grantee).permission(grant.permission.as_str().into()).build()
     };
     AccessControlPolicy::builder()
         .owner(Owner::builder().id(&acl.owner).build())
@@ -186,20 +188,20 @@ fn written(acl: &AccessControlList) -> AccessControlPolicy {
 
 impl fmt::Display for AccessControlList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, entry) in self.grants.iter().enumerate() {
+        for (index, grant) in self.grants.iter().enumerate() {
             let separator = if index > 0 { "\n" } else { "" };
-            write!(f, "{separator}{entry}")?;
+            write!(f, "{separator}{grant}")?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for AclEntry {
+impl fmt::Display for AclGrant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, name) = match &self.grantee {
-            AclHolder::CanonicalUser(id) => ("canonical user", id),
-            AclHolder::Group(uri) => ("group", uri),
-            AclHolder::Email(address) => ("e-mail", address),
+            AclGrantee::CanonicalUser(id) => ("canonical user", id),
+            AclGrantee::Group(uri) => ("group", uri),
+            AclGrantee::Email(address) => ("e-mail", address),
         };
         write!(f, "{} to {kind} {name}", self.permission)
     }

@@ -19,7 +19,7 @@ mod user;
 use crate::call::Call;
 use crate::{Error, http};
 pub use access_point::{AccessPoint, AccessPointDescription};
-pub use acl::{AccessControlList, AclEntry, AclHolder};
+pub use acl::{AccessControlList, AclGrant, AclGrantee};
 use aws_sdk_iam::types::Tag;
 use aws_types::SdkConfig;
 pub use bucket::BucketEncryption;

@@ -1,6 +1,8 @@
 //! What became of the steps of a plan.
 
+use crate::report;
 use crate::{Error, JournalError, LockError, RefusedGrant, Setting};
+use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,8 +10,9 @@ use std::time::Duration;
 use xacct_core::AccountId;
 use xacct_core::grant::Grant;
 
-/// What became of a step.
-#[derive(Clone, Debug)]
+/// What became of a step. As JSON the `outcome` in snake_case, and the `error` of one that was not carried out.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "outcome", content = "error", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outcome {
     /// It was carried out, and read back.
@@ -163,17 +166,19 @@ pub enum ApplyError {
     },
 }
 
-/// What became of one step.
-#[derive(Clone, Debug)]
+/// What became of one step. As JSON its fields, those of the [`Outcome`] among them.
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct StepReport {
     /// The account.
     pub account: AccountId,
     /// What it was about.
+    #[serde(serialize_with = "report::text")]
     pub setting: Setting,
     /// The grants that it was carried out for: their places in the plan, counted from 0.
     pub grants: Vec<usize>,
     /// What became of it.
+    #[serde(flatten)]
     pub outcome: Outcome,
     /// How often what was written was overwritten by somebody else, and written again.
     pub overwritten: u32,
@@ -217,8 +222,10 @@ impl Applied {
     }
 }
 
-/// What happens while a plan is applied, as it happens.
-#[derive(Clone, Debug)]
+/// What happens while a plan is applied, as it happens. As JSON the `event` in snake_case and its fields: a `delay` in seconds,
+/// those of the [`Outcome`] among the others.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Progress {
     /// A step begins.
@@ -230,6 +237,7 @@ pub enum Progress {
         /// The account.
         account: AccountId,
         /// What it is about.
+        #[serde(serialize_with = "report::text")]
         setting: Setting,
     },
     /// A step waits before it is tried again.
@@ -237,6 +245,7 @@ pub enum Progress {
         /// Its place in the plan, counted from 0.
         step: usize,
         /// How long.
+        #[serde(serialize_with = "report::seconds")]
         delay: Duration,
         /// Why.
         why: String,
@@ -246,6 +255,7 @@ pub enum Progress {
         /// Its place in the plan, counted from 0.
         step: usize,
         /// How.
+        #[serde(flatten)]
         outcome: Outcome,
     },
 }

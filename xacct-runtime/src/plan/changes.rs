@@ -6,10 +6,10 @@ use crate::change::managed_policy;
 use crate::error::chain;
 use crate::observe::{access_point_of, identity_of};
 use crate::{
-    AccessControlList, AccessPointValue, AclEntry, AclHolder, Change, Identity, ObservedIdentity, Reading,
+    AccessControlList, AccessPointValue, AclGrant, AclGrantee, Change, Identity, ObservedIdentity, Reading,
     RoleValue, Setting, Value,
 };
-use xacct_core::evaluate::AclGrantee;
+use xacct_core::evaluate;
 use xacct_core::grant::{AclDocument, Content, Grant, GrantDocument, Grantee, Receipt, Target, Via};
 use xacct_core::{AccountId, Document, PolicyName, RoleName, Statement};
 
@@ -129,9 +129,9 @@ impl Author<'_> {
         }
     }
 
-    /// The entries of an ACL besides the owner's own, which is there.
+    /// The grants of an ACL besides the owner's own, which is there.
     fn acl(&mut self, account: &AccountId, setting: Setting, acl: &AclDocument) {
-        let grant = entries(acl);
+        let grant = acl_grants(acl);
         match self.draft.observed.value(account, &setting) {
             Some(Ok(Value::Absent)) => {
                 return self.request.refuse(account, Some(setting), RefusalReason::NoSuchObject);
@@ -153,14 +153,14 @@ impl Author<'_> {
         account: &AccountId,
         setting: &Setting,
         stored: &AccessControlList,
-        wanted: &[AclEntry],
+        wanted: &[AclGrant],
     ) {
         let is_more =
-            |it: &&AclEntry| !wanted.contains(it) && wanted.iter().any(|wanted| wanted.grantee == it.grantee);
-        for entry in stored.grants.iter().filter(is_more) {
+            |it: &&AclGrant| !wanted.contains(it) && wanted.iter().any(|wanted| wanted.grantee == it.grantee);
+        for more in stored.grants.iter().filter(is_more) {
             self.request
                 .notes
-                .push(format!("account {account}: {setting}: it has {entry} besides, which stays"));
+                .push(format!("account {account}: {setting}: it has {more} besides, which stays"));
         }
     }
 
@@ -282,11 +282,11 @@ impl Author<'_> {
     }
 }
 
-/// What a grant's ACL has besides the owner's own entry.
-pub(super) fn entries(acl: &AclDocument) -> Vec<AclEntry> {
+/// What a grant's ACL grants besides what is the owner's own.
+pub(super) fn acl_grants(acl: &AclDocument) -> Vec<AclGrant> {
     let others = acl.grants().iter().filter_map(|grant| match &grant.grantee {
-        AclGrantee::CanonicalUser(id) if id != acl.owner_id() => Some(AclEntry {
-            grantee: AclHolder::CanonicalUser(id.to_string()),
+        evaluate::AclGrantee::CanonicalUser(id) if id != acl.owner_id() => Some(AclGrant {
+            grantee: AclGrantee::CanonicalUser(id.to_string()),
             permission: grant.permission.as_str().to_owned(),
         }),
         _ => None,

@@ -129,8 +129,9 @@ pub struct Step {
     pub changes: Vec<(usize, Change)>,
 }
 
-/// What came of planning many grants: one plan for all that can be carried out, and why the others cannot.
-#[derive(Clone, Debug)]
+/// What came of planning many grants: one plan for all that can be carried out, and why the others cannot. As JSON its
+/// fields, the plan as it is stored.
+#[derive(Clone, Debug, Serialize)]
 #[must_use = "grants can have been refused: see `refused`"]
 #[non_exhaustive]
 pub struct PlanReport {

@@ -2,12 +2,13 @@
 
 use crate::error::chain;
 use crate::{Error, Setting};
+use serde::Serialize;
 use std::fmt;
 use xacct_core::grant::{Grant, GrantName};
 use xacct_core::{AccountId, BucketName, Region};
 
-/// A grant that is refused, and all reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A grant that is refused, and all reasons. As JSON its fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RefusedGrant {
     /// The grant's name.
@@ -36,8 +37,9 @@ pub struct Refusal {
     pub reason: RefusalReason,
 }
 
-/// Why a change cannot be made, or should not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a change cannot be made, or should not be. As JSON the `reason` in snake_case, such as `too_long`, and its fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RefusalReason {
     /// What the plan depends on could not be read.
@@ -72,7 +74,8 @@ pub enum RefusalReason {
     PublicAlready {
         /// The statement that makes it so.
         statement: String,
-        /// The setting of Block Public Access.
+        /// The setting of Block Public Access; as JSON `block_public_access`.
+        #[serde(rename = "block_public_access")]
         setting: &'static str,
     },
     /// ACLs are off, or otherwise than the grant wants them, and the plan may not change that.

@@ -1,7 +1,7 @@
 //! What has to go of a grant: its statements, its policies, and what its tag says was made for it.
 
 use super::Refusal;
-use super::changes::entries;
+use super::changes::acl_grants;
 use super::draft::{Draft, Request};
 use crate::observe::{access_point_of, identity_of};
 use crate::{Change, Error, Identity, ObservedAccessPoint, Reading, Setting, Value};
@@ -63,8 +63,8 @@ impl Remover<'_> {
         }
     }
 
-    /// What the grant's ACLs have granted, entry by entry. Entries bear no names: where somebody else has granted the same, it
-    /// is one entry.
+    /// What the grant's ACLs have granted, one by one. Grants of an ACL bear no names: where somebody else has granted the
+    /// same, it is one.
     fn acls(&mut self, owner: &AccountId) {
         let bucket = self.grant.bucket().clone();
         for document in self.grant.documents() {
@@ -75,7 +75,7 @@ impl Remover<'_> {
             };
             // Of an object that is deleted nothing is left.
             if !matches!(self.draft.observed.value(owner, &setting), Some(Ok(Value::Absent))) {
-                self.request.want(owner, setting, Change::Acl { grant: Vec::new(), take: entries(acl) });
+                self.request.want(owner, setting, Change::Acl { grant: Vec::new(), take: acl_grants(acl) });
             }
         }
         if matches!(self.grant.via(), Via::Acl { .. }) {

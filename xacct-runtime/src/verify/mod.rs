@@ -8,6 +8,7 @@ use crate::observe::{Depth, Needs, observe};
 use crate::{Accounts, Error};
 use asker::Askers;
 use request::{Objects, Probe};
+use serde::Serialize;
 use std::fmt;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -62,8 +63,9 @@ pub struct VerifiedRequest {
     pub object: Option<String>,
 }
 
-/// What became of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What became of a request. As JSON `seen` in snake_case, and `why`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "seen", content = "why", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Seen {
     /// It was allowed.
@@ -75,7 +77,8 @@ pub enum Seen {
 }
 
 /// How it is known what becomes of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Means {
     /// AWS was asked, as the grantee.

@@ -6,7 +6,7 @@ use xacct_core::grant::Grant;
 use xacct_runtime::{Accounts, PlanOptions, PolicyForm};
 
 /// A bucket with a policy of others, and a plan of a grant to the role, by the owner and the grantee.
-async fn set() -> Result<(Stage, Accounts, Grant)> {
+pub(crate) async fn set() -> Result<(Stage, Accounts, Grant)> {
     let stage = Stage::set().await?;
     let theirs = format!(
         r#""Sid":"Theirs","Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket","Resource":"arn:aws:s3:::{BUCKET}""#
@@ -17,11 +17,11 @@ async fn set() -> Result<(Stage, Accounts, Grant)> {
 }
 
 /// The name of the journal is another each time.
-fn masked(text: &impl ToString, stage: &Stage) -> String {
+pub(crate) fn masked(text: &impl ToString, stage: &Stage) -> String {
     let text = text.to_string().replace(&stage.state.path().display().to_string(), "STATE");
     match text.split_once("STATE/journals/") {
         Some((before, after)) => {
-            let name = after.split(['\n', ' ']).next().unwrap_or_default();
+            let name = after.split(['\n', ' ', '"']).next().unwrap_or_default();
             format!("{before}STATE/journals/JOURNAL{}", &after[name.len()..])
         }
         None => text,

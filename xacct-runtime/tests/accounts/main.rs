@@ -13,6 +13,7 @@
 mod display;
 mod handover;
 mod input;
+mod json;
 mod many;
 mod permissions;
 mod propagation;

@@ -2,8 +2,8 @@
 
 use super::{GRANTEE, OWNER, Stage, code, document};
 use crate::Account;
-use crate::{AccessControlList, AclEntry, AclHolder, BucketEncryption};
-use xacct_core::evaluate::{AclGrantee, BlockPublicAccess, ObjectOwnership};
+use crate::{AccessControlList, AclGrant, AclGrantee, BucketEncryption};
+use xacct_core::evaluate::{self, BlockPublicAccess, ObjectOwnership};
 use xacct_core::{AccountId, BucketName, ObjectKey};
 
 /// The Region of the bucket.
@@ -82,22 +82,22 @@ async fn access_control_lists() {
     owner.bucket_region(&bucket).await.unwrap();
     owner.put_object_ownership(&bucket, ObjectOwnership::BucketOwnerPreferred).await.unwrap();
     let id = |account: &str| stage.sandbox.account(account).unwrap().canonical_user_id().to_string();
-    let entry = |account: &str, permission: &str| AclEntry {
-        grantee: AclHolder::CanonicalUser(id(account)),
+    let grant = |account: &str, permission: &str| AclGrant {
+        grantee: AclGrantee::CanonicalUser(id(account)),
         permission: permission.to_owned(),
     };
-    let own = AccessControlList { owner: id(OWNER), grants: vec![entry(OWNER, "FULL_CONTROL")] };
+    let own = AccessControlList { owner: id(OWNER), grants: vec![grant(OWNER, "FULL_CONTROL")] };
     assert_eq!(owner.bucket_acl(&bucket).await.unwrap(), own);
 
     let shared = AccessControlList {
         owner: id(OWNER),
-        grants: vec![entry(OWNER, "FULL_CONTROL"), entry(GRANTEE, "READ")],
+        grants: vec![grant(OWNER, "FULL_CONTROL"), grant(GRANTEE, "READ")],
     };
     owner.put_bucket_acl(&bucket, &shared).await.unwrap();
     assert_eq!(owner.bucket_acl(&bucket).await.unwrap(), shared);
     let decided = shared.for_decisions(&AccountId::new(OWNER).unwrap());
     assert!(
-        matches!(&decided.grants[1].grantee, AclGrantee::CanonicalUser(it) if it.as_str() == id(GRANTEE))
+        matches!(&decided.grants[1].grantee, evaluate::AclGrantee::CanonicalUser(it) if it.as_str() == id(GRANTEE))
     );
 
     let key = ObjectKey::new("2026/q 1.csv").unwrap();
