@@ -2,7 +2,7 @@
 
 use super::path::{Part, Path, Spot};
 use super::{JsonFinding, JsonFindings, Outline, Told, located, syntax, unlocated};
-use crate::grant::{Grant, GrantFinding, Written, check_written};
+use crate::grant::{Grant, GrantFinding, Written, below, check_written};
 use crate::json::tree::Json;
 use crate::{Code, Fault, Severity};
 use serde_core::de::{self, Deserialize, Deserializer};
@@ -38,23 +38,32 @@ impl Grant {
     /// # Ok::<(), xacct_core::JsonFindings>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, JsonFindings> {
-        let mut parsed = syntax::parse(text);
-        let (mut grant, mut told) = (None, Vec::new());
-        if let Some(tree) = &mut parsed.tree {
-            if has_rounded(tree) {
-                Outline::of(text, parsed.start).restore_digits(tree, text);
-            }
-            (grant, told) = examine(tree);
-        }
-        let findings = located(text, parsed.start, told, parsed.faults);
-        accept(grant, findings)
+        let (grant, findings) = read(text, |tree| examine(tree, Path::DOCUMENT));
+        accept(grant.unwrap_or_default(), findings)
     }
+}
+
+/// Reads a text by what is made of its tree: that, and every finding at its place.
+pub(super) fn read<T>(
+    text: &str,
+    examine: impl FnOnce(&Json<'_>) -> (T, Vec<Told>),
+) -> (Option<T>, Vec<JsonFinding>) {
+    let mut parsed = syntax::parse(text);
+    let (mut made, mut told) = (None, Vec::new());
+    if let Some(tree) = &mut parsed.tree {
+        if has_rounded(tree) {
+            Outline::of(text, parsed.start).restore_digits(tree, text);
+        }
+        let (of_tree, of_values) = examine(tree);
+        (made, told) = (Some(of_tree), of_values);
+    }
+    (made, located(text, parsed.start, told, parsed.faults))
 }
 
 /// Reads as [`Grant::from_json`] does, but without a text: findings have no line and column.
 impl<'de> Deserialize<'de> for Grant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (grant, told) = examine(&Json::deserialize(deserializer)?);
+        let (grant, told) = examine(&Json::deserialize(deserializer)?, Path::DOCUMENT);
         accept(grant, unlocated(told)).map_err(de::Error::custom)
     }
 }
@@ -76,15 +85,16 @@ fn has_rounded(tree: &Json<'_>) -> bool {
     }
 }
 
-fn examine(tree: &Json<'_>) -> (Option<Grant>, Vec<Told>) {
+/// The grant that a value is, which stands at this path, and what there is to tell of it.
+pub(super) fn examine(tree: &Json<'_>, path: Path<'_>) -> (Option<Grant>, Vec<Told>) {
     let Json::Object(members) = tree else {
         let fault = Fault::new(Code::GRANT_WRONG_TYPE, "a grant is a JSON object");
-        return (None, vec![Told { spot: Spot::default(), severity: Severity::Error, fault }]);
+        return (None, vec![Told { spot: path.spot(Part::Value), severity: Severity::Error, fault }]);
     };
     let (_, grant, findings) = check_written(&fields(members));
     let mut spots = Vec::new();
     if !findings.is_empty() {
-        collect(tree, Path::DOCUMENT, &mut spots);
+        collect(tree, path, &mut spots);
     }
     (grant, findings.into_iter().map(|finding| place(finding, &spots)).collect())
 }
@@ -125,12 +135,14 @@ fn collect(tree: &Json<'_>, path: Path<'_>, spots: &mut Vec<Spot>) {
     }
 }
 
-/// The finding where its path leads, or as near as there is something. A field that stands twice is at fault the second
-/// time.
+/// The finding where its path leads from the grant, the first of the spots, or as near as there is something. A field that
+/// stands twice is at fault the second time.
 fn place(finding: GrantFinding, spots: &[Spot]) -> Told {
     let part = if finding.is_about_name() { Part::Name } else { Part::Value };
     let is_about_second = finding.is_about_second();
     let GrantFinding { severity, path, fault } = finding;
+    let grant = spots.first().map_or("", |spot| spot.path.as_str());
+    let path = if path.is_empty() { grant.to_owned() } else { below(grant, &path) };
     let mut around = path.as_str();
     let spot = loop {
         let mut found = spots.iter().filter(|spot| spot.path == around);

@@ -7,6 +7,7 @@ mod condition;
 mod cursor;
 mod finding;
 mod grant;
+mod grants;
 mod names;
 mod outline;
 mod path;
