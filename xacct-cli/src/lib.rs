@@ -1,7 +1,8 @@
 //! The `xacct` command: checks, explains, documents, exports and applies grants, by the same engine as the macros.
 //!
 //! Each command is a file in `command/` that holds its arguments and its `run`. What several commands need has a folder of
-//! its own: `input` reads what the user names, `source` finds the macros in Rust sources, `finding` shows what is wrong.
+//! its own: `input` reads what the user names, `source` finds the macros in Rust sources, `grants` reads
+//! grants of any syntax, `finding` shows what is wrong.
 //!
 //! ```console
 //! $ xacct check policies/*.json src/
@@ -11,6 +12,7 @@
 mod command;
 mod exit;
 mod finding;
+mod grants;
 mod input;
 mod output;
 mod policy_file;

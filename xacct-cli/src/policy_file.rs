@@ -1,6 +1,7 @@
 //! Policies and grants in JSON: which of them a text is, and what is wrong with it.
 
 use crate::finding::Reported;
+use serde_json::Value;
 use std::fmt;
 use xacct_core::grant::Grant;
 use xacct_core::{Document, PolicyKind, Statement, check_json};
@@ -68,9 +69,7 @@ fn kebab(name: &str) -> String {
 pub(crate) fn check(text: &str, kind: Option<Kind>) -> Vec<Reported> {
     let findings = match kind.unwrap_or_else(|| Kind::of(text)) {
         Kind::Policy(kind) => check_json(text, kind),
-        Kind::Grant => {
-            Grant::from_json(text).err().map(|findings| findings.as_slice().to_vec()).unwrap_or_default()
-        }
+        Kind::Grant => Grant::all_from_json_as_far_as_possible(text).1,
     };
     findings.into_iter().map(Reported::of_json).collect()
 }
@@ -80,9 +79,9 @@ impl Kind {
     /// have; and then whose actions and resources they are. Not a boundary, session, service control, resource control or
     /// endpoint policy: those look like identity or bucket policies, and have to be called so.
     pub(crate) fn of(text: &str) -> Self {
-        let is_grant = serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| {
-            let has = |member| value.get(member).is_some();
-            !has("Statement") && ["owner", "bucket", "grantee", "access"].into_iter().any(has)
+        let is_grant = serde_json::from_str::<Value>(text).is_ok_and(|value| match &value {
+            Value::Array(entries) => entries.iter().any(seems_a_grant),
+            _ => seems_a_grant(&value) || value.get("grants").is_some_and(Value::is_array),
         });
         if is_grant { Self::Grant } else { Self::Policy(Self::of_policy(text)) }
     }
@@ -109,4 +108,9 @@ impl Kind {
             PolicyKind::Bucket
         }
     }
+}
+
+fn seems_a_grant(value: &Value) -> bool {
+    let has = |member| value.get(member).is_some();
+    !has("Statement") && ["owner", "bucket", "grantee", "access"].into_iter().any(has)
 }

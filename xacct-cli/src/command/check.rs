@@ -2,6 +2,7 @@
 
 use crate::exit::{Exit, Failure};
 use crate::finding::{Rendering, Report, Reported, to_json};
+use crate::grants::{self, Syntax};
 use crate::input::{self, Input, InputError};
 use crate::output;
 use crate::policy_file::{self, Kind};
@@ -9,13 +10,14 @@ use crate::source::{self, Macro};
 use std::path::PathBuf;
 use xacct_core::Severity;
 
-/// Checks policies and grants in JSON, and every `policy!` and `grant!` in Rust sources.
+/// Checks policies and grants in JSON, grants in TOML, and every `policy!` and `grant!` in Rust sources.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xacct check policies/ src/\n  aws s3api get-bucket-policy --bucket reports --query Policy --output text | xacct check -\n  xacct check --format sarif src/ > xacct.sarif"
 )]
 pub(super) struct Arguments {
-    /// Files, folders (in which every `.json` and `.rs` file is looked at), or `-` for the standard input.
+    /// Files, folders (in which every `.json` and `.rs` file and every
+    /// `.toml` file of grants is looked at), or `-` for the standard input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The kind of the policies in JSON; found out by what they hold where it is not said.
@@ -36,11 +38,15 @@ enum CheckFormat {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let (files, mut unread) =
-        input::files(&arguments.files, &["json", "rs"], "policy in JSON and no Rust source");
+    let (files, mut unread) = input::files(
+        &arguments.files,
+        grants::ENDINGS,
+        "policy in JSON, no file of grants and no Rust source",
+    );
     let mut reports = Vec::new();
     for path in &files {
         match Input::read(path) {
+            Ok(input) if !arguments.files.contains(path) && is_other_toml(&input) => {}
             Ok(input) => reports.push(check(input, arguments.kind)),
             Err(error) => unread.push(error),
         }
@@ -56,8 +62,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 fn check(input: Input, kind: Option<Kind>) -> Report {
-    let findings = if input.is_rust() { of_rust(&input) } else { policy_file::check(&input.text, kind) };
+    let findings = match Syntax::of(&input) {
+        Syntax::Rust => of_rust(&input),
+        Syntax::Toml if kind.is_none() => grants::read(&input).findings,
+        _ => policy_file::check(&input.text, kind),
+    };
     Report { input, findings }
+}
+
+/// Whether a file of a folder is in TOML for something else.
+fn is_other_toml(input: &Input) -> bool {
+    Syntax::of(input) == Syntax::Toml && !grants::is_toml_of_grants(&input.text)
 }
 
 fn of_rust(input: &Input) -> Vec<Reported> {

@@ -14,8 +14,17 @@ pub(crate) struct Rendering(GraphicalReportHandler);
 impl Rendering {
     /// As it suits the standard output.
     pub(crate) fn for_stdout() -> Self {
-        let is_terminal = std::io::stdout().is_terminal();
-        let is_coloured = match anstream::AutoStream::choice(&std::io::stdout()) {
+        Self::for_stream(&std::io::stdout())
+    }
+
+    /// As it suits the standard error.
+    pub(crate) fn for_stderr() -> Self {
+        Self::for_stream(&std::io::stderr())
+    }
+
+    fn for_stream(stream: &(impl anstream::stream::RawStream + IsTerminal)) -> Self {
+        let is_terminal = IsTerminal::is_terminal(stream);
+        let is_coloured = match anstream::AutoStream::choice(stream) {
             anstream::ColorChoice::Never => false,
             anstream::ColorChoice::Auto => is_terminal,
             anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,

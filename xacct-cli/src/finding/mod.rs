@@ -9,7 +9,7 @@ pub(crate) use json::to_json;
 use crate::input::Input;
 use crate::source::SyntaxError;
 use std::ops::Range;
-use xacct_core::{JsonFinding, Severity};
+use xacct_core::{Fault, JsonFinding, Severity};
 use xacct_syntax::Diagnostic;
 
 /// One fault, and where it stands in its file.
@@ -35,7 +35,11 @@ impl Reported {
     /// A fault of a JSON text.
     pub(crate) fn of_json(finding: JsonFinding) -> Self {
         let JsonFinding { severity, path, location, fault, .. } = finding;
-        let bytes = location.map_or(0..0, |location| location.bytes);
+        Self::of_fault(severity, path, location.map_or(0..0, |location| location.bytes), fault)
+    }
+
+    /// A fault at these bytes, to which this path leads.
+    pub(crate) fn of_fault(severity: Severity, path: String, bytes: Range<usize>, fault: Fault) -> Self {
         let (code, help) = (Some(fault.code.as_str()), fault.advice());
         Self { severity, code, message: fault.message, help, suggestion: fault.suggestion, path, bytes }
     }
