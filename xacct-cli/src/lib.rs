@@ -11,6 +11,7 @@
 
 mod command;
 mod exit;
+mod export;
 mod finding;
 mod grants;
 mod input;

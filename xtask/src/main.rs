@@ -6,6 +6,7 @@ mod catalog;
 mod clients;
 mod corpora;
 mod demo;
+mod exports;
 mod faults;
 mod python;
 mod server;
@@ -28,6 +29,8 @@ enum Chore {
     Demo,
     /// Walk AWS's guide to cross-account access with boto3 and the AWS CLI in the sandbox.
     Clients,
+    /// Export grants, and have cfn-lint read the templates of CloudFormation and a shell the scripts.
+    Exports,
     /// Apply plans on the sandbox while requests fail, replies get lost, the program is killed and others write too.
     Faults(faults::Arguments),
     /// Check all that CI checks, the end-to-end tests on a test server included.
@@ -46,6 +49,7 @@ impl Chore {
             Self::Corpora(arguments) => corpora::run(arguments)?,
             Self::Demo => demo::run()?,
             Self::Clients => clients::run()?,
+            Self::Exports => exports::run()?,
             Self::Faults(arguments) => faults::run(arguments)?,
             Self::Test => test::run()?,
             Self::Servers(arguments) => return servers::run(arguments),

@@ -3,7 +3,7 @@
 use crate::cargo::{self, cargo};
 use crate::server::Server;
 use crate::steps::Steps;
-use crate::{Chore, clients, demo};
+use crate::{Chore, clients, demo, exports};
 use clap::Parser;
 use std::process::Command;
 
@@ -39,7 +39,8 @@ fn checks(steps: &mut Steps) -> anyhow::Result<()> {
     })?;
     steps.step("the demo, on the sandbox", demo::run)?;
     steps.step("the demo, on the test server", || demo::against(&server))?;
-    steps.step("the AWS CLI and boto3", clients::run)
+    steps.step("the AWS CLI and boto3", clients::run)?;
+    steps.step("exports, by the tools that read them", exports::run)
 }
 
 fn clippy(which: impl IntoIterator<Item = &'static str>) -> Command {

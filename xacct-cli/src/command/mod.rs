@@ -1,6 +1,7 @@
 //! The commands: one file each, which holds its arguments and what it does.
 
 mod check;
+mod export;
 
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -19,6 +20,7 @@ pub struct Xacct {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Export(export::Arguments),
 }
 
 impl Xacct {
@@ -38,6 +40,7 @@ impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
             Self::Check(arguments) => check::run(arguments),
+            Self::Export(arguments) => export::run(arguments),
         }
     }
 }

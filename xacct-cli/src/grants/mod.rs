@@ -55,9 +55,9 @@ impl Syntax {
     pub(crate) fn of(input: &Input) -> Self {
         let ending = Path::new(&input.name).extension().and_then(|ending| ending.to_str());
         match ending {
+            _ if input.is_rust() => Self::Rust,
             Some("json") => Self::Json,
             Some("toml") => Self::Toml,
-            Some("rs") => Self::Rust,
             _ if is_toml_of_grants(&input.text) => Self::Toml,
             _ => Self::Json,
         }

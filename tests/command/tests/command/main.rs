@@ -1,0 +1,1 @@
+//! The command in accounts of the sandbox.
