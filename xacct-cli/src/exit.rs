@@ -52,6 +52,10 @@ pub(crate) enum Failure {
     /// Faults that have been shown already.
     #[error("{0}")]
     Refused(String),
+    /// AWS refused something, or was not reached.
+    #[cfg(feature = "accounts")]
+    #[error("{0}")]
+    Incomplete(String),
     /// What it was to write.
     #[error("the output could not be written: {0}")]
     Output(#[from] io::Error),
@@ -67,6 +71,8 @@ impl Failure {
         match self {
             Self::Input(_) | Self::Usage(_) => Exit::Usage,
             Self::Refused(_) => Exit::No,
+            #[cfg(feature = "accounts")]
+            Self::Incomplete(_) => Exit::Incomplete,
             // Whoever reads it has seen enough: `xacct check … | head`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
             Self::Output(_) => Exit::Usage,

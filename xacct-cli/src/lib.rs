@@ -2,13 +2,16 @@
 //!
 //! Each command is a file in `command/` that holds its arguments and its `run`. What several commands need has a folder of
 //! its own: `input` reads what the user names, `source` finds the macros in Rust sources, `grants` reads
-//! grants of any syntax, `finding` shows what is wrong.
+//! grants of any syntax, `finding` shows what is wrong, `export` writes for other tools, and `accounts`, of the
+//! feature of that name, acts in accounts of AWS.
 //!
 //! ```console
 //! $ xacct check policies/*.json src/
 //! $ xacct docs examples -o docs
 //! ```
 
+#[cfg(feature = "accounts")]
+mod accounts;
 mod command;
 mod exit;
 mod export;

@@ -1,7 +1,21 @@
 //! The commands: one file each, which holds its arguments and what it does.
 
+#[cfg(feature = "accounts")]
+mod apply;
 mod check;
+#[cfg(feature = "accounts")]
+mod drift;
 mod export;
+#[cfg(feature = "accounts")]
+mod permissions;
+#[cfg(feature = "accounts")]
+mod plan;
+#[cfg(feature = "accounts")]
+mod revoke;
+#[cfg(feature = "accounts")]
+mod unfinished;
+#[cfg(feature = "accounts")]
+mod verify;
 
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -21,6 +35,22 @@ pub struct Xacct {
 enum Command {
     Check(check::Arguments),
     Export(export::Arguments),
+    #[cfg(feature = "accounts")]
+    Plan(plan::Arguments),
+    #[cfg(feature = "accounts")]
+    Apply(apply::Arguments),
+    #[cfg(feature = "accounts")]
+    Verify(verify::Arguments),
+    #[cfg(feature = "accounts")]
+    Drift(drift::Arguments),
+    #[cfg(feature = "accounts")]
+    Revoke(revoke::Arguments),
+    #[cfg(feature = "accounts")]
+    Resume(unfinished::ResumeArguments),
+    #[cfg(feature = "accounts")]
+    Rollback(unfinished::RollbackArguments),
+    #[cfg(feature = "accounts")]
+    Permissions(permissions::Arguments),
 }
 
 impl Xacct {
@@ -41,6 +71,22 @@ impl Command {
         match self {
             Self::Check(arguments) => check::run(arguments),
             Self::Export(arguments) => export::run(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Plan(arguments) => plan::run(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Apply(arguments) => apply::run(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Verify(arguments) => verify::run(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Drift(arguments) => drift::run(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Revoke(arguments) => revoke::run(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Resume(arguments) => unfinished::resume(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Rollback(arguments) => unfinished::rollback(arguments),
+            #[cfg(feature = "accounts")]
+            Self::Permissions(arguments) => permissions::run(arguments),
         }
     }
 }

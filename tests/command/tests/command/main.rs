@@ -1,1 +1,7 @@
-//! The command in accounts of the sandbox.
+//! `xacct` in accounts of the sandbox, which the program reaches over a socket, by profiles, as it would reach AWS.
+
+mod accounts;
+mod broken_off;
+mod flow;
+mod refused;
+mod stage;
