@@ -12,6 +12,8 @@ fuzz_target!(|text: &str| {
             let json = serde_json::to_string(&grant).expect("a grant is JSON");
             assert_eq!(Grant::from_json(&json).as_ref(), Ok(&grant));
             assert_eq!(grant.definition().build().as_ref(), Ok(&grant));
+            let listed = Grant::all_from_json(&format!("{{\"grants\": [{json}, {json}]}}"));
+            assert_eq!(listed, Ok(vec![grant.clone(), grant.clone()]));
             assert!(grant.documents().len() > 1 && grant.accounts().len() > 1);
             for account in grant.accounts() {
                 assert!(grant.handover(&account).is_some_and(|handover| !handover.to_string().is_empty()));
@@ -25,6 +27,10 @@ fuzz_target!(|text: &str| {
                 assert!(text.get(bytes.clone()).is_some(), "{bytes:?}");
             }
         }
+    }
+    for finding in Grant::all_from_json_as_far_as_possible(text).1 {
+        let bytes = finding.location.expect("there is a text").bytes;
+        assert!(text.get(bytes.clone()).is_some(), "{bytes:?}");
     }
     if let Ok(tokens) = text.parse() {
         let compiled = xacct_syntax::compile_grant(tokens);

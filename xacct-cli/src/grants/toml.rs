@@ -259,6 +259,25 @@ session = 7200
         assert!(told.len() >= 4 && told.iter().all(|(_, _, text)| *text == "[[grant]]"), "{told:?}");
     }
 
+    /// Cut off anywhere, and with any byte taken out or made another: it is answered, within the text.
+    #[test]
+    fn a_damaged_file_is_answered() {
+        let answered = |text: &str| {
+            let read = read(text);
+            assert!(!read.findings.is_empty() || !read.grants.is_empty(), "nothing is said of {text}");
+            for finding in read.findings {
+                assert!(text.get(finding.bytes.clone()).is_some(), "{finding:?} of {text}");
+            }
+        };
+        for at in 0..FILE.len() {
+            answered(&FILE[..at]);
+            answered(&format!("{}{}", &FILE[..at], &FILE[at + 1..]));
+            for other in ['"', '[', '{', '.', 'é', '\0'] {
+                answered(&format!("{}{other}{}", &FILE[..at], &FILE[at + 1..]));
+            }
+        }
+    }
+
     #[test]
     fn an_account_is_no_number() {
         let text = FILE.replacen("owner = \"111111111111\"", "owner = 111111111111", 1);
