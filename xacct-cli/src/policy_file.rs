@@ -81,7 +81,8 @@ impl Kind {
     pub(crate) fn of(text: &str) -> Self {
         let is_grant = serde_json::from_str::<Value>(text).is_ok_and(|value| match &value {
             Value::Array(entries) => entries.iter().any(seems_a_grant),
-            _ => seems_a_grant(&value) || value.get("grants").is_some_and(Value::is_array),
+            // A stored plan has grants too, and steps besides.
+            _ => seems_a_grant(&value) || (value.get("grants").is_some() && value.get("steps").is_none()),
         });
         if is_grant { Self::Grant } else { Self::Policy(Self::of_policy(text)) }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask exports`: what `xacct export` writes, held against the rules of the tools that read it.
+//! `cargo xtask exports`: what `xacct export` writes, read by the tools that it is for.
 
 use crate::cargo::{self, cargo, output, root};
 use crate::python;
@@ -14,14 +14,14 @@ const GRANTS: &str = "xacct-cli/tests/grants/all.toml";
 /// The package cannot be run as a module.
 const CFN_LINT: &str = "import sys; from cfnlint.runner import main; sys.exit(main())";
 
-/// Exports, and has cfn-lint read the templates and a shell the scripts.
+/// Exports, and has cfn-lint read the templates, Terraform its configurations and a shell the scripts.
 pub(crate) fn run() -> anyhow::Result<()> {
     let python = python::with_packages("cfn-lint")?;
     let folder = python::folder().join("exports");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
-    for tool in ["cloudformation", "cli"] {
+    for tool in ["cloudformation", "terraform", "cli"] {
         let export =
             ["run", "--quiet", "--locked", "-p", "xacct-cli", "--no-default-features", "--", "export"];
         cargo::run(
@@ -31,11 +31,33 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let templates = files(&folder.join("cloudformation"), ".template.json")?;
     say(format!("cfn-lint reads {} templates", templates.len()));
     cargo::run(Command::new(python).args(["-c", CFN_LINT]).args(&templates))?;
+    read_by_terraform(&folder.join("terraform"))?;
     let scripts = files(&folder.join("cli"), ".sh")?;
     say(format!("sh reads {} scripts", scripts.len()));
     for script in scripts {
         output(Command::new("sh").arg("-n").arg(&script))
             .with_context(|| format!("{} is no script", script.display()))?;
+    }
+    Ok(())
+}
+
+/// Has Terraform read each account's configuration: its blocks and references, without the provider, whose schema only its
+/// registry has.
+fn read_by_terraform(folder: &Path) -> anyhow::Result<()> {
+    let terraform = || {
+        let mut command = Command::new("terraform");
+        command.env("CHECKPOINT_DISABLE", "1");
+        command
+    };
+    if output(terraform().arg("version")).is_err() {
+        say("there is no `terraform` here: its configurations are not read");
+        return Ok(());
+    }
+    let accounts = files(folder, "")?.into_iter().filter(|path| path.is_dir());
+    for account in accounts {
+        say(format!("terraform reads {}", python::shown(&account)));
+        output(terraform().arg("providers").current_dir(&account))
+            .with_context(|| format!("{} is no configuration", account.display()))?;
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ enum Chore {
     Demo,
     /// Walk AWS's guide to cross-account access with boto3 and the AWS CLI in the sandbox.
     Clients,
-    /// Export grants, and have cfn-lint read the templates of CloudFormation and a shell the scripts.
+    /// Export grants, and have cfn-lint, Terraform and a shell read what is for them.
     Exports,
     /// Apply plans on the sandbox while requests fail, replies get lost, the program is killed and others write too.
     Faults(faults::Arguments),
