@@ -58,7 +58,7 @@ impl Change {
             (Self::Acl { grant, take }, Value::Acl(acl)) => {
                 let mut acl = acl.clone();
                 acl.grants.retain(|it| !take.contains(it));
-                acl.grants.extend(grant.iter().filter(|it| !value.has_grant(it)).cloned());
+                add(&mut acl.grants, grant);
                 Value::Acl(acl)
             }
             (Self::Acl { .. }, other) => other.clone(),
@@ -70,6 +70,10 @@ impl Change {
         match (self, value) {
             // Of what has no ACL nothing can be granted, and nothing is.
             (Self::Acl { grant, .. }, value) if !matches!(value, Value::Acl(_)) => grant.is_empty(),
+            // Going back was broken off between its two requests.
+            (Self::Set(Value::ManagedPolicy(former)), Value::ManagedPolicy(now)) if now.is_beyond(former) => {
+                false
+            }
             _ => self.apply(value).is_same_as(value),
         }
     }
@@ -140,12 +144,17 @@ impl Change {
             (Self::Acl { mut grant, mut take }, Self::Acl { grant: more, take: gone }) => {
                 grant.retain(|it| !gone.contains(it));
                 take.retain(|it| !more.contains(it));
-                grant.extend(more);
-                take.extend(gone);
+                add(&mut grant, &more);
+                add(&mut take, &gone);
                 Self::Acl { grant, take }
             }
             (_, next) => next,
         }
+    }
+
+    /// Whether nothing is to be there.
+    pub(crate) const fn is_removal(&self) -> bool {
+        matches!(self, Self::Set(Value::Absent))
     }
 
     /// Whether it is a change of the whole value, which cannot be made on another than it was planned on.
@@ -157,6 +166,15 @@ impl Change {
 impl Value {
     fn has_grant(&self, grant: &AclGrant) -> bool {
         matches!(self, Self::Acl(acl) if acl.grants.contains(grant))
+    }
+}
+
+/// Adds entries, each once: a change that was tried again is noted again.
+fn add(grants: &mut Vec<AclGrant>, more: &[AclGrant]) {
+    for grant in more {
+        if !grants.contains(grant) {
+            grants.push(grant.clone());
+        }
     }
 }
 
@@ -194,4 +212,44 @@ pub(crate) fn managed_policy(document: Document, grant: String) -> Value {
     let policy =
         ManagedPolicyValue { document, default_version: None, versions: Vec::new(), grant: Some(grant) };
     Value::ManagedPolicy(policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AccessControlList, AclGrantee};
+
+    fn entry(grantee: &str) -> AclGrant {
+        AclGrant { grantee: AclGrantee::CanonicalUser(grantee.repeat(64)), permission: "READ".to_owned() }
+    }
+
+    #[test]
+    fn an_entry_that_was_taken_twice_comes_back_once() {
+        let before =
+            Value::Acl(AccessControlList { owner: "a".repeat(64), grants: vec![entry("a"), entry("b")] });
+        let take = Change::Acl { grant: Vec::new(), take: vec![entry("b")] };
+        let undo = take.clone().and(take.clone()).undo(&before);
+        assert_eq!(undo.apply(&take.apply(&before)), before);
+    }
+
+    #[test]
+    fn a_managed_policy_is_back_when_the_newer_version_is_gone() {
+        let value = |versions: &[&str]| {
+            Value::ManagedPolicy(ManagedPolicyValue {
+                document: Document::default(),
+                default_version: Some("v2".to_owned()),
+                versions: versions.iter().map(|it| (*it).to_owned()).collect(),
+                grant: None,
+            })
+        };
+        let back = Change::Set(value(&["v1", "v2"]));
+        let is_back =
+            [&["v1", "v2"][..], &["v2"], &["v1", "v2", "v3"], &["v4"]].map(|it| back.is_done(&value(it)));
+        // Of one that was made again no version is as it was, and none is too many.
+        assert_eq!(is_back, [true, true, false, true]);
+        assert!(
+            Change::Set(managed_policy(Document::default(), "grant".to_owned()))
+                .is_done(&value(&["v1", "v2"]))
+        );
+    }
 }

@@ -102,12 +102,15 @@ pub(crate) enum Phase {
     ResourcePolicies,
     IdentityPolicies,
     Attachments,
+    /// What an earlier definition of a grant has left.
+    Leftovers,
 }
 
 impl Phase {
     /// The order in which access is given: S3, KMS and IAM refuse policies that name principals that are not there, and the
-    /// grantees' halves come last.
-    pub(crate) const TO_GIVE: [Self; 7] = [
+    /// grantees' halves come last. What an earlier definition has left goes when all else is in place, so that nobody is
+    /// without access meanwhile.
+    pub(crate) const TO_GIVE: &[Self] = &[
         Self::Principals,
         Self::KeyPolicies,
         Self::ObjectOwnership,
@@ -115,11 +118,12 @@ impl Phase {
         Self::ResourcePolicies,
         Self::IdentityPolicies,
         Self::Attachments,
+        Self::Leftovers,
     ];
 
     /// The order in which it is taken: a principal that is deleted while a policy names it leaves an id there that makes
     /// AWS refuse the policy from then on.
-    pub(crate) const TO_TAKE: [Self; 7] = [
+    pub(crate) const TO_TAKE: &[Self] = &[
         Self::ResourcePolicies,
         Self::AccessPoints,
         Self::KeyPolicies,

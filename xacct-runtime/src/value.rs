@@ -82,6 +82,18 @@ impl ManagedPolicyValue {
         const MOST_VERSIONS: usize = 5;
         self.versions.len() >= MOST_VERSIONS
     }
+
+    /// The versions that were made since it was as `former`, where it can go back to that: its default version is there.
+    pub(crate) fn newer_than<'a>(&'a self, former: &Self) -> impl Iterator<Item = &'a String> + use<'a> {
+        let can_go_back = former.default_version.as_ref().is_some_and(|it| self.versions.contains(it));
+        let known = former.versions.clone();
+        self.versions.iter().filter(move |it| can_go_back && !known.contains(it))
+    }
+
+    /// Whether there are such versions.
+    pub(crate) fn is_beyond(&self, former: &Self) -> bool {
+        self.newer_than(former).next().is_some()
+    }
 }
 
 impl Value {

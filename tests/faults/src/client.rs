@@ -13,6 +13,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use xacct_runtime::Plan;
 
 /// What goes wrong, and when.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,6 +29,18 @@ pub enum Trouble {
     KillBefore(usize),
     /// The process is killed when the write of this number has been carried out, and before anybody hears of it.
     KillAfter(usize),
+}
+
+impl Trouble {
+    /// An apply is broken off halfway: its connection is gone from there on.
+    pub(crate) fn halfway(plan: &Plan) -> Self {
+        Self::From(Kind::Write, plan.steps().len() / 2, Fault::NeverSent)
+    }
+
+    /// Whether AWS says of everything that it is not there, and goes on saying so: whoever takes things away has to believe it.
+    pub(crate) const fn denies_for_good(self) -> bool {
+        matches!(self, Self::From(_, _, Fault::Refused(404, _)))
+    }
 }
 
 /// Whether a request changes something.

@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Fault {
     /// It is refused with this status and code, and not carried out.
     Refused(u16, &'static str),
+    /// It is refused because the service does not see a principal that the policy names.
+    InvalidPrincipal,
     /// It is carried out, and AWS reports a fault of its own.
     CarriedOutAndFailed,
     /// It is carried out, and the connection breaks before the reply.
@@ -21,11 +23,12 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault that the runtime has to bear with.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Refused(500, "InternalError"),
         Self::Refused(503, "SlowDown"),
         Self::Refused(400, "Throttling"),
         Self::Refused(400, "MalformedPolicy"),
+        Self::InvalidPrincipal,
         Self::Refused(409, "ConcurrentModification"),
         Self::Refused(409, "OperationAborted"),
         Self::Refused(409, "LimitExceeded"),
@@ -55,17 +58,19 @@ impl Fault {
 
     /// The reply, in the form of the service that is asked.
     pub fn reply(self, is_json: bool) -> Option<HttpResponse> {
-        let (status, code) = match self {
-            Self::Refused(status, code) => (status, code),
-            Self::CarriedOutAndFailed => (500, "InternalError"),
+        let (status, code, message) = match self {
+            Self::Refused(status, code) => (status, code, "injected"),
+            Self::InvalidPrincipal => (400, "MalformedPolicy", "Invalid principal in policy"),
+            Self::CarriedOutAndFailed => (500, "InternalError", "injected"),
             Self::ReplyLost | Self::Silence | Self::NeverSent => return None,
         };
-        let message = "injected";
+        // All else is called the same by every service, or meets one that does not know it.
+        let of_iam = if self == Self::InvalidPrincipal { "MalformedPolicyDocument" } else { code };
         let body = match is_json {
-            true => format!(r#"{{"__type":"{code}Exception","message":"{message}"}}"#),
+            true => format!(r#"{{"__type":"{of_iam}Exception","message":"{message}"}}"#),
             // S3 and IAM each look for their own part of this.
             false => format!(
-                "<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>\
+                "<ErrorResponse><Error><Code>{of_iam}</Code><Message>{message}</Message></Error>\
                  <Code>{code}</Code><Message>{message}</Message></ErrorResponse>"
             ),
         };
@@ -77,6 +82,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(status, code) => write!(f, "{status} {code}"),
+            Self::InvalidPrincipal => f.write_str("invalid principal"),
             Self::CarriedOutAndFailed => f.write_str("500 after it was carried out"),
             Self::ReplyLost => f.write_str("the reply lost"),
             Self::Silence => f.write_str("no reply, ever"),

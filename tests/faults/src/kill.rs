@@ -1,9 +1,10 @@
 //! The process is killed, at every write.
 
-use crate::case::{LATER, Stage, hasty};
-use crate::run::settled;
-use crate::{Case, Shared, Tally, Trouble, Way};
-use anyhow::{Context, ensure};
+use crate::inject::requests;
+use crate::run::Run;
+use crate::stage::{Stage, hasty};
+use crate::{During, Scenario, Shared, Tally, Trouble, Way};
+use anyhow::{Context, bail, ensure};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_types::SdkConfig;
@@ -18,119 +19,93 @@ use tokio::net::TcpListener;
 use tokio::process::Command;
 use xacct_runtime::{Accounts, Patience, Plan};
 
-/// Kills a process that applies, before and after each of its writes, and then resumes or rolls back in this one.
-/// `program` is this program, which plays the [`child`].
+/// Kills a process that applies, resumes or rolls back, before and after each of its writes, and then resumes or rolls back
+/// in this one. `program` is this program, which plays the [`child`].
 ///
 /// # Errors
-/// When a stage cannot be set.
-pub async fn kills(case: &Case, program: &Path, share: usize, of: usize) -> anyhow::Result<Tally> {
+/// When a stage cannot be set, or something goes wrong where nothing should.
+pub async fn kills(scenario: &Scenario, program: &Path, share: usize, of: usize) -> anyhow::Result<Tally> {
     let mut tally = Tally::default();
-    let mut number = 0;
-    for at in 0.. {
-        let mut was_killed = true;
-        for trouble in [Trouble::KillBefore(at), Trouble::KillAfter(at)] {
-            for way in [Way::Resume, Way::Rollback] {
-                number += 1;
-                if number % of != share {
-                    continue;
-                }
-                match one(case, program, trouble, way).await {
-                    Ok(None) => was_killed = false,
-                    Ok(Some(foreign)) => tally.count(&"", Ok(foreign)),
-                    Err(error) => tally.count(&format!("{}: {trouble:?}, {way:?}", case.name), Err(error)),
-                }
-            }
-        }
-        // Past its last write the child lives.
-        if !was_killed || at > MOST_WRITES {
-            break;
+    let (_, writes) = requests(scenario).await?;
+    let troubles = (0..writes).flat_map(|at| [Trouble::KillBefore(at), Trouble::KillAfter(at)]);
+    let runs = troubles.flat_map(|trouble| scenario.during.ways().iter().map(move |way| (trouble, *way)));
+    for (number, (trouble, way)) in runs.enumerate() {
+        if number % of == share % of {
+            let outcome = one(scenario, program, trouble, way).await;
+            tally.count(&format_args!("{scenario}: {trouble:?}, {way:?}"), outcome);
         }
     }
     Ok(tally)
 }
 
-/// More writes than any case has.
-const MOST_WRITES: usize = 32;
-
-/// One run; nothing where the child made fewer writes.
-async fn one(case: &Case, program: &Path, trouble: Trouble, way: Way) -> anyhow::Result<Option<usize>> {
+async fn one(scenario: &Scenario, program: &Path, trouble: Trouble, way: Way) -> anyhow::Result<usize> {
     let state = TempDir::new()?;
-    let stage = Stage::set(case, state.path()).await?;
-    let before = stage.everything().await;
-    let plan = stage.plan().await?;
-    let plan_file = state.path().join("plan.json");
-    std::fs::write(&plan_file, serde_json::to_string(&plan)?)?;
+    let mut run = Run::begin(scenario, state.path()).await?;
+    std::fs::write(state.path().join(PLAN), serde_json::to_string(&run.plan)?)?;
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let endpoint = format!("http://localhost:{}", listener.local_addr()?.port());
-    let sandbox = stage.trial.sandbox().clone();
+    let sandbox = run.stage.trial.sandbox().clone();
     let server = tokio::spawn(async move { sandbox.serve(listener).await });
-    let killed = run_child(&stage, program, trouble, &endpoint, state.path(), &plan_file).await;
+    let killed = kill_child(&run.stage, program, scenario.during, trouble, &endpoint, state.path()).await;
     server.abort();
-    if !killed? {
-        return Ok(None);
-    }
-    let unfinished = stage.accounts.unfinished()?;
-    ensure!(unfinished.len() < 2 && unfinished.iter().all(|it| it.plan == plan), "{unfinished:?}");
-    let journal = unfinished.into_iter().next().map(|it| it.journal);
-    match (way, journal) {
-        (Way::Resume, Some(journal)) => {
-            let resumed = stage.accounts.resume(&journal).await?;
-            ensure!(resumed.is_complete(), "resumed:\n{resumed}");
-        }
-        (Way::Resume, None) => drop(stage.accounts.apply(&plan).await?),
-        (Way::Rollback, Some(journal)) => {
-            let back = stage.accounts.rollback(&journal).await?;
-            ensure!(back.is_complete(), "rolled back:\n{back}");
-        }
-        (Way::Rollback, None) => {}
-    }
-    settled(&stage, way, &before).await.map(Some)
+    killed?;
+    let unfinished = run.stage.accounts.unfinished()?;
+    ensure!(unfinished.len() < 2 && unfinished.iter().all(|it| it.plan == run.plan), "{unfinished:?}");
+    run.journal = unfinished.into_iter().next().map(|it| it.journal);
+    run.go_on(way).await
 }
 
-/// Runs the child; whether it was killed.
-async fn run_child(
+/// Where the child finds the plan, in the folder of journals and locks.
+const PLAN: &str = "plan.json";
+
+/// Runs the child, who is killed.
+async fn kill_child(
     stage: &Stage,
     program: &Path,
+    during: During,
     trouble: Trouble,
     endpoint: &str,
     state: &Path,
-    plan: &Path,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<()> {
     let (when, at) = match trouble {
         Trouble::KillBefore(at) => ("before", at),
         Trouble::KillAfter(at) => ("after", at),
-        _ => anyhow::bail!("{trouble:?} kills nobody"),
+        _ => bail!("{trouble:?} kills nobody"),
     };
     let mut child = Command::new(program);
-    child.args(["child", endpoint]).arg(state).arg(plan).args([when, &at.to_string()]);
+    child.args(["child", endpoint]).arg(state).args([&during.to_string(), when, &at.to_string()]);
     for account in stage.case.grant.accounts() {
         let credentials = stage.trial.sandbox().credentials(&format!("arn:aws:iam::{account}:root"))?;
         child.env(format!("KEY_{account}"), credentials.access_key_id());
         child.env(format!("SECRET_{account}"), credentials.secret_access_key());
     }
     let output = child.stdin(Stdio::null()).output().await.context("the child could not be started")?;
-    if output.status.signal() == Some(Signal::SIGKILL as i32) {
-        return Ok(true);
-    }
-    ensure!(output.status.success(), "the child failed: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(false)
+    let was_killed = output.status.signal() == Some(Signal::SIGKILL as i32);
+    ensure!(was_killed, "the child was not killed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
 }
 
-/// What the child does: it applies a stored plan, at an endpoint, until it is killed.
+/// What the child does: it applies a stored plan at an endpoint, or resumes or rolls back what was broken off, until it is
+/// killed.
 ///
 /// # Errors
 /// When anything fails: then it was not killed.
-pub async fn child(endpoint: &str, state: &Path, plan: &Path, trouble: Trouble) -> anyhow::Result<()> {
-    let plan: Plan = serde_json::from_str(&std::fs::read_to_string(plan)?)?;
+pub async fn child(endpoint: &str, state: &Path, during: During, trouble: Trouble) -> anyhow::Result<()> {
+    let plan: Plan = serde_json::from_str(&std::fs::read_to_string(state.join(PLAN))?)?;
     let shared = Shared::default();
     let mut accounts = Accounts::new().state_in(state).patience(Patience::hasty());
     for account in plan.grants().iter().flat_map(|grant| grant.accounts()) {
         let config = shared.watch(&at(endpoint, account.as_str())?);
-        accounts = accounts.with(&hasty(&config, LATER)).await?;
+        accounts = accounts.with(&hasty(&config)).await?;
     }
     shared.set(trouble);
-    let applied = accounts.apply(&plan).await?;
+    let applied = match (during, accounts.unfinished()?.as_slice()) {
+        (During::Apply, []) => accounts.apply(&plan).await?,
+        (During::Resume, [unfinished]) => accounts.resume(&unfinished.journal).await?,
+        (During::Rollback, [unfinished]) => accounts.rollback(&unfinished.journal).await?,
+        (during, unfinished) => bail!("{during}: {unfinished:?}"),
+    };
     ensure!(applied.is_complete(), "{applied}");
     Ok(())
 }

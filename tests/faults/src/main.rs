@@ -1,49 +1,47 @@
 //! Everything that can go wrong while plans are applied: `cargo xtask faults`.
 
-use anyhow::ensure;
+use anyhow::{anyhow, ensure};
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
-use xacct_faults::{Race, Tally, Trouble, cases, child, faults, kills, race};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use tokio::runtime::{Builder, Runtime};
+use xacct_faults::{During, Race, Scenario, Tally, Trouble, child, faults, kills, race, scenarios};
 
 /// Everything that can go wrong while plans are applied, and what becomes of the accounts.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Of so many runs only one is made.
-    #[arg(long, default_value_t = 1)]
-    of: usize,
+    #[arg(long, default_value_t = NonZero::<usize>::MIN)]
+    of: NonZero<usize>,
     /// How many races two appliers run, with the lock and without.
     #[arg(long, default_value_t = 200)]
     races: usize,
+    /// Only the scenarios whose name has this in it: `managed policy, update`.
+    #[arg(long, default_value = "")]
+    only: String,
     #[command(subcommand)]
     role: Option<Role>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Role {
-    /// Apply a plan, and be killed: for this program alone.
+    /// Apply, resume or roll back, and be killed: for this program alone.
     #[command(hide = true)]
-    Child { endpoint: String, state: PathBuf, plan: PathBuf, when: String, at: usize },
+    Child { endpoint: String, state: PathBuf, during: During, when: String, at: usize },
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    let Arguments { of, races, role } = Arguments::parse();
-    if let Some(Role::Child { endpoint, state, plan, when, at }) = role {
+fn main() -> anyhow::Result<()> {
+    let Arguments { of, races, only, role } = Arguments::parse();
+    if let Some(Role::Child { endpoint, state, during, when, at }) = role {
         let trouble = if when == "before" { Trouble::KillBefore(at) } else { Trouble::KillAfter(at) };
-        return child(&endpoint, &state, &plan, trouble).await;
+        return runtime(false)?.block_on(child(&endpoint, &state, during, trouble));
     }
-    let program = std::env::current_exe()?;
-    let mut all = Tally::default();
-    for case in cases()? {
-        let injected = faults(&case, 0, of).await?;
-        println!("{}: {injected}", case.name);
-        let killed = kills(&case, &program, 0, 1).await?;
-        println!("{}, killed: {killed}", case.name);
-        all = all.and(injected).and(killed);
-    }
+    let mut all = every_scenario(&std::env::current_exe()?, &only, of.get())?;
     let mut lost = 0;
     for is_locked in [true, false] {
-        let race = race(races, is_locked).await?;
+        let race = runtime(false)?.block_on(race(races, is_locked))?;
         lost += undetected(&race, is_locked);
         all.foreign += race.foreign;
     }
@@ -53,6 +51,41 @@ async fn main() -> anyhow::Result<()> {
     println!("{all}");
     ensure!(all.lost.is_empty() && all.foreign == 0 && lost == 0, "something was lost");
     Ok(())
+}
+
+/// As many scenarios at a time as there are processors.
+fn every_scenario(program: &Path, only: &str, of: usize) -> anyhow::Result<Tally> {
+    let mut scenarios = scenarios()?;
+    scenarios.retain(|scenario| scenario.to_string().contains(only));
+    let scenarios = Mutex::new(scenarios.into_iter().enumerate());
+    let next = || scenarios.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut all = Tally::default();
+        while let Some((share, scenario)) = next() {
+            all = all.and(one_scenario(&scenario, program, share, of)?);
+        }
+        anyhow::Ok(all)
+    };
+    thread::scope(|scope| {
+        let workers = 0..thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = workers.map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_fold(Tally::default(), |all, worker| {
+            Ok(all.and(worker.join().map_err(|_| anyhow!("a run has panicked"))??))
+        })
+    })
+}
+
+fn one_scenario(scenario: &Scenario, program: &Path, share: usize, of: usize) -> anyhow::Result<Tally> {
+    let injected = runtime(true)?.block_on(faults(scenario, share, of))?;
+    println!("{scenario}: {injected}");
+    let killed = runtime(false)?.block_on(kills(scenario, program, share, of))?;
+    println!("{scenario}, killed: {killed}");
+    Ok(injected.and(killed))
+}
+
+/// One whose clock is paused jumps to when somebody is waited for no more; nothing outside of this process may be waited for.
+fn runtime(is_paused: bool) -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().start_paused(is_paused).build()
 }
 
 /// Says what came of races; how much was lost that nothing told of, or in spite of the lock.

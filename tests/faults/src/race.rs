@@ -1,8 +1,8 @@
 //! Two appliers that write one bucket's policy at the same time.
 
 use crate::Shared;
-use crate::case::{LATER, Stage, hasty};
-use crate::{Case, Trouble, cases};
+use crate::stage::{Stage, hasty};
+use crate::{Case, Trouble, Work, cases};
 use anyhow::{Context, ensure};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -45,7 +45,7 @@ pub async fn race(rounds: usize, is_locked: bool) -> anyhow::Result<Race> {
 
 async fn one(case: &Case, round: usize, is_locked: bool, race: &mut Race) -> anyhow::Result<()> {
     let state = TempDir::new()?;
-    let stage = Stage::set(case, state.path()).await?;
+    let stage = Stage::set(case, Work::Grant, state.path()).await?;
     // The two are not always at the same point at the same time.
     let latency = Duration::from_micros((round as u64 % 7) * 300);
     stage.trial.sandbox().inject(Fault::latency(latency).of("PutBucketPolicy"));
@@ -66,7 +66,7 @@ async fn one(case: &Case, round: usize, is_locked: bool, race: &mut Race) -> any
             (true, false) => anyhow::bail!("everything is there, and yet:\n{drift}"),
         }
     }
-    race.foreign += stage.foreign_changed().await?;
+    race.foreign += stage.foreign_changed(&stage.observed().await)?;
     Ok(())
 }
 
@@ -84,7 +84,7 @@ async fn appliers(stage: &Stage, is_locked: bool) -> anyhow::Result<Accounts> {
         accounts = accounts.lock_by(NoLock);
     }
     for administrator in stage.trial.administrators() {
-        accounts = accounts.with(&hasty(&stage.shared.watch(administrator), LATER)).await?;
+        accounts = accounts.with(&hasty(&stage.shared.watch(administrator))).await?;
     }
     Ok(accounts)
 }

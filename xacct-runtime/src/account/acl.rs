@@ -57,21 +57,28 @@ impl AccessControlList {
 
     /// The same for decisions, of a bucket or an object of this account. What is not understood grants nothing there.
     pub fn for_decisions(&self, owner: &AccountId) -> Acl {
-        let grant = |grant: &AclGrant| {
-            let grantee = match &grant.grantee {
-                AclGrantee::CanonicalUser(id) => {
-                    evaluate::AclGrantee::CanonicalUser(CanonicalUserId::new(id.clone()).ok()?)
-                }
-                AclGrantee::Group(uri) if uri == ALL_USERS => evaluate::AclGrantee::AllUsers,
-                AclGrantee::Group(uri) if uri == AUTHENTICATED_USERS => {
-                    evaluate::AclGrantee::AuthenticatedUsers
-                }
-                AclGrantee::Group(uri) if uri == LOG_DELIVERY => evaluate::AclGrantee::LogDelivery,
-                AclGrantee::Group(_) | AclGrantee::Email(_) => return None,
-            };
-            Some(evaluate::AclGrant { grantee, permission: permission(&grant.permission)? })
+        let grants = self.grants.iter().filter_map(AclGrant::for_decisions).collect();
+        Acl { owner: owner.clone(), grants }
+    }
+
+    /// Those of its grants that S3 calls public: each by itself would make the ACL so.
+    pub(crate) fn public_grants(&self) -> impl Iterator<Item = &AclGrant> {
+        self.grants.iter().filter(|grant| grant.for_decisions().is_some_and(|it| it.grantee.is_public()))
+    }
+}
+
+impl AclGrant {
+    fn for_decisions(&self) -> Option<evaluate::AclGrant> {
+        let grantee = match &self.grantee {
+            AclGrantee::CanonicalUser(id) => {
+                evaluate::AclGrantee::CanonicalUser(CanonicalUserId::new(id.clone()).ok()?)
+            }
+            AclGrantee::Group(uri) if uri == ALL_USERS => evaluate::AclGrantee::AllUsers,
+            AclGrantee::Group(uri) if uri == AUTHENTICATED_USERS => evaluate::AclGrantee::AuthenticatedUsers,
+            AclGrantee::Group(uri) if uri == LOG_DELIVERY => evaluate::AclGrantee::LogDelivery,
+            AclGrantee::Group(_) | AclGrantee::Email(_) => return None,
         };
-        Acl { owner: owner.clone(), grants: self.grants.iter().filter_map(grant).collect() }
+        Some(evaluate::AclGrant { grantee, permission: permission(&self.permission)? })
     }
 }
 

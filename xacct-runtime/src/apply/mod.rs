@@ -10,7 +10,7 @@ mod write;
 use crate::journal::{self, Journal};
 use crate::observe::{Depth, observe};
 use crate::setting::Phase;
-use crate::{Accounts, Observed, Plan, Step};
+use crate::{Accounts, Observed, Plan, Purpose, Step};
 pub use outcome::{Applied, ApplyError, Outcome, Progress, StepError, StepReport};
 use record::{History, Record};
 use run::Run;
@@ -111,8 +111,8 @@ impl Accounts {
 
     /// Takes back everything that an apply has written, by its journal: where others have written since, only its own part.
     /// A role that was deleted comes back with its trust policy, boundary and tags, and as another than it was: policies of
-    /// others that named it mean the old one, as AWS has it. A version of a managed policy that had to go for a new one does not
-    /// come back.
+    /// others that named it mean the old one, as AWS has it. A version of a managed policy that had to go for a new one, or
+    /// before the policy could be deleted, does not come back.
     ///
     /// # Errors
     /// Those of [`resume`](Self::resume).
@@ -139,9 +139,9 @@ impl Accounts {
         if !history.is_rolling_back && !history.writes.is_empty() {
             run.begin_rollback().await?;
         }
-        let phases = match plan.purpose().phases() {
-            Phase::TO_GIVE => Phase::TO_TAKE,
-            _ => Phase::TO_GIVE,
+        let phases = match plan.purpose() {
+            Purpose::Grant => Phase::TO_TAKE,
+            Purpose::Revoke => Phase::TO_GIVE,
         };
         Ok(run.carry_out(history.undone(), phases).await)
     }
@@ -218,5 +218,6 @@ fn job(index: usize, step: &Step, was_written: bool) -> Job {
         expected: vec![step.before.clone(), step.after()],
         undoes: None,
         was_written,
+        is_second_look: false,
     }
 }

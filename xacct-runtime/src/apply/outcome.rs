@@ -21,7 +21,7 @@ pub enum Outcome {
     Unchanged,
     /// It was refused, and nothing was changed.
     Refused(StepError),
-    /// Whether it was carried out is not known, and could not be found out: look, or resume.
+    /// It may have been carried out, in whole or in part, and could not be found out or finished: look, or resume.
     Unknown(StepError),
     /// It was left out, because an earlier step of the same grant was not carried out.
     Skipped,
@@ -41,6 +41,16 @@ pub enum StepError {
     /// AWS refused it, or did not answer.
     #[error(transparent)]
     Aws(Arc<Error>),
+
+    /// It takes several calls, of which the first were carried out.
+    #[error("{}; and then {error}", done.join(", "))]
+    Partly {
+        /// What was carried out, in words.
+        done: Vec<String>,
+        /// Why the next call was not.
+        #[source]
+        error: Arc<Error>,
+    },
 
     /// Somebody else has changed meanwhile what only the grant should.
     #[error("the {setting} has been changed by somebody else: plan again")]

@@ -97,6 +97,7 @@ impl History {
                 expected: vec![before.clone(), change.apply(before)],
                 undoes: Some((before.clone(), change.clone())),
                 was_written: false,
+                is_second_look: false,
             })
         };
         self.writes.iter().filter_map(undo).collect()

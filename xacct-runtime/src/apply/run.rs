@@ -56,10 +56,10 @@ impl<'r> Run<'r> {
 
     /// Carries out jobs in the order of phases. Those of one phase run side by side, but one after the other where they
     /// belong to the same thing.
-    pub(super) async fn carry_out(self, jobs: Vec<Job>, phases: [Phase; 7]) -> Applied {
+    pub(super) async fn carry_out(self, jobs: Vec<Job>, phases: &[Phase]) -> Applied {
         let mut reports = BTreeMap::new();
         for phase in phases {
-            let of_phase = jobs.iter().filter(|job| job.setting.phase() == phase).collect();
+            let of_phase = jobs.iter().filter(|job| self.phase(job) == *phase).collect();
             self.side_by_side(of_phase, &mut reports).await;
         }
         self.settle(&jobs, &mut reports).await;
@@ -69,6 +69,13 @@ impl<'r> Run<'r> {
             drop(self.record(Record::End).await);
         }
         Applied { grants: self.plan.grants().to_vec(), steps, journal: self.journal_path() }
+    }
+
+    fn phase(&self, job: &Job) -> Phase {
+        match job.undoes {
+            None => self.plan.purpose().phase(&job.setting, &job.changes),
+            Some(_) => job.setting.phase(),
+        }
     }
 
     async fn side_by_side(&self, jobs: Vec<&Job>, reports: &mut BTreeMap<usize, StepReport>) {
@@ -143,7 +150,7 @@ impl<'r> Run<'r> {
 
     fn report(&self, job: &Job, done: Done) -> StepReport {
         let grants = self.taking_part(job);
-        if !done.outcome.is_done() {
+        if !done.outcome.is_done() && !job.is_second_look {
             self.failed.lock().unwrap_or_else(PoisonError::into_inner).extend(&grants);
         }
         self.tell(Progress::Finished { step: job.step, outcome: done.outcome.clone() });
@@ -156,32 +163,31 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Looks once more, after a while, at what was written and others can write too: somebody without the lock may have
-    /// overwritten it. Then it is written again.
+    /// Looks once more, after a while, at what was written and others can write too, for somebody without the lock may have
+    /// overwritten it; and at what seemed to be gone already, for AWS may have been late to show it. Then it is written again.
     async fn settle(&self, jobs: &[Job], reports: &mut BTreeMap<usize, StepReport>) {
-        let was_applied = |job: &&Job| {
-            let report = reports.get(&job.step);
-            job.is_shared() && report.is_some_and(|it| matches!(it.outcome, Outcome::Applied))
+        let is_unsettled = |job: &&Job| match reports.get(&job.step).map(|report| &report.outcome) {
+            Some(Outcome::Applied) => job.is_shared() || (job.was_written && job.removes()),
+            Some(Outcome::Unchanged) => job.removes(),
+            _ => false,
         };
-        let written: Vec<_> = jobs.iter().filter(was_applied).collect();
-        if written.is_empty() {
+        let unsettled: Vec<_> = jobs.iter().filter(is_unsettled).collect();
+        if unsettled.is_empty() {
             return;
         }
         self.accounts.patience.settle().await;
         let mut looks: Vec<BoxFuture<'_, (&Job, bool)>> = Vec::new();
-        for job in written {
+        for job in unsettled {
             looks.push(Box::pin(async move { (job, self.is_there(job).await) }));
         }
         let looks: Vec<_> = stream::iter(looks).buffer_unordered(self.accounts.concurrency()).collect().await;
-        let gone = looks.iter().filter(|(_, is_there)| !is_there).map(|(job, _)| *job).collect();
+        let gone = looks.iter().filter(|(_, is_there)| !is_there);
+        let gone: Vec<_> = gone.map(|(job, _)| Job { is_second_look: true, ..(*job).clone() }).collect();
         let mut again = BTreeMap::new();
-        self.side_by_side(gone, &mut again).await;
+        self.side_by_side(gone.iter().collect(), &mut again).await;
         for (step, report) in again {
-            if let Some(first) = reports.get_mut(&step)
-                && !matches!(report.outcome, Outcome::Unchanged)
-            {
-                first.overwritten += 1 + report.overwritten;
-                first.outcome = report.outcome;
+            if let Some(first) = reports.get_mut(&step) {
+                first.look_again(report);
             }
         }
     }
@@ -261,7 +267,28 @@ impl<'r> Run<'r> {
     }
 }
 
+impl StepReport {
+    /// Takes in what came of another look, and of what was written after it.
+    fn look_again(&mut self, again: Self) {
+        let was_written = matches!(self.outcome, Outcome::Applied);
+        match again.outcome {
+            Outcome::Unchanged => {}
+            // It was not changed this time, and it was before.
+            Outcome::Refused(error) if was_written => self.outcome = Outcome::Unknown(error),
+            outcome => {
+                self.overwritten += again.overwritten + u32::from(was_written);
+                self.outcome = outcome;
+            }
+        }
+    }
+}
+
 impl Job {
+    /// Whether all that it does is to take something away.
+    fn removes(&self) -> bool {
+        self.changes.iter().all(|(_, change)| matches!(change, Change::Set(Value::Absent)))
+    }
+
     /// Whether others write it too.
     fn is_shared(&self) -> bool {
         self.changes.iter().all(|(_, change)| !change.is_whole())

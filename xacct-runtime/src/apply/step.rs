@@ -31,6 +31,8 @@ pub(super) struct Job {
     pub(super) undoes: Option<(Value, Change)>,
     /// Whether an apply that was broken off has written it.
     pub(super) was_written: bool,
+    /// Whether it is looked at once more after all others: then none is left out for what becomes of it.
+    pub(super) is_second_look: bool,
 }
 
 /// What became of a job.
@@ -63,6 +65,8 @@ pub(super) struct Attempt<'r> {
     change: Change,
     /// Whether a request may have been carried out.
     wrote: bool,
+    /// What was carried out of a change that takes several calls.
+    partly: Vec<String>,
     overwritten: u32,
     tries: Delays,
     /// How long a principal that was seen is waited for: from the first time that AWS does not see it.
@@ -79,6 +83,7 @@ impl<'r> Attempt<'r> {
             account,
             change,
             wrote: job.was_written,
+            partly: Vec::new(),
             overwritten: 0,
             tries: Box::new(run.accounts.patience.tries()),
             until_visible: None,
@@ -118,7 +123,8 @@ impl<'r> Attempt<'r> {
                 return self.ended(error);
             }
             let after = self.change.apply(&now);
-            let next = match write(self.account, &self.job.setting, &now, &after, self.run.options()).await {
+            let (setting, options) = (&self.job.setting, self.run.options());
+            let next = match write(self.account, setting, &now, &after, options, &mut self.partly).await {
                 Ok(()) => match self.read_back(&now).await {
                     ReadBack::There => return self.done().await,
                     ReadBack::Overwritten => self.overwritten(),
@@ -192,7 +198,7 @@ impl<'r> Attempt<'r> {
     /// What to do after a request that was not carried out, or of which that is not known.
     fn after_failed_write(&mut self, error: Arc<Error>) -> Next {
         let class = error.class();
-        self.wrote |= class == Class::Unknown;
+        self.wrote |= class == Class::Unknown || !self.partly.is_empty();
         match class {
             class if self.is_yet_to_be_seen(class, &error) => self.wait_to_be_seen(error),
             Class::Conflict | Class::Throttled | Class::Unknown | Class::Fault => self.again_or(error),
@@ -219,7 +225,7 @@ impl<'r> Attempt<'r> {
     }
 
     fn removes(&self) -> bool {
-        matches!(self.change, Change::Set(Value::Absent))
+        self.change.is_removal()
     }
 
     fn after_failed_read(&mut self, error: Error) -> Next {
@@ -240,6 +246,12 @@ impl<'r> Attempt<'r> {
 
     /// A failure after which nothing is tried any more.
     fn ended(&self, error: StepError) -> Outcome {
+        let error = match error {
+            StepError::Aws(error) if !self.partly.is_empty() => {
+                StepError::Partly { done: self.partly.clone(), error }
+            }
+            error => error,
+        };
         match self.wrote {
             true => Outcome::Unknown(error),
             false => Outcome::Refused(error),

@@ -7,13 +7,15 @@ use std::collections::BTreeMap;
 use xacct_core::PolicyName;
 use xacct_core::grant::Grant;
 
-/// Makes `setting`, which holds `before`, hold `after`.
+/// Makes `setting`, which holds `before`, hold `after`. What takes several calls adds to `done` what was carried out of it
+/// before the last.
 pub(super) async fn write(
     account: &Account,
     setting: &Setting,
     before: &Value,
     after: &Value,
     options: &PlanOptions,
+    done: &mut Vec<String>,
 ) -> Result<(), StepError> {
     if needs_room(before, after) && !options.deletes_oldest_version {
         return Err(StepError::FiveVersions { setting: setting.clone() });
@@ -22,7 +24,7 @@ pub(super) async fn write(
         // Somebody has let others in by it since, and it would go with its policy.
         return Err(StepError::Changed { setting: setting.clone() });
     }
-    send(account, setting, before, after).await
+    send(account, setting, before, after, done).await
 }
 
 /// Whether the oldest version of a managed policy has to go for a new one.
@@ -35,7 +37,13 @@ fn needs_room(before: &Value, after: &Value) -> bool {
     }
 }
 
-async fn send(account: &Account, setting: &Setting, before: &Value, after: &Value) -> Result<(), StepError> {
+async fn send(
+    account: &Account,
+    setting: &Setting,
+    before: &Value,
+    after: &Value,
+    done: &mut Vec<String>,
+) -> Result<(), StepError> {
     let sent = match (setting, after) {
         (Setting::Role { role }, Value::Role(value)) => account.create_role(role, value).await,
         (Setting::Role { role }, _) => account.delete_role(role).await,
@@ -67,7 +75,9 @@ async fn send(account: &Account, setting: &Setting, before: &Value, after: &Valu
         (Setting::AccessPointPolicy { access_point }, _) => {
             account.delete_access_point_policy(access_point).await
         }
-        (Setting::ManagedPolicy { policy }, after) => managed_policy(account, policy, before, after).await,
+        (Setting::ManagedPolicy { policy }, after) => {
+            managed_policy(account, policy, before, after, done).await
+        }
         (Setting::Attachment { identity, policy }, Value::Present) => {
             account.attach_policy(identity, &account.policy_arn(policy)).await
         }
@@ -104,19 +114,20 @@ async fn managed_policy(
     name: &PolicyName,
     before: &Value,
     after: &Value,
+    done: &mut Vec<String>,
 ) -> Result<(), Error> {
     let arn = account.policy_arn(name);
     match (before, after) {
         (Value::ManagedPolicy(before), Value::ManagedPolicy(after)) => match former(before, after) {
-            Some(version) => back_to(account, &arn, before, version).await,
-            None => new_version(account, &arn, before, after).await,
+            Some(version) => back_to(account, &arn, before, after, version, done).await,
+            None => new_version(account, &arn, before, after, done).await,
         },
         (_, Value::ManagedPolicy(after)) => {
             account.create_policy(name, &after.document, &tags(&after.grant)).await
         }
         (Value::ManagedPolicy(before), _) => {
             for version in before.versions.iter().filter(|it| Some(*it) != before.default_version.as_ref()) {
-                account.delete_policy_version(&arn, version).await?;
+                delete_version(account, &arn, version, done).await?;
             }
             account.delete_policy(&arn).await
         }
@@ -133,13 +144,17 @@ async fn back_to(
     account: &Account,
     arn: &str,
     before: &ManagedPolicyValue,
+    after: &ManagedPolicyValue,
     version: &str,
+    done: &mut Vec<String>,
 ) -> Result<(), Error> {
     account.set_default_policy_version(arn, version).await?;
-    match &before.default_version {
-        Some(newer) if newer != version => account.delete_policy_version(arn, newer).await,
-        _ => Ok(()),
+    done.push(format!("version {version} of {arn} was made the default again"));
+    for newer in before.newer_than(after) {
+        account.delete_policy_version(arn, newer).await?;
+        done.push(format!("version {newer} of {arn} was deleted"));
     }
+    Ok(())
 }
 
 async fn new_version(
@@ -147,12 +162,24 @@ async fn new_version(
     arn: &str,
     before: &ManagedPolicyValue,
     after: &ManagedPolicyValue,
+    done: &mut Vec<String>,
 ) -> Result<(), Error> {
     if before.is_full() {
         let oldest = before.versions.iter().find(|it| Some(*it) != before.default_version.as_ref());
         if let Some(oldest) = oldest {
-            account.delete_policy_version(arn, oldest).await?;
+            delete_version(account, arn, oldest, done).await?;
         }
     }
     account.create_policy_version(arn, &after.document).await
+}
+
+async fn delete_version(
+    account: &Account,
+    arn: &str,
+    version: &str,
+    done: &mut Vec<String>,
+) -> Result<(), Error> {
+    account.delete_policy_version(arn, version).await?;
+    done.push(format!("version {version} of {arn} was deleted"));
+    Ok(())
 }

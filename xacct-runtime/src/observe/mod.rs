@@ -1,5 +1,6 @@
 //! What the accounts hold now, as far as grants bear on it.
 
+mod by_hand;
 mod needs;
 mod read;
 
@@ -21,7 +22,49 @@ pub type Reading<T> = Result<T, Arc<Error>>;
 /// What the accounts of some grants hold: everything that a plan is a function of, each read once.
 ///
 /// [`Accounts::observe`](crate::Accounts::observe) makes one. What is not there is absent or `None`; what could not be read
-/// says why.
+/// says why. It can be made by hand as well, and changed: to try what would be planned, without accounts.
+///
+/// # Examples
+/// ```
+/// use xacct_core::CanonicalUserId;
+/// use xacct_dsl::prelude::*;
+/// use xacct_runtime::{
+///     Identity, Observed, ObservedAccount, ObservedBucket, ObservedIdentity, Plan, PlanOptions, RefusalReason,
+/// };
+///
+/// static ANALYSTS: Grant = grant! { AnalystsReadReports {
+///     owner: "111111111111",
+///     bucket: "reports",
+///     grantee: "arn:aws:iam::222222222222:user/ana",
+///     access: [Read],
+///     via: BucketPolicy,
+/// }};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (owner, consumer) = (ANALYSTS.owner().clone(), ANALYSTS.grantees()[0].account());
+/// let owner_id = CanonicalUserId::new("a".repeat(64))?;
+/// let bucket = ObservedBucket::new(owner.clone(), "us-east-1".parse()?, &owner_id);
+/// let (ana, arn) = (Identity::User("ana".parse()?), "arn:aws:iam::222222222222:user/ana");
+///
+/// let mut observed = Observed::default();
+/// observed.accounts.insert(owner.clone(), ObservedAccount::new("arn:aws:iam::111111111111:user/admin"));
+/// observed.accounts.insert(consumer.clone(), ObservedAccount::new("arn:aws:iam::222222222222:user/admin"));
+/// observed.buckets.insert((owner, ANALYSTS.bucket().clone()), Ok(bucket));
+/// let user = ObservedIdentity::new(arn, "AIDAEXAMPLEEXAMPLE123");
+/// observed.identities.insert((consumer.clone(), ana.clone()), Ok(Some(user)));
+///
+/// let plan = |observed: &Observed| Plan::grant(&[ANALYSTS.clone()], observed, &PlanOptions::default());
+/// let report = plan(&observed);
+/// assert!(report.refused.is_empty());
+/// assert_eq!(report.plan.steps().len(), 2); // the bucket's policy, and ana's
+///
+/// // If there were no ana:
+/// observed.identities.insert((consumer, ana), Ok(None));
+/// let refusal = &plan(&observed).refused[0].refusals[0];
+/// assert_eq!(refusal.reason, RefusalReason::NoSuchPrincipal { arn: arn.to_owned() });
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Observed {

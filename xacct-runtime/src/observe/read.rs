@@ -195,31 +195,20 @@ async fn read_identity(
 }
 
 async fn described(account: &Account, identity: &Identity) -> Result<Option<ObservedIdentity>, Error> {
-    let identity = match identity {
+    Ok(match identity {
         Identity::User(name) => account.user(name).await?.map(|user| ObservedIdentity {
-            arn: user.arn,
-            unique_id: user.unique_id,
-            trust: None,
-            max_session_duration: None,
             tags: user.tags,
-            inline: BTreeMap::new(),
-            attached: Vec::new(),
             boundary: user.boundary,
-            decisive: None,
+            ..ObservedIdentity::new(user.arn, user.unique_id)
         }),
         Identity::Role(name) => account.role(name).await?.map(|role| ObservedIdentity {
-            arn: role.arn,
-            unique_id: role.unique_id,
             trust: Some(role.trust),
             max_session_duration: Some(role.max_session_duration),
             tags: role.tags,
-            inline: BTreeMap::new(),
-            attached: Vec::new(),
             boundary: role.boundary,
-            decisive: None,
+            ..ObservedIdentity::new(role.arn, role.unique_id)
         }),
-    };
-    Ok(identity)
+    })
 }
 
 /// Reads the documents of attached policies, of groups and of the boundary.

@@ -6,8 +6,8 @@ use crate::change::managed_policy;
 use crate::error::chain;
 use crate::observe::{access_point_of, identity_of};
 use crate::{
-    AccessControlList, AccessPointValue, AclGrant, AclGrantee, Change, Identity, ObservedIdentity, Reading,
-    RoleValue, Setting, Value,
+    AccessPointValue, AclGrant, AclGrantee, Change, Identity, ObservedIdentity, Reading, RoleValue, Setting,
+    Value,
 };
 use xacct_core::evaluate;
 use xacct_core::grant::{AclDocument, Content, Grant, GrantDocument, Grantee, Receipt, Target, Via};
@@ -26,10 +26,10 @@ pub(super) fn of_grant(grant: &Grant, draft: &Draft<'_>) -> Request {
     author.request
 }
 
-struct Author<'a> {
-    grant: &'a Grant,
-    draft: &'a Draft<'a>,
-    request: Request,
+pub(super) struct Author<'a> {
+    pub(super) grant: &'a Grant,
+    pub(super) draft: &'a Draft<'a>,
+    pub(super) request: Request,
 }
 
 impl Author<'_> {
@@ -74,7 +74,7 @@ impl Author<'_> {
     }
 
     /// The grant's statements, and those of it that it has no more.
-    fn statements(&mut self, account: &AccountId, setting: Setting, put: Document) {
+    pub(super) fn statements(&mut self, account: &AccountId, setting: Setting, put: Document) {
         let stored = match self.draft.observed.value(account, &setting) {
             Some(Ok(value)) => value.document().cloned().unwrap_or_default(),
             _ => Document::default(),
@@ -102,33 +102,6 @@ impl Author<'_> {
         }
     }
 
-    /// A grantee who has left the grant is known by the statements that let it in. Its own policy is in another account, and
-    /// the grant does not say any more that anybody may change it there.
-    fn note_of_who_left(&mut self, statement: &Statement) {
-        let name = |grantee: &Grantee| self.grant.policy_name(&Target::Identity(grantee.clone()));
-        let present: Vec<_> = self.grant.grantees().iter().map(name).collect();
-        let named = statement.principals().flat_map(|(_, principals)| principals.entries());
-        let named = named.filter_map(|(_, text)| Grantee::new(text.to_owned()).ok());
-        let left = named.filter(|it| it.account() != *self.grant.owner() && !present.contains(&name(it)));
-        let notes: Vec<_> = left
-            .filter_map(|grantee| {
-                let (account, policy) = (grantee.account(), name(&grantee)?);
-                Some(format!("account {account}: {grantee} is let in no more: delete the policy {policy} there, where it has one"))
-            })
-            .collect();
-        self.request.notes.extend(notes);
-    }
-
-    /// What an earlier definition of the grant has left in the bucket's policy, where the present one has nothing there.
-    fn leftovers(&mut self) {
-        let owner = self.grant.owner();
-        let has_policy = matches!(self.grant.via(), Via::BucketPolicy | Via::AccessPoint { .. });
-        if !has_policy && self.draft.observed.reaches(owner) {
-            let setting = Setting::BucketPolicy { bucket: self.grant.bucket().clone() };
-            self.statements(owner, setting, Document::of(Vec::new()));
-        }
-    }
-
     /// The grants of an ACL besides the owner's own, which is there.
     fn acl(&mut self, account: &AccountId, setting: Setting, acl: &AclDocument) {
         let grant = acl_grants(acl);
@@ -145,23 +118,6 @@ impl Author<'_> {
             _ => {}
         }
         self.request.want(account, setting, Change::Acl { grant, take: Vec::new() });
-    }
-
-    /// What an ACL grants the same account besides: nothing tells whether the grant has once asked for it.
-    fn note_more(
-        &mut self,
-        account: &AccountId,
-        setting: &Setting,
-        stored: &AccessControlList,
-        wanted: &[AclGrant],
-    ) {
-        let is_more =
-            |it: &&AclGrant| !wanted.contains(it) && wanted.iter().any(|wanted| wanted.grantee == it.grantee);
-        for more in stored.grants.iter().filter(is_more) {
-            self.request
-                .notes
-                .push(format!("account {account}: {setting}: it has {more} besides, which stays"));
-        }
     }
 
     /// The role of the method `Role`: it is made, or, where it is this grant's already, changed.
@@ -242,15 +198,17 @@ impl Author<'_> {
         if !self.is_there(account, grantee, &identity) {
             return;
         }
+        let inline = Setting::InlinePolicy { identity: identity.clone(), policy: name.clone() };
+        let attachment = Setting::Attachment { identity, policy: name.clone() };
         match self.draft.options.form {
             PolicyForm::Inline => {
-                let setting = Setting::InlinePolicy { identity, policy: name };
-                self.request.want(account, setting, Change::Set(Value::Document(policy)));
+                self.request.want(account, inline, Change::Set(Value::Document(policy)));
+                self.detach(account, attachment, &name);
             }
             PolicyForm::Managed => {
-                self.managed(account, name.clone(), policy);
-                let setting = Setting::Attachment { identity, policy: name };
-                self.request.want(account, setting, Change::Set(Value::Present));
+                self.managed(account, name, policy);
+                self.request.want(account, attachment, Change::Set(Value::Present));
+                self.request.want(account, inline, Change::Set(Value::Absent));
             }
         }
     }

@@ -172,8 +172,11 @@ impl<'o> Draft<'o> {
                 changes: drafted.changes,
             })
             .collect();
-        let phases = self.purpose.phases();
-        steps.sort_by_key(|step| phases.iter().position(|phase| *phase == step.setting.phase()));
+        let turn = |step: &Step| {
+            let phase = self.purpose.phase(&step.setting, &step.changes);
+            self.purpose.phases().iter().position(|it| *it == phase)
+        };
+        steps.sort_by_key(turn);
         let mut handed_over: Vec<AccountId> = grants.iter().flat_map(Grant::accounts).collect();
         handed_over.retain(|account| !self.observed.reaches(account));
         handed_over.sort();

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{Purpose, Refusal, RefusalReason};
 use crate::error::chain;
 use crate::statement::{ids, named};
-use crate::{Identity, Reading, Setting, Value};
+use crate::{AccessControlList, Identity, Reading, Setting, Value};
 use std::collections::BTreeSet;
 use xacct_core::evaluate::{
     BlockPublicAccess, CompiledPolicy, ObjectOwnership, Outcome, Policies, Request, Requester, authorize,
@@ -74,11 +74,7 @@ impl Check<'_> {
                 self.length(&policy.document, PolicyKind::Identity);
                 self.versions(before);
             }
-            (Setting::BucketAcl { .. } | Setting::ObjectAcl { .. }, Value::Acl(acl))
-                if acl.grants.len() > MOST_GRANTS =>
-            {
-                self.reasons.push(RefusalReason::TooManyGrants { grants: acl.grants.len() });
-            }
+            (Setting::BucketAcl { .. } | Setting::ObjectAcl { .. }, Value::Acl(acl)) => self.acl(acl),
             (Setting::ObjectOwnership { .. }, Value::ObjectOwnership(_)) => self.ownership(before),
             _ => {}
         }
@@ -132,11 +128,28 @@ impl Check<'_> {
         }
     }
 
+    /// A grant never makes an ACL public, which one of somebody else's may be.
+    fn acl(&mut self, acl: &AccessControlList) {
+        if acl.grants.len() > MOST_GRANTS {
+            self.reasons.push(RefusalReason::TooManyGrants { grants: acl.grants.len() });
+        }
+        let Some(public) = acl.public_grants().next() else { return };
+        match self.block_public_access() {
+            Err(error) => self.reasons.push(RefusalReason::Unread { error: chain(&*error) }),
+            Ok(blocks) if blocks.block_public_acls => {
+                self.reasons.push(RefusalReason::PublicAcl { grant: public.clone() });
+            }
+            Ok(_) => self.notes.push(format!("{}: it is public, as before: {public}", self.setting)),
+        }
+    }
+
     /// Block Public Access, the account's and that of the bucket or access point.
     fn block_public_access(&self) -> Reading<BlockPublicAccess> {
         let observed = self.draft.observed;
         let own = match self.setting {
-            Setting::BucketPolicy { bucket } => observed
+            Setting::BucketPolicy { bucket }
+            | Setting::BucketAcl { bucket }
+            | Setting::ObjectAcl { bucket, .. } => observed
                 .bucket(self.account, bucket)
                 .and_then(|it| it.as_ref().ok())
                 .map(|it| it.block_public_access),

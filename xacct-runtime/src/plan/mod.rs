@@ -4,6 +4,7 @@ mod changes;
 mod diff;
 mod draft;
 mod facts;
+mod leftovers;
 mod limits;
 mod refusal;
 mod removal;
@@ -82,10 +83,22 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(crate) const fn phases(self) -> [Phase; 7] {
+    pub(crate) const fn phases(self) -> &'static [Phase] {
         match self {
             Self::Grant => Phase::TO_GIVE,
             Self::Revoke => Phase::TO_TAKE,
+        }
+    }
+
+    /// When the turn of these changes of a setting is.
+    pub(crate) fn phase<'c>(
+        self,
+        setting: &Setting,
+        changes: impl IntoIterator<Item = &'c (usize, Change)>,
+    ) -> Phase {
+        match self == Self::Grant && changes.into_iter().all(|(_, change)| change.is_removal()) {
+            true => Phase::Leftovers,
+            false => setting.phase(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Why a grant cannot be planned: everything that AWS would refuse later, or nobody should want, before anything is written.
 
 use crate::error::chain;
-use crate::{Error, Setting};
+use crate::{AclGrant, Error, Setting};
 use serde::Serialize;
 use std::fmt;
 use xacct_core::grant::{Grant, GrantName};
@@ -77,6 +77,12 @@ pub enum RefusalReason {
         /// The setting of Block Public Access; as JSON `block_public_access`.
         #[serde(rename = "block_public_access")]
         setting: &'static str,
+    },
+    /// S3 refuses every change of a public ACL, because of `BlockPublicAcls` of Block Public Access.
+    PublicAcl {
+        /// The grant that makes it so; as JSON in words.
+        #[serde(serialize_with = "crate::report::text")]
+        grant: AclGrant,
     },
     /// ACLs are off, or otherwise than the grant wants them, and the plan may not change that.
     ObjectOwnership {
@@ -239,6 +245,11 @@ impl fmt::Display for RefusalReason {
                 f,
                 "it is public already, and {setting} of Block Public Access stands against that: {statement}; limit that \
                  statement first"
+            ),
+            Self::PublicAcl { grant } => write!(
+                f,
+                "it grants {grant}, which is public, and BlockPublicAcls of Block Public Access stands against every change \
+                 of it: remove that grant first"
             ),
             Self::ObjectOwnership { now } => write!(
                 f,

@@ -70,6 +70,9 @@ impl<'a> From<&'a StepError> for Failure<'a> {
     fn from(error: &'a StepError) -> Self {
         let reason = match error {
             StepError::Aws(error) => return Self::from(&**error),
+            StepError::Partly { error: cause, .. } => {
+                return Self { reason: "partly", message: chain(error), ..Self::from(&**cause) };
+            }
             StepError::Changed { .. } => "changed",
             StepError::Overwritten { .. } => "overwritten",
             StepError::Unseen { .. } => "unseen",
@@ -132,8 +135,9 @@ as_failure! {
     /// `reason` (`not_sent`, `refused`, `unknown`, …), `message`, of a call its `action`, and of AWS's answer its `code` and
     /// `request_id`.
     Error,
-    /// As the [`Error`] where AWS was the reason; otherwise `reason` (`changed`, `overwritten`, `unseen`, `five_versions`, `journal`,
-    /// `interrupted`, `lock`, `missing_account`) and `message`.
+    /// As the [`Error`] where AWS was the reason, but `partly` after calls that were carried out; otherwise `reason`
+    /// (`changed`, `overwritten`, `unseen`, `five_versions`, `journal`, `interrupted`, `lock`, `missing_account`) and
+    /// `message`.
     StepError,
     /// `reason` (`changed`, `refused`, `missing_account`, `journal`, …) and `message`; what has `changed`, the grants that are
     /// `refused`, and the `journal` where it is about one.

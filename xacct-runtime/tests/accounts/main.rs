@@ -11,10 +11,12 @@
 )]
 
 mod display;
+mod former;
 mod handover;
 mod input;
 mod json;
 mod many;
+mod partly;
 mod permissions;
 mod propagation;
 mod refusals;

@@ -204,6 +204,41 @@ async fn an_acl_that_is_full() -> Result {
 }
 
 #[tokio::test]
+async fn a_public_acl_that_block_public_access_stands_against() -> Result {
+    use aws_sdk_s3::types::BucketCannedAcl;
+    let stage = Stage::set().await?;
+    acl_of(&stage, 1).await?;
+    let s3 = stage.s3()?;
+    s3.delete_public_access_block().bucket(BUCKET).send().await?;
+    s3.put_bucket_acl().bucket(BUCKET).acl(BucketCannedAcl::PublicRead).send().await?;
+    let grant = by_acl(&stage)?.build()?;
+    // Nothing stands against it.
+    let accounts = stage.accounts().await?;
+    let plan = accounts.plan(&grant).await?;
+    assert!(
+        plan.notes().iter().any(|it| it.contains("public, as before") && it.contains("AllUsers")),
+        "{plan}"
+    );
+
+    let block = PublicAccessBlockConfiguration::builder().block_public_acls(true).build();
+    s3.put_public_access_block().bucket(BUCKET).public_access_block_configuration(block).send().await?;
+    let words = ["READ to group", "AllUsers", "BlockPublicAcls", "remove that grant first"];
+    let refusal = only(&stage.refused(&grant, &none()).await?, &words);
+    assert_eq!(refusal.setting, Some(Setting::BucketAcl { bucket: bucket() }));
+    assert!(matches!(refusal.reason, RefusalReason::PublicAcl { .. }), "{refusal:?}");
+    assert!(serde_json::to_value(&refusal)?["grant"].as_str().is_some_and(|it| it.starts_with("READ to")));
+    // So S3 would.
+    let owner = accounts.account(&OWNER.parse()?).unwrap();
+    let acl = owner.bucket_acl(&bucket()).await?;
+    let refused = owner.put_bucket_acl(&bucket(), &acl).await.unwrap_err();
+    assert!(
+        matches!(&refused, xacct_runtime::Error::Refused { code, .. } if code == "AccessDenied"),
+        "{refused}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_object_that_is_not_there() -> Result {
     let stage = Stage::set().await?;
     let mut definition = by_acl(&stage)?;

@@ -140,11 +140,11 @@ async fn nothing_that_is_shown_or_written_holds_a_secret() -> Result {
         format!("{accounts:#?}"),
         format!("{account:#?}"),
         format!("{plan:#?} {plan} {}", serde_json::to_string(&plan)?),
-        format!("{applied:#?} {applied}"),
-        format!("{verification:#?} {verification:#}"),
-        format!("{drift:#?} {drift}"),
+        format!("{applied:#?} {applied} {}", serde_json::to_string(&applied)?),
+        format!("{verification:#?} {verification:#} {}", serde_json::to_string(&verification)?),
+        format!("{drift:#?} {drift} {}", serde_json::to_string(&drift)?),
         format!("{observed:#?}"),
-        format!("{revoked:#?} {revoked}"),
+        format!("{revoked:#?} {revoked} {}", serde_json::to_string(&revoked)?),
     ];
     for text in &shown {
         assert_none(&secrets, &text[..40], text);
@@ -200,7 +200,7 @@ async fn no_error_holds_a_secret() -> Result {
     let config =
         stage.root(OWNER)?.to_builder().credentials_provider(SharedCredentialsProvider::new(wrong)).build();
     let error = Accounts::new().with(&config).await.unwrap_err();
-    let shown = format!("{error:#?} {error}");
+    let shown = format!("{error:#?} {error} {}", serde_json::to_string(&error)?);
     let text = format!("{shown} {:#}", anyhow::Error::from(error));
     assert_none(&[secret, token], "the error", &text);
     assert_says(&text, &["sts:GetCallerIdentity"]);

@@ -117,6 +117,29 @@ async fn an_access_point_of_somebody_else_of_the_same_bucket() -> Result {
     Ok(())
 }
 
+/// Four versions of somebody else's behind the one of ana's managed policy, the last of which counts; the policy's ARN.
+pub(crate) async fn four_more_versions(stage: &Stage, grant: &Grant) -> Result<String> {
+    let (iam, arn) =
+        (stage.iam(GRANTEE)?, format!("arn:aws:iam::{GRANTEE}:policy/{}", policy_name(grant, 0)));
+    for number in 2..=5 {
+        let theirs = statement(&format!(
+            r#""Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::v{number}/*""#
+        ));
+        let create = iam.create_policy_version().policy_arn(&arn).policy_document(theirs);
+        create.set_as_default(true).send().await?;
+    }
+    Ok(arn)
+}
+
+/// The ids of a managed policy's versions.
+pub(crate) async fn versions(stage: &Stage, arn: &str) -> Result<Vec<String>> {
+    let listed = stage.iam(GRANTEE)?.list_policy_versions().policy_arn(arn).send().await?;
+    let mut ids: Vec<_> =
+        listed.versions.unwrap_or_default().into_iter().filter_map(|it| it.version_id).collect();
+    ids.sort_unstable();
+    Ok(ids)
+}
+
 #[tokio::test]
 async fn a_managed_policy_with_five_versions() -> Result {
     let stage = Stage::set().await?;
@@ -125,23 +148,17 @@ async fn a_managed_policy_with_five_versions() -> Result {
     let accounts = stage.accounts().await?;
     stage.apply(&accounts, &grant, &options).await?;
     let name = policy_name(&grant, 0);
-    let (iam, arn) = (stage.iam(GRANTEE)?, format!("arn:aws:iam::{GRANTEE}:policy/{name}"));
-    for number in 2..=5 {
-        let theirs = statement(&format!(
-            r#""Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::v{number}/*""#
-        ));
-        let create = iam.create_policy_version().policy_arn(&arn).policy_document(theirs);
-        create.set_as_default(true).send().await?;
-    }
+    let arn = four_more_versions(&stage, &grant).await?;
     let refusal = only(&stage.refused(&grant, &options).await?, &["5 versions", "`delete_oldest_version`"]);
     assert_eq!(refusal.setting, Some(Setting::ManagedPolicy { policy: name }));
     assert_eq!(refusal.reason, RefusalReason::FiveVersions);
 
     stage.apply(&accounts, &grant, &options.delete_oldest_version()).await?;
-    let versions = iam.list_policy_versions().policy_arn(&arn).send().await?;
-    let mut ids: Vec<_> = versions.versions().iter().filter_map(|it| it.version_id()).collect();
-    ids.sort_unstable();
-    assert_eq!(ids, ["v2", "v3", "v4", "v5", "v6"], "the oldest is gone, and no other");
+    assert_eq!(
+        versions(&stage, &arn).await?,
+        ["v2", "v3", "v4", "v5", "v6"],
+        "the oldest is gone, and no other"
+    );
     Ok(())
 }
 
