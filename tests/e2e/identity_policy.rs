@@ -7,10 +7,7 @@ use xacct_dsl::prelude::*;
 use xacct_runtime::{Error, Identity};
 
 static READ: IdentityPolicy = policy! { <Identity>
-    allow ReadReports {
-        action: [s3:GetObject, s3:GetObjectVersion],
-        resource: "arn:aws:s3:::reports/2026/*",
-    }
+    allow ReadReports { action: [s3:GetObject, s3:GetObjectVersion], resource: "arn:aws:s3:::reports/2026/*" }
 };
 
 static LIST: IdentityPolicy = policy! { <Identity>

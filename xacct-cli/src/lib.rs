@@ -16,7 +16,9 @@ mod command;
 mod exit;
 mod export;
 mod finding;
+mod format;
 mod grants;
+mod import;
 mod input;
 mod output;
 mod policy_file;
@@ -24,3 +26,4 @@ mod source;
 
 pub use command::Xacct;
 pub use exit::Exit;
+pub use import::policy_source;

@@ -16,7 +16,10 @@ static ANALYSTS: Grant = grant! { AnalystsReadReports {
 }};
 
 static ACL: Grant = grant! { ByAcl {
-    owner: "111111111111", bucket: "reports", grantee: ["222222222222"], access: [Read, Write],
+    owner: "111111111111",
+    bucket: "reports",
+    grantee: ["222222222222"],
+    access: [Read, Write],
     via: Acl {
         owner_id: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         grantee_id: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
@@ -33,11 +36,7 @@ static ROLE: Grant = grant! {
         grantee: ["{partner}", "arn:aws:iam::333333333333:root"],
         access: Read,
         via: Role { name: "reports-reader", session: 7200, console: true },
-        condition: {
-            organization: "o-a1b2c3d4e5",
-            source_ip: ["203.0.113.0/24"],
-            secure_transport: true,
-        },
+        condition: { organization: "o-a1b2c3d4e5", source_ip: ["203.0.113.0/24"], secure_transport: true },
     }
 };
 
@@ -122,8 +121,11 @@ fn every_field_that_can_be_captured_is() {
     let organization = OrganizationId::new("o-a1b2c3d4e5").unwrap();
     let endpoint = VpcEndpointId::new("vpce-0a1b2c3d").unwrap();
     let point = grant! { P {
-        owner: "111111111111", bucket: "reports", prefix: "inbox/{prefix}",
-        grantee: "arn:aws:iam::222222222222:user/{user}", access: Read,
+        owner: "111111111111",
+        bucket: "reports",
+        prefix: "inbox/{prefix}",
+        grantee: "arn:aws:iam::222222222222:user/{user}",
+        access: Read,
         via: AccessPoint { name: "{name}", region: "{region}", account: "{account}" },
         condition: { organization: "{organization}", vpc_endpoint: ["{endpoint}"] },
     }};
@@ -134,8 +136,12 @@ fn every_field_that_can_be_captured_is() {
     let (id, role) = (ExternalId::new("customer-4711").unwrap(), RoleName::new("reader").unwrap());
     let range = NarrowIpRange::new("203.0.113.0/24").unwrap();
     let by_role = grant! { R {
-        owner: "111111111111", bucket: "reports", grantee: "222222222222", access: Read,
-        via: Role { name: "{role}", external_id: "{id}" }, condition: { source_ip: "{range}" },
+        owner: "111111111111",
+        bucket: "reports",
+        grantee: "222222222222",
+        access: Read,
+        via: Role { name: "{role}", external_id: "{id}" },
+        condition: { source_ip: "{range}" },
     }};
     assert!(by_role.unwrap().to_string().contains("customer-4711"));
 
@@ -143,7 +149,10 @@ fn every_field_that_can_be_captured_is() {
         (CanonicalUserId::new("a".repeat(64)).unwrap(), CanonicalUserId::new("b".repeat(64)).unwrap());
     let key = ObjectKey::new("2026/q1.csv").unwrap();
     let by_acl = grant! { A {
-        owner: "111111111111", bucket: "reports", grantee: "222222222222", access: Read,
+        owner: "111111111111",
+        bucket: "reports",
+        grantee: "222222222222",
+        access: Read,
         via: Acl { owner_id: "{a}", grantee_id: "{b}", objects: ["{key}", "2026/q2.csv"] },
     }};
     assert!(by_acl.unwrap().to_string().contains("2026/q1.csv"));

@@ -111,15 +111,22 @@ const PLACES: &[(&str, Position, &str, Capturing)] = &[
     ("external id of a grant", Position::ExternalId, "customer-4711", |text| {
         let id = ExternalId::new(text.to_owned()).ok()?;
         trust(grant! { Readers {
-            owner: "111111111111", bucket: "reports", grantee: "222222222222", access: [Read],
+            owner: "111111111111",
+            bucket: "reports",
+            grantee: "222222222222",
+            access: [Read],
             via: Role { name: "reader", external_id: "{id}" },
         }})
     }),
     ("organization of a grant", Position::Organization, "o-a1b2c3d4e5", |text| {
         let organization = OrganizationId::new(text.to_owned()).ok()?;
         trust(grant! { Readers {
-            owner: "111111111111", bucket: "reports", grantee: "222222222222", access: [Read],
-            via: Role { name: "reader" }, condition: { organization: "{organization}" },
+            owner: "111111111111",
+            bucket: "reports",
+            grantee: "222222222222",
+            access: [Read],
+            via: Role { name: "reader" },
+            condition: { organization: "{organization}" },
         }})
     }),
     (
@@ -132,7 +139,9 @@ const PLACES: &[(&str, Position, &str, Capturing)] = &[
                 allow {
                     action: s3:PutObject,
                     resource: "arn:aws:s3:::reports/*",
-                    condition: { StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "{key}" } },
+                    condition: {
+                        StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "{key}" },
+                    },
                 }
             })
         },
@@ -144,7 +153,11 @@ const PLACES: &[(&str, Position, &str, Capturing)] = &[
         |text| {
             let owner = CanonicalUserId::new(text.to_owned()).ok()?;
             let policy = policy! { <Bucket>
-                allow { principal: { CanonicalUser: "{owner}" }, action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }
+                allow {
+                    principal: { CanonicalUser: "{owner}" },
+                    action: s3:GetObject,
+                    resource: "arn:aws:s3:::reports/*",
+                }
             };
             Some(policy.to_string())
         },

@@ -61,6 +61,21 @@ pub fn compile(tokens: TokenStream) -> Compiled {
     check(policy, diagnostics)
 }
 
+/// What keeps the tokens inside `policy! { … }` from being read, without a look at what they say.
+pub fn faults_of_syntax(tokens: TokenStream) -> Vec<Diagnostic> {
+    let (policy, mut diagnostics) = parse::policy(tokens);
+    diagnostics.extend(policy.assertion_faults);
+    diagnostics.retain(|diagnostic| diagnostic.severity.stops_the_build());
+    diagnostics
+}
+
+/// [`faults_of_syntax`] of what stands inside `grant! { … }`.
+pub fn faults_of_syntax_of_grant(tokens: TokenStream) -> Vec<Diagnostic> {
+    let (_, mut diagnostics) = parse::grant(tokens);
+    diagnostics.retain(|diagnostic| diagnostic.severity.stops_the_build());
+    diagnostics
+}
+
 /// [`compile`] for the macro, whose tokens begin with the name of the crate that the expansion is to refer to, and
 /// `;`: that name, and what became of the rest.
 pub fn compile_for_crate(tokens: TokenStream) -> (Option<Ident>, Compiled) {

@@ -8,12 +8,14 @@
 //! A corpus may be missing on this machine: none is part of the repository. `cargo xtask corpora` prints what this
 //! crate finds, and its test holds the same against the table of argued disagreements.
 
+mod import;
 mod kinds;
 mod report;
 mod row;
 mod table;
 mod verdict;
 
+pub use import::{Imported, import};
 pub use report::{Judged, Report};
 pub use row::Row;
 pub use table::Table;

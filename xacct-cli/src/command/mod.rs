@@ -6,6 +6,8 @@ mod check;
 #[cfg(feature = "accounts")]
 mod drift;
 mod export;
+mod fmt;
+mod import;
 #[cfg(feature = "accounts")]
 mod permissions;
 #[cfg(feature = "accounts")]
@@ -51,6 +53,8 @@ enum Command {
     Rollback(unfinished::RollbackArguments),
     #[cfg(feature = "accounts")]
     Permissions(permissions::Arguments),
+    Fmt(fmt::Arguments),
+    Import(import::Arguments),
 }
 
 impl Xacct {
@@ -87,6 +91,8 @@ impl Command {
             Self::Rollback(arguments) => unfinished::rollback(arguments),
             #[cfg(feature = "accounts")]
             Self::Permissions(arguments) => permissions::run(arguments),
+            Self::Fmt(arguments) => fmt::run(arguments),
+            Self::Import(arguments) => import::run(arguments),
         }
     }
 }

@@ -37,4 +37,6 @@ pub(crate) struct Found {
     pub(crate) line: usize,
     /// Whether it stands in a `macro_rules!` and holds `$variables`, so that it is no policy by itself.
     pub(crate) is_template: bool,
+    /// Whether `#[rustfmt::skip]` stands before it or what it is part of.
+    pub(crate) is_skipped: bool,
 }

@@ -47,6 +47,7 @@ fn byte_at(text: &str, place: LineColumn) -> usize {
 struct Item {
     name: Option<String>,
     docs: Vec<String>,
+    is_skipped: bool,
 }
 
 /// Groups that are still to be looked into. A stack, not recursion: brackets may be nested deeper than ours is.
@@ -95,6 +96,7 @@ impl Scan {
                         (';', _) => item = Item::default(),
                         ('#', Some(TokenTree::Group(attribute))) => {
                             item.docs.extend(doc(attribute));
+                            item.is_skipped |= is_skip(attribute);
                             tokens.next();
                         }
                         _ => {}
@@ -117,7 +119,8 @@ impl Item {
     /// This item, or the one around it where this has no name; the docs that stand nearest.
     fn or(&self, around: &Self) -> Self {
         let docs = if self.docs.is_empty() && self.name.is_none() { &around.docs } else { &self.docs };
-        Self { name: self.name.clone().or_else(|| around.name.clone()), docs: docs.clone() }
+        let is_skipped = self.is_skipped || around.is_skipped;
+        Self { name: self.name.clone().or_else(|| around.name.clone()), docs: docs.clone(), is_skipped }
     }
 }
 
@@ -147,6 +150,7 @@ fn found(name: &Ident, used: Macro, group: &Group, item: &Item) -> Found {
         body: group.span_open().byte_range().end..last.byte_range().start,
         line: first.start().line,
         is_template: holds_variables(group.stream()),
+        is_skipped: item.is_skipped,
     }
 }
 
@@ -159,6 +163,11 @@ fn doc(attribute: &Group) -> Vec<String> {
     let tokens = TokenStream::from(TokenTree::from(literal));
     let text = syn::parse2::<syn::LitStr>(tokens).map(|text| text.value()).unwrap_or_default();
     text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()).collect()
+}
+
+/// Whether it is `[rustfmt::skip]`.
+fn is_skip(attribute: &Group) -> bool {
+    attribute.stream().to_string().split_whitespace().collect::<String>() == "rustfmt::skip"
 }
 
 /// Whether there is a `$` anywhere but in strings.
@@ -218,6 +227,8 @@ fn policy() -> bool { !policy { } }
             ]
         );
         assert_eq!(&SOURCE[found[0].whole.clone()], "policy! { <Bucket> }");
+        let skipped: Vec<_> = found.iter().map(|found| found.is_skipped).collect();
+        assert_eq!(skipped, [true, false, false, false]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! and little on what else runs.
 
 mod cost;
-mod folder;
+pub(crate) mod folder;
 mod grants;
 mod parse;
 mod peers;
