@@ -51,9 +51,12 @@ impl Input {
             io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         } else {
             let file = fs::File::open(path).map_err(unreadable)?;
-            if file.metadata().map_err(unreadable)?.is_dir() {
+            let metadata = file.metadata().map_err(unreadable)?;
+            if metadata.is_dir() {
                 return Err(InputError::Folder { name });
             }
+            // With room for the end, one read is enough.
+            bytes.reserve(usize::try_from(metadata.len().min(MOST_BYTES) + 1).unwrap_or_default());
             file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         }
         if bytes.len() as u64 > MOST_BYTES {

@@ -13,6 +13,7 @@
 #[cfg(feature = "accounts")]
 mod accounts;
 mod command;
+mod content;
 mod exit;
 mod export;
 mod finding;
@@ -20,8 +21,10 @@ mod format;
 mod grants;
 mod import;
 mod input;
+mod matrix;
 mod output;
 mod policy_file;
+mod policy_set;
 mod source;
 
 pub use command::Xacct;

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 /// In which form a command answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -29,9 +29,17 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     Ok(stdout.flush()?)
 }
 
+/// Writes bytes as they are to the standard output.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(bytes)?;
+    Ok(stdout.flush()?)
+}
+
 /// Writes one JSON value, indented, to the standard output.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
+    // The standard output is written line by line, of which indented JSON has many.
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer_pretty(&mut stdout, value).map_err(std::io::Error::from)?;
     writeln!(stdout)?;
     Ok(stdout.flush()?)

@@ -79,11 +79,13 @@ impl Kind {
     /// have; and then whose actions and resources they are. Not a boundary, session, service control, resource control or
     /// endpoint policy: those look like identity or bucket policies, and have to be called so.
     pub(crate) fn of(text: &str) -> Self {
-        let is_grant = serde_json::from_str::<Value>(text).is_ok_and(|value| match &value {
-            Value::Array(entries) => entries.iter().any(seems_a_grant),
-            // A stored plan has grants too, and steps besides.
-            _ => seems_a_grant(&value) || (value.get("grants").is_some() && value.get("steps").is_none()),
-        });
+        // Nearly every text is a policy, and need not be read twice to be told from a grant.
+        let is_grant = !text.contains("\"Statement\"")
+            && serde_json::from_str::<Value>(text).is_ok_and(|value| match &value {
+                Value::Array(entries) => entries.iter().any(seems_a_grant),
+                // A stored plan has grants too, and steps besides.
+                _ => seems_a_grant(&value) || (value.get("grants").is_some() && value.get("steps").is_none()),
+            });
         if is_grant { Self::Grant } else { Self::Policy(Self::of_policy(text)) }
     }
 

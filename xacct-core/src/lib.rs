@@ -42,6 +42,7 @@ pub mod cross;
 mod document;
 mod escalating;
 pub mod evaluate;
+mod explain;
 mod finding;
 pub mod grant;
 mod json;
@@ -57,6 +58,7 @@ pub use document::{
     ConditionValue, Document, Effect, KeyValues, OperatorBlock, PrincipalGroup, PrincipalKind, Principals,
     Statement,
 };
+pub use explain::explain;
 #[doc(hidden)]
 pub use finding::Unread;
 pub use finding::{Fault, Finding, Findings, Severity};

@@ -29,10 +29,19 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
 
 /// What `command` prints; it must succeed.
 pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
+    printed(command, &[0])
+}
+
+/// What `command` prints; it must succeed, or end by exit code 1, which is how linters say that they have found something.
+pub(crate) fn answer(command: &mut Command) -> anyhow::Result<String> {
+    printed(command, &[0, 1])
+}
+
+fn printed(command: &mut Command, codes: &[i32]) -> anyhow::Result<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().with_context(|| format!("`{program}` could not be started"))?;
     ensure!(
-        output.status.success(),
+        output.status.code().is_some_and(|code| codes.contains(&code)),
         "`{}` failed ({}):\n{}",
         words(command),
         output.status,

@@ -1,7 +1,7 @@
 //! `xacct check`: what is wrong in policies and grants.
 
 use crate::exit::{Exit, Failure};
-use crate::finding::{Rendering, Report, Reported, to_json};
+use crate::finding::{Rendering, Report, Reported, to_json, to_sarif};
 use crate::grants::{self, Syntax};
 use crate::input::{self, Input, InputError};
 use crate::output;
@@ -35,6 +35,8 @@ enum CheckFormat {
     Human,
     /// One JSON value.
     Json,
+    /// A log of SARIF 2.1.0, for code hosts and editors.
+    Sarif,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -54,6 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     match arguments.format {
         CheckFormat::Human => show(&reports, &unread)?,
         CheckFormat::Json => output::print_json(&to_json(&reports, &unread))?,
+        CheckFormat::Sarif => output::print_json(&to_sarif(&reports, &unread))?,
     }
     Ok(match unread.is_empty() {
         true => Exit::fine_if(!reports.iter().any(Report::is_refused)),
@@ -61,12 +64,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     })
 }
 
-fn check(input: Input, kind: Option<Kind>) -> Report {
+fn check(mut input: Input, kind: Option<Kind>) -> Report {
     let findings = match Syntax::of(&input) {
         Syntax::Rust => of_rust(&input),
         Syntax::Toml if kind.is_none() => grants::read(&input).findings,
         _ => policy_file::check(&input.text, kind),
     };
+    if findings.is_empty() {
+        // Nothing of it will be shown, and there may be thousands.
+        input.text = String::new();
+    }
     Report { input, findings }
 }
 
@@ -89,7 +96,7 @@ fn of_rust(input: &Input) -> Vec<Reported> {
 }
 
 fn show(reports: &[Report], unread: &[InputError]) -> Result<(), Failure> {
-    let rendering = Rendering::for_stdout();
+    let rendering = Rendering::new();
     for report in reports {
         output::print(&rendering.of(report))?;
     }

@@ -146,7 +146,7 @@ fn diagnostics(source: &str) -> Vec<Diagnostic> {
 
 fn show(input: &Input, findings: Vec<Reported>) {
     let report = Report { input: input.clone(), findings };
-    output::note(Rendering::for_stdout().of(&report).trim_end());
+    output::note(Rendering::new().of(&report).trim_end());
 }
 
 /// Two policies: one grant where they are one, else each by itself.

@@ -2,12 +2,16 @@
 
 #[cfg(feature = "accounts")]
 mod apply;
+mod can;
 mod check;
+mod completions;
 #[cfg(feature = "accounts")]
 mod drift;
+mod explain;
 mod export;
 mod fmt;
 mod import;
+mod man;
 #[cfg(feature = "accounts")]
 mod permissions;
 #[cfg(feature = "accounts")]
@@ -35,6 +39,7 @@ pub struct Xacct {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Can(Box<can::Arguments>),
     Check(check::Arguments),
     Export(export::Arguments),
     #[cfg(feature = "accounts")]
@@ -55,6 +60,9 @@ enum Command {
     Permissions(permissions::Arguments),
     Fmt(fmt::Arguments),
     Import(import::Arguments),
+    Completions(completions::Arguments),
+    Explain(explain::Arguments),
+    Man(man::Arguments),
 }
 
 impl Xacct {
@@ -73,6 +81,7 @@ impl Xacct {
 impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
+            Self::Can(arguments) => can::run(arguments),
             Self::Check(arguments) => check::run(arguments),
             Self::Export(arguments) => export::run(arguments),
             #[cfg(feature = "accounts")]
@@ -93,6 +102,9 @@ impl Command {
             Self::Permissions(arguments) => permissions::run(arguments),
             Self::Fmt(arguments) => fmt::run(arguments),
             Self::Import(arguments) => import::run(arguments),
+            Self::Completions(arguments) => completions::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Man(arguments) => man::run(arguments),
         }
     }
 }

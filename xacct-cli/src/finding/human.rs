@@ -1,87 +1,71 @@
-//! Findings for people: the line of the source, with what is wrong underlined.
+//! Findings for people: the line of the source, with what is wrong underlined, as rustc shows it.
 
+use super::excerpt::Excerpt;
+use super::place::Cursor;
 use super::{Report, Reported};
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Severity as Level,
-};
-use std::io::IsTerminal;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use xacct_core::Severity;
 
-/// How findings are shown: in colours and drawn lines to a terminal, in plain letters elsewhere.
+/// So many findings of one file are shown: nobody reads more.
+const MOST_SHOWN: usize = 500;
+
+/// How findings are shown. In colours, which [`output`](crate::output) leaves out where nobody sees them.
 #[derive(Debug)]
-pub(crate) struct Rendering(GraphicalReportHandler);
+pub(crate) struct Rendering(Renderer);
 
 impl Rendering {
-    /// As it suits the standard output.
-    pub(crate) fn for_stdout() -> Self {
-        Self::for_stream(&std::io::stdout())
-    }
-
-    /// As it suits the standard error.
-    pub(crate) fn for_stderr() -> Self {
-        Self::for_stream(&std::io::stderr())
-    }
-
-    fn for_stream(stream: &(impl anstream::stream::RawStream + IsTerminal)) -> Self {
-        let is_terminal = IsTerminal::is_terminal(stream);
-        let is_coloured = match anstream::AutoStream::choice(stream) {
-            anstream::ColorChoice::Never => false,
-            anstream::ColorChoice::Auto => is_terminal,
-            anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
-        };
-        Self::new(is_terminal, is_coloured)
-    }
-
-    fn new(is_drawn: bool, is_coloured: bool) -> Self {
-        let theme = match (is_drawn, is_coloured) {
-            (true, true) => GraphicalTheme::unicode(),
-            (true, false) => GraphicalTheme::unicode_nocolor(),
-            (false, true) => {
-                GraphicalTheme { styles: miette::ThemeStyles::ansi(), ..GraphicalTheme::ascii() }
-            }
-            (false, false) => GraphicalTheme::none(),
-        };
-        Self(
-            GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false).with_context_lines(1),
-        )
+    /// As it suits a terminal, and what is piped somewhere.
+    pub(crate) const fn new() -> Self {
+        Self(Renderer::styled())
     }
 
     /// The findings of a file, one below the other.
     pub(crate) fn of(&self, report: &Report) -> String {
         let mut text = String::new();
-        for finding in &report.findings {
-            let shown = miette::Report::from(diagnostic(finding))
-                .with_source_code(NamedSource::new(&report.input.name, report.input.text.clone()));
-            // Writing to a string cannot fail.
-            let _ = self.0.render_report(&mut text, shown.as_ref());
-            text.push('\n');
+        let mut cursor = Cursor::new(&report.input.text);
+        for finding in report.findings.iter().take(MOST_SHOWN) {
+            let place = cursor.place(finding.bytes.start);
+            text.push_str(&self.finding(report, finding, place));
+            text.push_str("\n\n");
+        }
+        let more = report.findings.len().saturating_sub(MOST_SHOWN);
+        if more > 0 {
+            let name = &report.input.name;
+            text.push_str(&format!("and {more} more in {name}: `--format json` tells them all\n\n"));
         }
         text
     }
+
+    fn finding(&self, report: &Report, finding: &Reported, (line, column): (usize, usize)) -> String {
+        let excerpt = Excerpt::of(&report.input.text, finding.bytes.clone());
+        let label = (!finding.path.is_empty()).then_some(finding.path.as_str());
+        let title = level(finding.severity).primary_title(&*finding.message);
+        let title = match finding.code {
+            Some(code) => title.id(code),
+            None => title,
+        };
+        let snippet = Snippet::source(excerpt.text)
+            .line_start(line - excerpt.lines_before)
+            .fold(false)
+            .annotation(AnnotationKind::Primary.span(excerpt.wrong).label(label));
+        let group = Group::with_title(title);
+        let group = match excerpt.is_cut {
+            // The renderer counts columns from the beginning of what it has.
+            true => group
+                .element(Origin::path(&*report.input.name).line(line).char_column(column))
+                .element(snippet),
+            false => group.element(snippet.path(&*report.input.name)),
+        };
+        let help = finding.help.iter().map(|help| Level::HELP.message(normalize_untrusted_str(help)));
+        self.0.render(&[group.elements(help)])
+    }
 }
 
-fn diagnostic(finding: &Reported) -> MietteDiagnostic {
-    let message = match finding.severity {
-        // miette has one word for both.
-        Severity::SecurityWarning => format!("security: {}", finding.message),
-        _ => finding.message.clone(),
-    };
-    let mut shown = MietteDiagnostic::new(message).with_severity(level(finding.severity));
-    if let Some(code) = finding.code {
-        shown = shown.with_code(code);
-    }
-    if !finding.help.is_empty() {
-        shown = shown.with_help(finding.help.join("\n"));
-    }
-    let length = finding.bytes.len();
-    let label = (!finding.path.is_empty()).then(|| finding.path.clone());
-    shown.with_label(LabeledSpan::new_primary_with_span(label, (finding.bytes.start, length)))
-}
-
-fn level(severity: Severity) -> Level {
+fn level(severity: Severity) -> Level<'static> {
     match severity {
-        Severity::Error | Severity::SecurityWarning => Level::Error,
-        Severity::Warning => Level::Warning,
-        Severity::Suggestion => Level::Advice,
+        Severity::Error => Level::ERROR,
+        Severity::SecurityWarning => Level::ERROR.with_name("security warning"),
+        Severity::Warning => Level::WARNING,
+        Severity::Suggestion => Level::NOTE.with_name("suggestion"),
     }
 }

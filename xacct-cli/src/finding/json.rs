@@ -1,5 +1,6 @@
 //! Findings for programs.
 
+use super::place::Cursor;
 use super::{Report, Reported};
 use crate::input::InputError;
 use serde_json::{Value, json};
@@ -14,12 +15,13 @@ pub(crate) fn to_json(reports: &[Report], unread: &[InputError]) -> Value {
 }
 
 fn of_file(report: &Report) -> Value {
-    let findings: Vec<_> = report.findings.iter().map(|finding| of_finding(report, finding)).collect();
+    let mut cursor = Cursor::new(&report.input.text);
+    let findings: Vec<_> = report.findings.iter().map(|finding| of_finding(finding, &mut cursor)).collect();
     json!({ "file": report.input.name, "findings": findings })
 }
 
-fn of_finding(report: &Report, finding: &Reported) -> Value {
-    let (line, column) = report.place(finding);
+fn of_finding(finding: &Reported, cursor: &mut Cursor<'_>) -> Value {
+    let (line, column) = cursor.place(finding.bytes.start);
     json!({
         "severity": severity(finding.severity),
         "code": finding.code,

@@ -1,10 +1,15 @@
 //! What is wrong in a file, whatever the file is written in, and its forms: for people, as JSON, as SARIF.
 
+mod excerpt;
 mod human;
 mod json;
+mod place;
+mod sarif;
 
 pub(crate) use human::Rendering;
 pub(crate) use json::to_json;
+pub(crate) use place::place;
+pub(crate) use sarif::to_sarif;
 
 use crate::input::Input;
 use crate::source::SyntaxError;
@@ -51,14 +56,21 @@ impl Reported {
         Self { severity, code, message, help, suggestion: None, path: String::new(), bytes }
     }
 
-    /// A text that is not Rust.
+    /// A text that is not Rust, or not Rust that can be read.
     pub(crate) fn of_syntax(error: SyntaxError, input: &Input) -> Self {
         let end = input.text.len();
+        let (message, help) = match error.is_too_deep {
+            true => (
+                "brackets are nested too deeply in this macro",
+                "a policy has no more than ten, one in the other",
+            ),
+            false => ("this is not Rust", "look for a bracket or a quote that is not closed"),
+        };
         Self {
             severity: Severity::Error,
             code: None,
-            message: "this is not Rust".to_owned(),
-            help: vec!["look for a bracket or a quote that is not closed".to_owned()],
+            message: message.to_owned(),
+            help: vec![help.to_owned()],
             suggestion: None,
             path: String::new(),
             bytes: error.at.min(end)..(error.at + 1).min(end),
@@ -80,16 +92,4 @@ impl Report {
     pub(crate) fn is_refused(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity.stops_the_build())
     }
-
-    /// The line and column of a finding's first character, both counted from 1, the column in characters of Unicode.
-    pub(crate) fn place(&self, finding: &Reported) -> (usize, usize) {
-        place(&self.input.text, finding.bytes.start)
-    }
-}
-
-/// The line and column of a byte, both counted from 1, the column in characters of Unicode.
-pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }

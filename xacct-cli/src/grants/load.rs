@@ -74,7 +74,7 @@ impl Loaded {
 
     fn grants(self, paths: &[PathBuf]) -> Result<Vec<Grant>, Failure> {
         let is_refused = self.reports.iter().any(Report::is_refused);
-        let rendering = Rendering::for_stderr();
+        let rendering = Rendering::new();
         self.reports.iter().for_each(|report| output::note(rendering.of(report).trim_end()));
         if is_refused {
             return Err(Failure::Refused("there are faults in the grants: nothing was done".to_owned()));

@@ -3,24 +3,34 @@
 use super::{Found, Macro};
 use proc_macro2::{Delimiter, Group, Ident, LineColumn, TokenStream, TokenTree};
 
-/// A text that is not Rust.
+/// A text that is not Rust, or not Rust that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Where the tokens end to be Rust's, in bytes.
+    /// Where the tokens end to be Rust's, in bytes, or where the macro stands.
     pub(crate) at: usize,
+    /// Whether the brackets in a macro are nested more deeply than any policy's, and than its parser can go.
+    pub(crate) is_too_deep: bool,
 }
+
+/// As deep as JSON may be.
+const DEEPEST: usize = 128;
 
 /// Every `policy!` and `grant!` of a source, in its order.
 ///
 /// # Errors
-/// When the text is not made of Rust's tokens, or its brackets do not match.
+/// When the text is not made of Rust's tokens, or its brackets do not match, or those in a macro are nested too deeply.
 pub(crate) fn macros_in(text: &str) -> Result<Vec<Found>, SyntaxError> {
     // The spans of one source do not matter to the next, and all of them together would fill the memory.
     proc_macro2::extra::invalidate_current_thread_spans();
     let tokens: TokenStream = without_shebang(text)
         .parse()
-        .map_err(|error: proc_macro2::LexError| SyntaxError { at: byte_at(text, error.span().start()) })?;
-    Ok(Scan::default().run(tokens))
+        .map_err(|error: proc_macro2::LexError| byte_at(text, error.span().start()))
+        .map_err(|at| SyntaxError { at, is_too_deep: false })?;
+    let found = Scan::default().run(tokens);
+    match found.iter().find(|found| is_too_deep(found.tokens.clone())) {
+        Some(deep) => Err(SyntaxError { at: deep.whole.start, is_too_deep: true }),
+        None => Ok(found),
+    }
 }
 
 /// The text with blanks in place of `#!/usr/bin/env …`, which is not Rust but may stand first.
@@ -170,6 +180,21 @@ fn is_skip(attribute: &Group) -> bool {
     attribute.stream().to_string().split_whitespace().collect::<String>() == "rustfmt::skip"
 }
 
+fn is_too_deep(tokens: TokenStream) -> bool {
+    let mut open = vec![(tokens, 0)];
+    while let Some((tokens, depth)) = open.pop() {
+        if depth > DEEPEST {
+            return true;
+        }
+        let groups = tokens.into_iter().filter_map(|token| match token {
+            TokenTree::Group(group) => Some((group.stream(), depth + 1)),
+            _ => None,
+        });
+        open.extend(groups);
+    }
+    false
+}
+
 /// Whether there is a `$` anywhere but in strings.
 fn holds_variables(tokens: TokenStream) -> bool {
     let mut open = vec![tokens];
@@ -244,5 +269,7 @@ fn policy() -> bool { !policy { } }
         let deep = 200_000;
         let text = format!("{}policy!{{}}{}", "(".repeat(deep), ")".repeat(deep));
         assert_eq!(macros_in(&text).unwrap().len(), 1);
+        let within = format!("x(policy!{{{}{}}})", "(".repeat(deep), ")".repeat(deep));
+        assert_eq!(macros_in(&within).unwrap_err(), SyntaxError { at: 2, is_too_deep: true });
     }
 }

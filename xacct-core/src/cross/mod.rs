@@ -17,6 +17,7 @@ mod assume;
 mod block_public_access;
 mod decide;
 mod escalation;
+mod example;
 mod finding;
 mod halves;
 mod kms;
@@ -38,5 +39,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use example::example_of;
 pub use finding::{CrossFinding, DocumentName};
 pub use setup::{AccessPointDocuments, Encryption, EncryptionKey, LevelDocuments, PrincipalDocuments, Setup};

@@ -4,19 +4,27 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Runs `command` quietly and gives the processor time, user and system, of it and of all it started.
-#[cfg(unix)]
 pub(super) fn of(command: &mut Command) -> anyhow::Result<Duration> {
+    of_run(|| crate::cargo::output(command))
+}
+
+/// The same of a command whose answer may be no, which is exit code 1.
+pub(super) fn of_answer(command: &mut Command) -> anyhow::Result<Duration> {
+    of_run(|| crate::cargo::answer(command))
+}
+
+#[cfg(unix)]
+fn of_run(run: impl FnOnce() -> anyhow::Result<String>) -> anyhow::Result<Duration> {
     let before = children()?;
-    crate::cargo::output(command)?;
+    run()?;
     Ok(children()?.saturating_sub(before))
 }
 
-/// Runs `command` quietly and gives the time that passed: this system does not tell the processor time of what a
-/// child started.
+/// The time that passes: this system does not tell the processor time of what a child started.
 #[cfg(not(unix))]
-pub(super) fn of(command: &mut Command) -> anyhow::Result<Duration> {
+fn of_run(run: impl FnOnce() -> anyhow::Result<String>) -> anyhow::Result<Duration> {
     let start = std::time::Instant::now();
-    crate::cargo::output(command)?;
+    run()?;
     Ok(start.elapsed())
 }
 

@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: what a build with `xacct-dsl` costs, and what reading JSON does, against the targets that
-//! DESIGN.md sets; or, with `--peers`, what reading, evaluating and writing policies costs, against other libraries.
+//! DESIGN.md sets; or, with `--peers`, what reading, evaluating and writing policies costs, against other libraries, or, with
+//! `--check`, what checking files costs, against another linter.
 //!
 //! Costs of builds are the processor time of cargo and of all it starts, so that they do not depend on the number of cores
 //! and little on what else runs.
 
+mod check;
 mod cost;
 pub(crate) mod folder;
 mod grants;
@@ -27,12 +29,18 @@ pub(crate) struct Arguments {
     /// Hold xacct-core against other libraries instead, which builds those.
     #[arg(long, conflicts_with_all = ["policies", "rounds"])]
     peers: bool,
+    /// Hold `xacct check` against `parliament` instead, over so many policies in JSON; installs it from PyPI.
+    #[arg(long, conflicts_with = "peers")]
+    check: bool,
 }
 
 /// Measures and prints all tables.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.peers {
         return peers::run();
+    }
+    if arguments.check {
+        return check::run(arguments.policies, arguments.rounds);
     }
     tree::run()?;
     policies(arguments)?;

@@ -1,0 +1,145 @@
+//! What becomes of one request, whatever condition keys it carries.
+
+use super::{Column, Decide};
+use serde::Serialize;
+use xacct_core::evaluate::{Decision, Ground, Outcome, Reason, Request, RequestError, Requester};
+use xacct_core::{AccountId, Effect, Statement};
+
+/// What becomes of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Verdict {
+    /// It is allowed, whatever condition keys it carries.
+    Allowed,
+    /// It is allowed with some condition keys and not with others.
+    DependsOnConditions,
+    /// A statement denies it.
+    Denied,
+    /// Nothing allows it.
+    NotAllowed,
+    /// It cannot be decided.
+    Unknown,
+}
+
+/// What becomes of a request, and why.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Cell {
+    /// What becomes of it.
+    pub(crate) verdict: Verdict,
+    /// Why; where it depends on conditions, why it is allowed.
+    pub(crate) reason: String,
+    /// The statement that decides, counted from 0; none where nothing allows.
+    pub(crate) statement: Option<usize>,
+    /// Why it is refused under other conditions.
+    pub(crate) otherwise: Option<String>,
+}
+
+/// Of so many statements conditions are met and evaded: more than any policy holds.
+const MOST_STATEMENTS: usize = 256;
+
+/// One answer of the evaluator, kept beyond what it was asked of.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    outcome: Outcome,
+    reason: String,
+    statement: Option<usize>,
+}
+
+pub(super) fn asked(
+    requester: &Requester,
+    column: &Column,
+    owner: Option<&AccountId>,
+    statements: &[&Statement],
+    decide: &Decide<'_>,
+) -> Cell {
+    answers(requester, column, owner, statements, decide)
+        .map(|answers| cell_of(&answers))
+        .unwrap_or_else(|error| Cell::unknown(&error))
+}
+
+fn answers(
+    requester: &Requester,
+    column: &Column,
+    owner: Option<&AccountId>,
+    statements: &[&Statement],
+    decide: &Decide<'_>,
+) -> Result<Vec<Answer>, RequestError> {
+    let request = Request::new(requester.clone(), &column.action, &column.resource)?;
+    let request = match owner {
+        Some(owner) if request.owner().is_none() => request.owned_by(owner.clone()),
+        _ => request,
+    };
+    variants(request, statements).iter().map(decide).collect()
+}
+
+/// The request as it is, and with condition keys that meet the conditions of one statement and, where that allows, evade
+/// what denies.
+fn variants(request: Request, statements: &[&Statement]) -> Vec<Request> {
+    let conditional: Vec<_> =
+        statements.iter().filter(|it| !it.operators().is_empty()).take(MOST_STATEMENTS).collect();
+    let evading = |request: Request| {
+        let denials = conditional.iter().filter(|it| it.effect == Effect::Deny);
+        denials.fold(request, |request, denial| request.evading(denial))
+    };
+    let mut variants = vec![evading(request.clone()), request.clone()];
+    for statement in &conditional {
+        let met = request.meeting(statement);
+        let variant = if statement.effect == Effect::Allow { evading(met) } else { met };
+        if !variants.contains(&variant) {
+            variants.push(variant);
+        }
+    }
+    variants
+}
+
+fn cell_of(answers: &[Answer]) -> Cell {
+    let first = |outcome: Outcome| answers.iter().find(|answer| answer.outcome == outcome);
+    let refused = first(Outcome::ExplicitDeny).or(first(Outcome::ImplicitDeny));
+    match (first(Outcome::Allow), first(Outcome::ImplicitDeny), first(Outcome::ExplicitDeny)) {
+        (Some(allowed), None, None) => Cell::of(Verdict::Allowed, allowed),
+        (Some(allowed), missing, _) => {
+            // What nothing allows without the right keys is more often met than what is denied with the wrong ones.
+            let otherwise = missing.or(refused).map(|answer| answer.reason.clone());
+            Cell { otherwise, ..Cell::of(Verdict::DependsOnConditions, allowed) }
+        }
+        (None, None, Some(denied)) => Cell::of(Verdict::Denied, denied),
+        (None, Some(missing), _) => Cell::of(Verdict::NotAllowed, missing),
+        (None, None, None) => Cell {
+            verdict: Verdict::Unknown,
+            reason: "nothing was asked".to_owned(),
+            statement: None,
+            otherwise: None,
+        },
+    }
+}
+
+impl Cell {
+    fn of(verdict: Verdict, answer: &Answer) -> Self {
+        Self { verdict, reason: answer.reason.clone(), statement: answer.statement, otherwise: None }
+    }
+
+    fn unknown(error: &RequestError) -> Self {
+        Self { verdict: Verdict::Unknown, reason: error.to_string(), statement: None, otherwise: None }
+    }
+}
+
+impl Answer {
+    pub(crate) fn of(decision: &Decision<'_>) -> Self {
+        Self { outcome: decision.outcome(), reason: decision.to_string(), statement: statement_of(decision) }
+    }
+}
+
+/// The statement that decides: that of the resource before that of the requester.
+fn statement_of(decision: &Decision<'_>) -> Option<usize> {
+    let of_ground = |ground: Ground<'_>| match ground {
+        Ground::Statement(_, by) => Some(by.index()),
+        _ => None,
+    };
+    match decision.reason() {
+        Reason::Denied(by) => Some(by.index()),
+        Reason::Allowed { resource, identity, .. } => {
+            resource.and_then(of_ground).or_else(|| identity.map(|by| by.index()))
+        }
+        _ => None,
+    }
+}

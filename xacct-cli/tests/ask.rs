@@ -1,0 +1,389 @@
+//! `xacct explain` and `xacct can`, run as commands.
+
+mod run;
+
+use run::{with_input, xacct};
+use serde_json::Value;
+use std::error::Error;
+use std::fs;
+use tempfile::TempDir;
+
+type Result = std::result::Result<(), Box<dyn Error>>;
+
+const BUCKET: &str = r#"{"Version": "2012-10-17", "Statement": [
+  {"Sid": "AnalystsRead", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:role/analyst"},
+   "Action": ["s3:GetObject", "s3:GetObjectVersion"], "Resource": "arn:aws:s3:::reports/2026/*",
+   "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+  {"Sid": "NoDelete", "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::reports/*"}
+]}"#;
+
+const IDENTITY: &str = r#"{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]}
+]}"#;
+
+const GRANT: &str = r#"{"name": "Reports", "owner": "111111111111", "bucket": "reports", "grantee": "222222222222",
+  "access": ["Read"], "via": "BucketPolicy"}"#;
+
+const SOURCE: &str = r#"
+/// What analysts may read.
+static REPORTS: BucketPolicy = policy! { <Bucket>
+    allow AnalystsRead {
+        principal: "arn:aws:iam::{account}:role/analyst",
+        action: s3:GetObject,
+        resource: "arn:aws:s3:::reports/2026/*",
+    }
+};
+static BOTH: Grant = grant! { Reports {
+    owner: "111111111111", bucket: "reports", grantee: "arn:aws:iam::222222222222:role/analyst",
+    access: [Read], via: BucketPolicy,
+}};
+"#;
+
+const ANALYST: &str = "arn:aws:iam::222222222222:role/analyst";
+const OBJECT: &str = "arn:aws:s3:::reports/2026/q1.csv";
+
+fn folder() -> std::io::Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    for (name, text) in [
+        ("bucket.json", BUCKET),
+        ("identity.json", IDENTITY),
+        ("grant.json", GRANT),
+        ("main.rs", SOURCE),
+        ("half.json", "{\"Statement\": ["),
+        ("half.rs", "static A: X = policy! { <Bucket> allow { action: s3:GetObjct } };"),
+    ] {
+        fs::write(folder.path().join(name), text)?;
+    }
+    Ok(folder)
+}
+
+#[test]
+fn policies_and_grants_are_explained() -> Result {
+    let folder = folder()?;
+    let files = ["explain", "bucket.json", "identity.json", "grant.json", "main.rs"];
+    let ran = xacct(folder.path(), &files);
+    assert_eq!((ran.code, &*ran.err), (Some(0), ""));
+    insta::assert_snapshot!(ran.out);
+    let told: Value =
+        serde_json::from_str(&xacct(folder.path(), &[&files[..], &["--format", "json"]].concat()).out)?;
+    assert_eq!(told.as_array().map(Vec::len), Some(5));
+    assert_eq!(
+        (&told[3]["name"], &told[3]["line"], &told[3]["kind"]),
+        (&"REPORTS".into(), &3.into(), &"a bucket policy".into())
+    );
+    Ok(())
+}
+
+#[test]
+fn a_kind_that_is_said_is_believed() -> Result {
+    let folder = folder()?;
+    let ran = with_input(folder.path(), &["explain", "-", "--kind", "boundary"], IDENTITY);
+    assert!(
+        ran.out.starts_with("<stdin>:1: a permissions boundary\n  Whoever has this boundary may, where"),
+        "{ran:?}"
+    );
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_explained() -> Result {
+    let folder = folder()?;
+    for (bad, told) in [
+        ("half.json", "half.json:1:16"),
+        ("half.rs", "did you mean `s3:GetObject`?"),
+        ("none.json", "none.json: "),
+    ] {
+        let ran = xacct(folder.path(), &["explain", bad, "grant.json"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(
+            ran.err.contains(told) && ran.out.contains("By Reports, account 222222222222 may"),
+            "{ran:?}"
+        );
+    }
+    Ok(())
+}
+
+/// The arguments of a question about the object, asked by the analyst.
+fn asking<'a>(action: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let arguments =
+        ["can", "--owner", "111111111111", "--principal", ANALYST, "--resource", OBJECT, "--action", action];
+    [&arguments, more].concat()
+}
+
+#[test]
+fn decisions_and_their_reasons() -> Result {
+    let folder = folder()?;
+    let both = ["--policies", "bucket.json", "identity.json"];
+    let tls = ["--context", "aws:SecureTransport=true"];
+    let mut told = String::new();
+    for (action, more, code) in [
+        ("s3:GetObject", [&both[..], &tls].concat(), 0),
+        ("s3:GetObject", both.to_vec(), 1),
+        ("s3:DeleteObject", both.to_vec(), 1),
+        ("s3:GetObject", [&["--bucket-policy", "bucket.json"], &tls[..]].concat(), 1),
+        ("s3:GetObject", [&both[..], &tls, &["--boundary", "half-open.json"]].concat(), 1),
+        (
+            "s3:GetObject",
+            [&both[..], &tls, &["--scp", "identity.json", "--scp", "half-open.json"]].concat(),
+            0,
+        ),
+    ] {
+        fs::write(folder.path().join("half-open.json"), IDENTITY.replace("s3:*", "s3:PutObject"))?;
+        let ran = xacct(folder.path(), &asking(action, &more));
+        assert_eq!(ran.code, Some(code), "{more:?}: {ran:?}");
+        assert_eq!(ran.err, "", "{more:?}");
+        told.push_str(&format!("{}\n", ran.out));
+    }
+    insta::assert_snapshot!(told);
+    Ok(())
+}
+
+#[test]
+fn programs_get_decisions_as_json() -> Result {
+    let folder = folder()?;
+    let more = ["--bucket-policy", "bucket.json", "--action", "s3:DeleteObject", "--format", "json"];
+    let ran = xacct(folder.path(), &asking("s3:GetObject", &more));
+    assert_eq!(ran.code, Some(1));
+    insta::assert_snapshot!(ran.out);
+    Ok(())
+}
+
+/// Each option is for policies of its kind.
+#[test]
+fn every_layer_has_its_option() -> Result {
+    let folder = folder()?;
+    let write = |name: &str, statement: &str| {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#);
+        fs::write(folder.path().join(name), text)
+    };
+    write("deny.json", r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#)?;
+    write("deny-all.json", r#"{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}"#)?;
+    let granting = [
+        "--bucket-policy",
+        "bucket.json",
+        "--identity-policy",
+        "identity.json",
+        "--context",
+        "aws:SecureTransport=true",
+    ];
+    for (option, file, told) in [
+        ("--identity-policy", "deny.json", "of the identity policy"),
+        ("--boundary", "deny.json", "of the permissions boundary"),
+        ("--session-policy", "deny.json", "of the session policy"),
+        ("--scp", "deny.json", "of the service control policy"),
+        ("--rcp", "deny-all.json", "of the resource control policy"),
+        ("--vpc-endpoint-policy", "deny-all.json", "of the VPC endpoint policy"),
+    ] {
+        let ran = xacct(folder.path(), &asking("s3:GetObject", &[&granting[..], &[option, file]].concat()));
+        assert_eq!(ran.code, Some(1), "{option}");
+        assert!(ran.out.contains(&format!("statement 0 {told} `{file}` denies it")), "{option}: {ran:?}");
+    }
+    write(
+        "key.json",
+        r#"{"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "kms:*", "Resource": "*"}"#,
+    )?;
+    let key = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let user = "arn:aws:iam::111111111111:root";
+    let ran = xacct(
+        folder.path(),
+        &[
+            "can",
+            "--key-policy",
+            "key.json",
+            "--principal",
+            user,
+            "--action",
+            "kms:Decrypt",
+            "--resource",
+            key,
+        ],
+    );
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    write(
+        "trust.json",
+        &format!(r#"{{"Effect": "Allow", "Principal": {{"AWS": "{ANALYST}"}}, "Action": "sts:AssumeRole"}}"#),
+    )?;
+    write("assume.json", r#"{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}"#)?;
+    let role = "arn:aws:iam::111111111111:role/reader";
+    let ran = xacct(
+        folder.path(),
+        &[
+            "can",
+            "--trust-policy",
+            "trust.json",
+            "--policies",
+            "assume.json",
+            "--principal",
+            ANALYST,
+            "--action",
+            "sts:AssumeRole",
+            "--resource",
+            role,
+        ],
+    );
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let point = "arn:aws:s3:us-east-1:111111111111:accesspoint/ap/object/q1.csv";
+    write(
+        "point.json",
+        &format!(
+            r#"{{"Effect": "Allow", "Principal": {{"AWS": "{ANALYST}"}}, "Action": "s3:GetObject", "Resource": "{point}"}}"#
+        ),
+    )?;
+    write(
+        "delegating.json",
+        r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringEquals": {"s3:DataAccessPointAccount": "111111111111"}}}"#,
+    )?;
+    write("all.json", r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#)?;
+    let through = [
+        "can",
+        "--access-point-policy",
+        "point.json",
+        "--bucket-policy",
+        "delegating.json",
+        "--identity-policy",
+        "all.json",
+        "--principal",
+        ANALYST,
+        "--action",
+        "s3:GetObject",
+        "--resource",
+        point,
+    ];
+    assert_eq!(xacct(folder.path(), &through).code, Some(2));
+    let ran =
+        xacct(folder.path(), &[&through[..], &["--bucket", "reports", "--owner", "111111111111"]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    Ok(())
+}
+
+#[test]
+fn the_matrix_of_all_that_is_named() -> Result {
+    let folder = folder()?;
+    let alone = xacct(folder.path(), &["can", "--matrix", "--policies", "bucket.json", "identity.json"]);
+    let together = xacct(
+        folder.path(),
+        &[
+            "can",
+            "--matrix",
+            "--policies",
+            "bucket.json",
+            "identity.json",
+            "--principal",
+            ANALYST,
+            "--owner",
+            "111111111111",
+        ],
+    );
+    assert_eq!((alone.code, together.code), (Some(0), Some(0)));
+    insta::assert_snapshot!(format!("{}----\n{}", alone.out, together.out));
+    let json = xacct(folder.path(), &["can", "--matrix", "--policies", "bucket.json", "--format", "json"]);
+    let told: Value = serde_json::from_str(&json.out)?;
+    assert_eq!(told[0]["matrix"]["rows"][0]["cells"][0]["verdict"], "depends_on_conditions");
+    Ok(())
+}
+
+#[test]
+fn wrong_questions_are_told_as_such() -> Result {
+    let folder = folder()?;
+    for (arguments, told) in [
+        (asking("s3:Get*", &["--policies", "bucket.json"]), "this holds a wildcard"),
+        (asking("s3:GetObject", &["--policies", "grant.json"]), "grant.json is a grant, and no policy"),
+        (asking("s3:GetObject", &["--policies", "half.json"]), "half.json cannot be read"),
+        (asking("s3:GetObject", &["--policies", "none.json"]), "none.json: "),
+        (asking("s3:GetObject", &["--policies", "."]), "this is a folder; name a file"),
+        (asking("s3:GetObject", &["--policies", "bucket.json", "bucket.json"]), "are both a bucket policy"),
+        (
+            asking("s3:GetObject", &["--policies", "bucket.json", "--context", "aws:SourceIp"]),
+            "write the key, `=`",
+        ),
+        (
+            asking("s3:GetObject", &["--policies", "bucket.json", "--context", "aws:SourceIp=home"]),
+            "aws:SourceIp",
+        ),
+        (asking("s3:GetObject", &[]), "--policies <FILE>"),
+        (vec!["can", "--policies", "bucket.json"], "--principal"),
+        (
+            vec![
+                "can",
+                "--policies",
+                "bucket.json",
+                "--principal",
+                ANALYST,
+                "--action",
+                "s3:GetObject",
+                "--resource",
+                OBJECT,
+            ],
+            "say so with `--owner ACCOUNT`",
+        ),
+        (
+            vec![
+                "can",
+                "--policies",
+                "bucket.json",
+                "--principal",
+                "222222222222",
+                "--action",
+                "s3:GetObject",
+                "--resource",
+                OBJECT,
+            ],
+            "it is an account as a whole",
+        ),
+    ] {
+        let ran = xacct(folder.path(), &arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains(told) && ran.out.is_empty(), "{arguments:?}: {ran:?}");
+    }
+    Ok(())
+}
+
+/// Nothing of a policy reaches the terminal as its controls.
+#[test]
+fn what_a_terminal_obeys_is_not_printed() -> Result {
+    let folder = folder()?;
+    fs::write(
+        folder.path().join("hostile.json"),
+        BUCKET.replace("AnalystsRead", "\\u001b[2J").replace("reports/2026/*", "\\u001b[2J/*"),
+    )?;
+    let object = "arn:aws:s3:::\u{1b}[2J/x";
+    for arguments in [
+        vec!["explain", "hostile.json"],
+        vec!["can", "--matrix", "--policies", "hostile.json"],
+        vec!["check", "hostile.json"],
+        vec![
+            "can",
+            "--policies",
+            "hostile.json",
+            "identity.json",
+            "--owner",
+            "111111111111",
+            "--principal",
+            ANALYST,
+            "--action",
+            "s3:GetObject",
+            "--resource",
+            object,
+        ],
+    ] {
+        let ran = xacct(folder.path(), &arguments);
+        assert!(!ran.out.is_empty() && !ran.out.contains('\u{1b}'), "{arguments:?}: {ran:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() -> Result {
+    let folder = folder()?;
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = xacct(folder.path(), &["completions", shell]);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.out.contains("bucket-policy"), "{shell}");
+    }
+    assert!(xacct(folder.path(), &["man"]).out.contains(".TH xacct 1"));
+    assert_eq!(xacct(folder.path(), &["man", "--folder", "pages"]).code, Some(0));
+    let page = fs::read_to_string(folder.path().join("pages/xacct-check.1"))?;
+    assert!(page.contains("SARIF") || page.contains("sarif"), "{page}");
+    assert_eq!(xacct(folder.path(), &["completions", "tcsh"]).code, Some(2));
+    Ok(())
+}
