@@ -12,6 +12,7 @@
 
 #[cfg(feature = "accounts")]
 mod accounts;
+mod book;
 mod command;
 mod content;
 mod exit;

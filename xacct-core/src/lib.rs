@@ -31,6 +31,7 @@
 //!   all that is wrong with them, comparing them (`Document::canonical`, `Document::is_equivalent_to`), `Serialize` and
 //!   `Deserialize` for documents, policies, values and grants, and the checks over all documents of a setup (`cross`). The
 //!   macros do without it.
+//! - `reference`: what each check finds and why (`CheckDocs`), for programs that show it.
 
 #[cfg(feature = "json")]
 mod canonical;
@@ -49,6 +50,8 @@ mod json;
 pub mod kind;
 mod place;
 mod policy;
+#[cfg(feature = "reference")]
+mod reference;
 mod value;
 mod value_form;
 
@@ -70,6 +73,8 @@ pub use policy::{
     AccessPointPolicy, BoundaryPolicy, BucketPolicy, IdentityPolicy, KmsKeyPolicy, Policy,
     ResourceControlPolicy, ServiceControlPolicy, SessionPolicy, TrustPolicy, VpcEndpointPolicy,
 };
+#[cfg(feature = "reference")]
+pub use reference::{CheckDocs, CheckGroup};
 pub use value::{
     AccessPointName, AccountId, ActionPattern, Arn, ArnPart, BucketName, CanonicalUserId, ConditionKey,
     ConditionText, ExternalId, IdentityProvider, IpRange, KeyPrefix, KeySegment, KmsKeyArn, KmsKeyId,

@@ -1,6 +1,7 @@
 //! The chores of this repository; `cargo xtask --help` lists them.
 
 mod bench;
+mod browser;
 mod cargo;
 mod catalog;
 mod clients;
@@ -31,6 +32,8 @@ enum Chore {
     Clients,
     /// Export grants, and have cfn-lint, Terraform and a shell read what is for them.
     Exports,
+    /// Look at the book of `xacct docs` in Chromium: links, diagrams, widths, contrast, the keyboard; and take pictures.
+    Browser,
     /// Apply plans on the sandbox while requests fail, replies get lost, the program is killed and others write too.
     Faults(faults::Arguments),
     /// Check all that CI checks, the end-to-end tests on a test server included.
@@ -50,6 +53,7 @@ impl Chore {
             Self::Demo => demo::run()?,
             Self::Clients => clients::run()?,
             Self::Exports => exports::run()?,
+            Self::Browser => browser::run()?,
             Self::Faults(arguments) => faults::run(arguments)?,
             Self::Test => test::run()?,
             Self::Servers(arguments) => return servers::run(arguments),

@@ -5,12 +5,15 @@ mod apply;
 mod can;
 mod check;
 mod completions;
+mod docs;
 #[cfg(feature = "accounts")]
 mod drift;
 mod explain;
 mod export;
 mod fmt;
 mod import;
+#[cfg(feature = "accounts")]
+mod in_accounts;
 mod man;
 #[cfg(feature = "accounts")]
 mod permissions;
@@ -39,29 +42,17 @@ pub struct Xacct {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Can(Box<can::Arguments>),
     Check(check::Arguments),
+    Explain(explain::Arguments),
+    Can(Box<can::Arguments>),
+    Import(import::Arguments),
+    Fmt(fmt::Arguments),
+    Docs(docs::Arguments),
     Export(export::Arguments),
     #[cfg(feature = "accounts")]
-    Plan(plan::Arguments),
-    #[cfg(feature = "accounts")]
-    Apply(apply::Arguments),
-    #[cfg(feature = "accounts")]
-    Verify(verify::Arguments),
-    #[cfg(feature = "accounts")]
-    Drift(drift::Arguments),
-    #[cfg(feature = "accounts")]
-    Revoke(revoke::Arguments),
-    #[cfg(feature = "accounts")]
-    Resume(unfinished::ResumeArguments),
-    #[cfg(feature = "accounts")]
-    Rollback(unfinished::RollbackArguments),
-    #[cfg(feature = "accounts")]
-    Permissions(permissions::Arguments),
-    Fmt(fmt::Arguments),
-    Import(import::Arguments),
+    #[command(flatten)]
+    InAccounts(in_accounts::Command),
     Completions(completions::Arguments),
-    Explain(explain::Arguments),
     Man(man::Arguments),
 }
 
@@ -81,29 +72,16 @@ impl Xacct {
 impl Command {
     fn run(&self) -> Result<Exit, Failure> {
         match self {
-            Self::Can(arguments) => can::run(arguments),
             Self::Check(arguments) => check::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Can(arguments) => can::run(arguments),
+            Self::Import(arguments) => import::run(arguments),
+            Self::Fmt(arguments) => fmt::run(arguments),
+            Self::Docs(arguments) => docs::run(arguments),
             Self::Export(arguments) => export::run(arguments),
             #[cfg(feature = "accounts")]
-            Self::Plan(arguments) => plan::run(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Apply(arguments) => apply::run(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Verify(arguments) => verify::run(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Drift(arguments) => drift::run(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Revoke(arguments) => revoke::run(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Resume(arguments) => unfinished::resume(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Rollback(arguments) => unfinished::rollback(arguments),
-            #[cfg(feature = "accounts")]
-            Self::Permissions(arguments) => permissions::run(arguments),
-            Self::Fmt(arguments) => fmt::run(arguments),
-            Self::Import(arguments) => import::run(arguments),
+            Self::InAccounts(command) => command.run(),
             Self::Completions(arguments) => completions::run(arguments),
-            Self::Explain(arguments) => explain::run(arguments),
             Self::Man(arguments) => man::run(arguments),
         }
     }

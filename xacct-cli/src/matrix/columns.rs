@@ -136,7 +136,9 @@ fn fitting(action: &str, patterns: &[&str], kind: PolicyKind) -> Vec<(String, St
     });
     let mut examples: Vec<_> = examples.collect();
     if known.is_some_and(Action::accepts_only_star) && kind.speaks_of_any_service() {
-        examples = vec![("*".to_owned(), "*".to_owned())];
+        // The list of all buckets S3 asks for as for every bucket: AWS's own policies name `arn:aws:s3:::*` for it.
+        let asked = if action.eq_ignore_ascii_case("s3:ListAllMyBuckets") { "arn:aws:s3:::*" } else { "*" };
+        examples = vec![("*".to_owned(), asked.to_owned())];
     }
     examples
 }

@@ -5,6 +5,7 @@
 //! point, whose alias ends in `.mrap`. A bucket policy names its bucket alone: through which access point a request
 //! came stands in `s3:DataAccessPointArn`.
 //!
+//! - severity: error
 //! - bad: `resource: "arn:aws:s3:us-east-1:111122223333:accesspoint/reports-ap/2026/*"`
 //! - good: `resource: "arn:aws:s3:us-east-1:111122223333:accesspoint/reports-ap/object/2026/*"`
 

@@ -4,6 +4,7 @@
 //! policy speaks of the actions of STS that assume a role. IAM's documentation has each by its full name there; IAM
 //! Access Analyzer accepts patterns of them, hence a warning.
 //!
+//! - severity: error or warning
 //! - bad: `policy! { <Bucket> allow { action: kms:Decrypt, … } }`
 //! - good: `kms:Decrypt` in the key's policy
 

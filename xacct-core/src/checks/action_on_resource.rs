@@ -5,6 +5,8 @@
 //! the bucket, reading and writing on its objects; an action without resource types acts on `*` alone. AWS's own
 //! guides write `arn:aws:s3:::*` for `s3:ListAllMyBuckets` and other actions on the account, which is accepted.
 //!
+//! - severity: error of `S3_ACCOUNT_LEVEL_ON_ARN`, `S3_LIST_ON_OBJECT`, `S3_OBJECT_ON_BUCKET`; error or warning of
+//!   `ACTION_NOT_ON_RESOURCE`
 //! - bad: `action: s3:ListBucket, resource: "arn:aws:s3:::reports/*"`
 //! - good: `action: s3:ListBucket, resource: "arn:aws:s3:::reports"`
 

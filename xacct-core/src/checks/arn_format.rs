@@ -2,6 +2,7 @@
 //! `VARIABLE_UNSUPPORTED_IN_ELEMENT`: a resource that is not an ARN, or one of a partition or service that AWS does
 //! not have, or with a policy variable before its last part.
 //!
+//! - severity: error or warning
 //! - bad: `resource: "reports/*"`, `resource: "arn:aws:s33:::reports/*"`
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 

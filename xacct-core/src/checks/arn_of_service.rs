@@ -5,6 +5,7 @@
 //! Such a resource never matches. The ARNs of buckets and objects have neither Region nor account. Where only the
 //! catalogue says so, it is an error for S3, IAM, STS and KMS, and a warning for other services.
 //!
+//! - severity: error or warning
 //! - bad: `resource: "arn:aws:s3:us-east-1:111122223333:reports/*"`
 //! - good: `resource: "arn:aws:s3:::reports/*"`
 

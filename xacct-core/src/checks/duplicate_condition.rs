@@ -1,5 +1,6 @@
 //! `DUPLICATE_KEYS_WITH_DIFFERENT_CASE`, `DUPLICATE_OPERATOR`: the same condition twice, of which JSON keeps one.
 //!
+//! - severity: error
 //! - bad: `Bool: { "aws:SecureTransport": true }, Bool: { "aws:MultiFactorAuthPresent": true }`
 //! - good: `Bool: { "aws:SecureTransport": true, "aws:MultiFactorAuthPresent": true }`
 

@@ -1,5 +1,6 @@
 //! `UNSUPPORTED_ELEMENT_COMBINATION`: an element and its negation in one statement.
 //!
+//! - severity: error
 //! - bad: `action: s3:*, not_action: s3:DeleteBucket`
 //! - good: two statements, one of which denies
 

@@ -5,6 +5,7 @@
 //! permission set is provisioned again. A unique id is what AWS shows of a user or role that has been deleted; a policy
 //! that names it is refused once it is saved again.
 //!
+//! - severity: warning
 //! - bad: `principal: "arn:aws:sts::222222222222:assumed-role/analyst/ana"`
 //! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 

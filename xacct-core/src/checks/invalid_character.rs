@@ -3,6 +3,7 @@
 //! Documents of IAM, STS and KMS end at U+00FF, the last character of Latin-1; policies of buckets and access points
 //! hold every character. Actions, operators and principals hold ASCII alone, as their own checks say.
 //!
+//! - severity: error
 //! - bad: `policy! { <Identity> allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/żródło/*" } }`
 //! - good: `resource: "arn:aws:s3:::reports/?ród?o/*"`
 

@@ -5,6 +5,7 @@
 //! `ForAllValues`, which hold where the key is absent. An error for actions of S3, IAM, STS and KMS, a warning for those
 //! of other services.
 //!
+//! - severity: error or warning
 //! - bad: `action: s3:GetObject, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 //! - good: `action: s3:ListBucket, condition: { StringLike: { "s3:prefix": "2026/*" } }`
 

@@ -4,6 +4,7 @@
 //! A service that asks for itself is no member of an organization, has no tags and no name; the `Allow` never applies.
 //! Only keys that no service's request carries are judged, not which other keys each service has.
 //!
+//! - severity: error
 //! - bad: `principal: "cloudtrail.amazonaws.com", condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`
 //! - good: the same with `aws:SourceOrgID`
 

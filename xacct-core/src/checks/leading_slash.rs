@@ -3,6 +3,7 @@
 //! The slash behind the bucket's name is no part of the key: `arn:aws:s3:::reports//2026/*` names keys such as
 //! `/2026/q1.csv`, and not `2026/q1.csv`. Such keys can exist, and hardly ever do.
 //!
+//! - severity: warning
 //! - bad: `resource: "arn:aws:s3:::reports//2026/*"`
 //! - good: `resource: "arn:aws:s3:::reports/2026/*"`
 

@@ -3,6 +3,7 @@
 //! Users of a SAML provider call `sts:AssumeRoleWithSAML`, those of an OIDC provider `sts:AssumeRoleWithWebIdentity`,
 //! accounts, users, roles and services `sts:AssumeRole`. A statement may name several of them and the action of each.
 //!
+//! - severity: error
 //! - bad: `principal: "accounts.google.com", action: sts:AssumeRole`
 //! - good: `principal: "accounts.google.com", action: sts:AssumeRoleWithWebIdentity`
 

@@ -5,6 +5,7 @@
 //! only a caller that may set a source identity or tags has the keys that tell of them, so that a condition on them
 //! is never met otherwise.
 //!
+//! - severity: error
 //! - bad: `action: sts:AssumeRole, condition: { StringEquals: { "sts:SourceIdentity": "ana" } }`
 //! - good: `action: [sts:AssumeRole, sts:SetSourceIdentity], condition: { … }`
 

@@ -2,8 +2,10 @@
 //!
 //! A list without entries is as good as missing: IAM refuses it.
 //!
+//! - severity: error
 //! - bad: `allow { action: s3:GetObject }`
 //! - good: `allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }`
+//! - silence: `#[allow(missing_action, reason = "…")]` on the statement, in `policy!`; `MISSING_STATEMENT` not at all
 
 use super::{Context, Report};
 use crate::{Code, Element, Fault, Place, Within};

@@ -3,6 +3,7 @@
 //! Without either, IAM compares one value, and such a condition does not match. An error for the keys of IAM and for
 //! those of S3, IAM, STS and KMS, a warning for those of other services.
 //!
+//! - severity: error or warning
 //! - bad: `StringLike: { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`
 //! - good: `ForAnyValue:StringLike: { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*" }`
 

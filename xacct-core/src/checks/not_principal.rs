@@ -3,6 +3,7 @@
 //! With `allow` it grants everyone who is not named, of a bucket on the internet too. With `deny` it also denies whoever is named
 //! as long as the account, or of a session the role, is not named beside it, because a request comes from these as well.
 //!
+//! - severity: security warning
 //! - bad: `deny { not_principal: "arn:aws:iam::222222222222:role/analyst", … }`
 //! - good: `deny { principal: *, condition: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/analyst" } }, … }`
 

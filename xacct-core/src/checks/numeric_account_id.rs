@@ -1,7 +1,9 @@
 //! `NUMERIC_ACCOUNT_ID`: an account id as a JSON number, which loses its leading zeros and then is no account.
 //!
+//! - severity: error
 //! - bad: `"Condition": { "StringEquals": { "aws:SourceAccount": 12345678901 } }`
 //! - good: `"Condition": { "StringEquals": { "aws:SourceAccount": "012345678901" } }`
+//! - silence: not at all: only JSON has such values
 
 use super::{Context, Report};
 use crate::value_form::ValueForm;

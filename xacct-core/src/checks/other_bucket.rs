@@ -4,6 +4,7 @@
 //! is no policy says: it is taken for the one that is named most often, or else first. A pattern that can stand for it
 //! is accepted.
 //!
+//! - severity: error
 //! - bad: `resource: ["arn:aws:s3:::reports", "arn:aws:s3:::report/*"]`
 //! - good: `resource: ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]`
 

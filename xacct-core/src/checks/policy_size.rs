@@ -1,10 +1,14 @@
-//! `POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA` and its like, one for each quota: a policy that is too long.
+//! A policy that is too long, for each quota: `POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA`, `POLICY_SIZE_EXCEEDS_RCP_QUOTA`,
+//! `POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA`, `POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA`,
+//! `POLICY_SIZE_EXCEEDS_SCP_QUOTA`, `POLICY_SIZE_EXCEEDS_SESSION_POLICY_QUOTA`.
 //!
 //! The length is that of the compact JSON. Beyond what AWS accepts at most it is an error, beyond what it accepts
 //! everywhere a warning: a managed policy holds 6,144 characters, all inline policies of a role together 10,240.
 //!
+//! - severity: error or warning
 //! - bad: a trust policy that names a hundred roles
 //! - good: one that names their accounts, and limits `aws:PrincipalArn` by a pattern
+//! - silence: not at all: it is of the policy as a whole
 
 use super::{Context, Report};
 use crate::kind::Counting;

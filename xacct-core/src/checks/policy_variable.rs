@@ -4,6 +4,7 @@
 //!
 //! Variables belong to the version 2012-10-17 of the language; older documents, and those without a version, have none.
 //!
+//! - severity: error
 //! - bad: `resource: "arn:aws:s3:::home/${aws:username/*"`
 //! - good: `resource: "arn:aws:s3:::home/${aws:username}/*"`
 

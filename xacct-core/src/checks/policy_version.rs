@@ -4,8 +4,10 @@
 //! Without a version, and in that of 2008, no policy variable is resolved. IAM refuses both in managed policies, AWS
 //! Organizations in resource control policies.
 //!
+//! - severity: error or warning
 //! - bad: `"Version": "2012-10-18"`
 //! - good: `"Version": "2012-10-17"`
+//! - silence: not at all: it is of the policy as a whole
 
 use super::{Context, Report};
 use crate::{Code, Document, Fault, Place, PolicyKind};

@@ -10,6 +10,7 @@
 //! that is how `corp` and `corp/*` are written by those who want to write them as one. A pattern that begins with a
 //! wildcard, or has more behind it, was plainly written as one. What denies may reach as far as it likes.
 //!
+//! - severity: security warning or warning
 //! - bad: `resource: "arn:aws:s3:::corp*"`
 //! - good: `resource: ["arn:aws:s3:::corp", "arn:aws:s3:::corp/*"]`
 

@@ -4,6 +4,7 @@
 //! While a role is assumed, the key holds the role's ARN with its path, not the session's. The ARN that ends in `:root`
 //! is an account only as a principal; here it is the account's root user.
 //!
+//! - severity: error of `SESSION_ARN_IN_PRINCIPALARN`; warning of `ROOT_ARN_IN_PRINCIPALARN`
 //! - bad: `ArnEquals: { "aws:PrincipalArn": "arn:aws:sts::222222222222:assumed-role/analyst/ana" }`
 //! - good: `ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/analyst" }`
 

@@ -5,6 +5,7 @@
 //! S3, IAM and KMS refuse a policy that names such a principal when it is saved. That an identity provider is none is
 //! a code of its own in a trust policy, where alone it belongs.
 //!
+//! - severity: error
 //! - bad: `principal: "arn:aws:iam::22222222222:role/analyst"` (11 digits)
 //! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 

@@ -5,6 +5,7 @@
 //!
 //! A policy of a resource says who; a policy of an identity is already somebody's.
 //!
+//! - severity: error or warning
 //! - bad: `policy! { <Identity> allow { principal: "222222222222", … } }`
 //! - good: `policy! { <Bucket> allow { principal: "222222222222", … } }`
 

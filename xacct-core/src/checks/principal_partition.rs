@@ -4,6 +4,7 @@
 //! to nobody, and S3 and KMS refuse to save it. A statement whose resources name no partition is held against those of
 //! the document.
 //!
+//! - severity: error
 //! - bad: `principal: "arn:aws:iam::222222222222:role/analyst", resource: "arn:aws-cn:s3:::reports/*"`
 //! - good: `principal: "arn:aws-cn:iam::222222222222:role/analyst", resource: "arn:aws-cn:s3:::reports/*"`
 

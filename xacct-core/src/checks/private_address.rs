@@ -3,6 +3,7 @@
 //! `aws:SourceIp` is the address that a request comes from over the internet, which is never a private one; through a
 //! VPC endpoint requests do not carry it. So `IpAddress` never holds, and `NotIpAddress` always does.
 //!
+//! - severity: error
 //! - bad: `IpAddress: { "aws:SourceIp": "10.0.0.0/8" }`
 //! - good: `IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" }, StringEquals: { "aws:SourceVpc": "vpc-0a1b2c3d" }`
 

@@ -4,6 +4,7 @@
 //! It denies everyone some actions of services that support such policies, and narrows whom by conditions. The one
 //! `Allow` is that of everything, which AWS itself attaches. Which services support it, the catalogue alone knows.
 //!
+//! - severity: error or warning
 //! - bad: `policy! { <ResourceControl> deny { principal: "222222222222", action: iam:*, … } }`
 //! - good: `policy! { <ResourceControl> deny { principal: *, action: s3:*, … } }`
 

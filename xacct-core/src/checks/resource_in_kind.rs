@@ -4,6 +4,7 @@
 //! A trust policy's resource is its role, a key policy's the key; a bucket policy speaks of S3, an access point policy
 //! of the access point and of the objects that are reached through it, by its own ARN and not the bucket's.
 //!
+//! - severity: error
 //! - bad: `policy! { <Trust> allow { action: sts:AssumeRole, resource: "*", … } }`
 //! - good: the same without `resource`
 

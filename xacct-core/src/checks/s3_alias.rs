@@ -3,6 +3,7 @@
 //! S3's requests take them, its policies do not: such a resource matches nothing. A URL instead of an ARN has the same
 //! code and is refused by [`Arn::new`](crate::Arn::new) already.
 //!
+//! - severity: error
 //! - bad: `resource: "arn:aws:s3:::reports-ap-8a3f1c6e2b7d4590ex6thkm1nzyowaq3use1a-s3alias/*"`
 //! - good: `resource: "arn:aws:s3:us-east-1:111122223333:accesspoint/reports-ap/object/*"`
 

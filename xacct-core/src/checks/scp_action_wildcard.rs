@@ -2,6 +2,7 @@
 //!
 //! AWS Organizations accepts one since 2025. IAM Access Analyzer still calls it an error, hence a warning.
 //!
+//! - severity: warning
 //! - bad: `policy! { <ServiceControl> deny { action: s3:*Object, … } }`
 //! - good: `policy! { <ServiceControl> deny { action: [s3:GetObject, s3:PutObject], … } }`
 

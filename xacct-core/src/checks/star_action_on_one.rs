@@ -2,6 +2,7 @@
 //!
 //! Half of the actions then apply to nothing: the ARN of a bucket does not stand for its objects, nor the reverse.
 //!
+//! - severity: warning
 //! - bad: `action: s3:*, resource: "arn:aws:s3:::reports"`
 //! - good: `action: s3:*, resource: ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]`
 

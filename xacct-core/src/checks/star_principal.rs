@@ -6,6 +6,7 @@
 //! of addresses with fixed values: by this measure S3 calls a policy public, which it refuses to store as long as
 //! Block Public Access is on. A `deny` beside it changes nothing of that.
 //!
+//! - severity: security warning
 //! - bad: `allow { principal: *, action: s3:GetObject, … }`
 //! - good: the same under `StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`
 

@@ -5,6 +5,7 @@
 //! AWS itself sets its value to an id, as in `${aws:PrincipalAccount}`; tags and names are set by whoever may tag or
 //! name.
 //!
+//! - severity: error
 //! - bad: `StringLike: { "aws:PrincipalOrgID": "o-a1b2*" }`
 //! - good: `StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }`
 

@@ -4,6 +4,7 @@
 //! an account, an organization, an ARN, an external id or an endpoint, and not on what callers choose themselves,
 //! such as tags. What holds for requests without the key, or under a wildcard alone, keeps out nobody.
 //!
+//! - severity: security warning
 //! - bad: `allow { principal: { AWS: "*" }, action: sts:AssumeRole }`
 //! - good: `allow { principal: "222222222222", action: sts:AssumeRole }`
 

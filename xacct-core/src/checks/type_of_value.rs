@@ -4,6 +4,8 @@
 //!
 //! Such a condition never holds, or always where the operator is negated.
 //!
+//! - severity: error of `INVALID_CONDITION_DATA_TYPE`, `INVALID_CONDITION_MULTIPLE_BOOLEAN`, `TYPE_MISMATCH_IP_RANGE`;
+//!   warning of `TYPE_MISMATCH_BOOLEAN`, `TYPE_MISMATCH_NUMBER`, `TYPE_MISMATCH_DATE`, `INVALID_DATE_VALUE`
 //! - bad: `IpAddress: { "aws:SourceIp": "203.0.113" }`
 //! - good: `IpAddress: { "aws:SourceIp": "203.0.113.0/24" }`
 

@@ -3,6 +3,7 @@
 //! IAM refuses such a policy. Other services accept it, and whoever looks for a statement by its Sid finds two. An
 //! empty Sid is none.
 //!
+//! - severity: error of `UNIQUE_SIDS_REQUIRED`; warning of `UNIQUE_SIDS_RECOMMENDED`
 //! - bad: `allow Read { … } allow Read { … }`
 //! - good: `allow Read { … } allow List { … }`
 

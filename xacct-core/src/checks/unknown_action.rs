@@ -3,6 +3,7 @@
 //! IAM stores such a statement and it never matches; S3 refuses the bucket policy. A pattern that no action of
 //! the service fits is the same fault.
 //!
+//! - severity: error
 //! - bad: `action: s3:GetObjct`, `action: s3:HeadObject` (an API, not an action)
 //! - good: `action: s3:GetObject`
 

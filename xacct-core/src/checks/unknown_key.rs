@@ -5,6 +5,7 @@
 //! No request carries such a key: an `allow` under it allows nothing, and a `deny` with a negated operator
 //! denies everything. Keys of identity providers are accepted as they are, since no catalogue can list them.
 //!
+//! - severity: error
 //! - bad: `Bool: { "aws:SecureTransprot": true }`
 //! - good: `Bool: { "aws:SecureTransport": true }`
 

@@ -1,5 +1,6 @@
 //! `INVALID_CONDITION_OPERATOR`, `NULL_WITH_IF_EXISTS`: a condition operator that IAM does not have.
 //!
+//! - severity: error
 //! - bad: `condition: { StringEqual: { … } }`
 //! - good: `condition: { StringEquals: { … } }`
 

@@ -1,5 +1,6 @@
 //! `INVALID_SERVICE_IN_ACTION`: an action of a service that AWS does not have.
 //!
+//! - severity: error
 //! - bad: `action: ss3:GetObject`
 //! - good: `action: s3:GetObject`
 

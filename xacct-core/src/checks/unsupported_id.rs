@@ -3,8 +3,10 @@
 //! IAM's grammar has an `Id` only in policies of resources. IAM stores one elsewhere too, hence a warning; it decides
 //! nothing and counts towards the length.
 //!
+//! - severity: warning
 //! - bad: `"Id": "reports"` in an identity policy
 //! - good: the same in the policy of a bucket
+//! - silence: not at all: it is of the policy as a whole
 
 use super::{Context, Report};
 use crate::{Code, Fault, Place};

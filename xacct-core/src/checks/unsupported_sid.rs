@@ -2,6 +2,7 @@
 //!
 //! The policies that IAM itself stores accept letters and digits only; a bucket policy accepts any text.
 //!
+//! - severity: error
 //! - bad: `policy! { <Identity> allow "analysts-read" { … } }`
 //! - good: `policy! { <Identity> allow AnalystsRead { … } }`
 

@@ -4,6 +4,7 @@
 //! The condition never holds, or always where the operator is negated. Values with policy variables are left alone, and
 //! so are patterns below the operators that have them.
 //!
+//! - severity: error or warning
 //! - bad: `StringEquals: { "aws:RequestedRegion": "eu-west1" }`
 //! - good: `StringEquals: { "aws:RequestedRegion": "eu-west-1" }`
 

@@ -3,6 +3,7 @@
 //! Only the operators of texts and of ARNs do; the others compare with `${…}` as it is written, which is no number, no
 //! date, no address and no truth value.
 //!
+//! - severity: error
 //! - bad: `NumericEquals: { "s3:max-keys": "${aws:PrincipalTag/limit}" }`
 //! - good: `NumericEquals: { "s3:max-keys": 100 }`
 

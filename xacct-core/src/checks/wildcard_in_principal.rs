@@ -2,6 +2,7 @@
 //!
 //! IAM has no patterns of principals; only `*` alone stands for everyone.
 //!
+//! - severity: error
 //! - bad: `principal: "arn:aws:iam::222222222222:role/*"`
 //! - good: `principal: "222222222222"`, under `ArnLike: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/*" }`
 

@@ -3,6 +3,11 @@
 //!
 //! What an access point's policy allows, the bucket's has to allow as well: by delegating to every access point of an
 //! account (`s3:DataAccessPointAccount`) or to one (`s3:DataAccessPointArn`), or by granting the same itself.
+//!
+//! - severity: error
+//! - bad: an access point's policy allows `s3:GetObject`, and the bucket's policy says nothing
+//! - good: the bucket's policy allows `s3:GetObject` on the condition `StringEquals: { "s3:DataAccessPointArn":
+//!   "arn:aws:s3:us-east-1:111111111111:accesspoint/analysts" }`
 
 use super::actions::listed;
 use super::ask::Target;

@@ -1,4 +1,11 @@
 //! What is wrong with a bucket's ACL beside the rest: `XA_ACL_ON_ENFORCED` and `XA_SAME_PRINCIPAL_DUP`.
+//!
+//! Under `BucketOwnerEnforced`, as new buckets have it, S3 ignores every ACL. And what a policy and an ACL grant alike
+//! stays granted when one of them is taken away.
+//!
+//! - severity: error of `XA_ACL_ON_ENFORCED`; suggestion of `XA_SAME_PRINCIPAL_DUP`
+//! - bad: an ACL grants `READ` to another account, and Object Ownership is `BucketOwnerEnforced`
+//! - good: the bucket's policy grants it
 
 use super::DocumentName;
 use super::actions::listed;

@@ -1,5 +1,12 @@
 //! `XA_ASSUME_HALF`: a role that its trust policy and the caller's own policies do not both open. And `XA_CHAINED_ACCOUNT`:
 //! a principal of a third account that reaches the bucket by such a role.
+//!
+//! Whoever may assume a role of another account reaches what that role does, and the bucket's owner sees only the role.
+//!
+//! - severity: error of `XA_ASSUME_HALF`; suggestion of `XA_CHAINED_ACCOUNT`
+//! - bad: the role trusts `arn:aws:iam::222222222222:role/analyst`, which has no policy for `sts:AssumeRole`
+//! - good: `policy! { <Identity> allow { action: sts:AssumeRole, resource:
+//!   "arn:aws:iam::111111111111:role/reports-reader" } }`
 
 use super::ask::Target;
 use super::decide::Verdict;

@@ -1,5 +1,9 @@
 //! What Block Public Access refuses or ignores: public policies (`XA_BPA_BLOCKS_PUT`) and public ACLs (`XA_BPA_ACL`). Whom it
 //! keeps out (`XA_BPA_RESTRICTS`), decisions tell.
+//!
+//! - severity: error
+//! - bad: `principal: *` in the policy of a bucket with `BlockPublicPolicy`
+//! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 
 use super::DocumentName;
 use super::model::Model;

@@ -2,6 +2,10 @@
 //!
 //! Who may change a bucket's ACL, its replication or its lifecycle needs no further grant. The bucket's policy itself S3
 //! answers for nobody but its owner's account, whatever the policy says.
+//!
+//! - severity: security warning of `XA_WRITE_ESCALATION`; warning of `XA_POLICY_API_FOREIGN`
+//! - bad: `allow { principal: "222222222222", action: s3:PutBucketAcl, resource: "arn:aws:s3:::reports" }`
+//! - good: `allow { principal: "222222222222", action: s3:PutObject, resource: "arn:aws:s3:::reports/*" }`
 
 use super::DocumentName;
 use super::actions::{Group, is_of_objects, listed};

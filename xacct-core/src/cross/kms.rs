@@ -4,6 +4,11 @@
 //! S3 asks KMS in the name of whoever asks S3: `kms:Decrypt` to read, `kms:GenerateDataKey` to write, and to write in parts
 //! `kms:Decrypt` again. The key's policy has to allow that, and across accounts a policy of the principal too, on the key's
 //! own ARN.
+//!
+//! - severity: error of `XA_KMS_RESOURCE_HALF`, `XA_KMS_IDENTITY_HALF`, `XA_KMS_ACTIONS`; warning of
+//!   `XA_KMS_VIASERVICE`, `XA_KMS_ENCCTX`
+//! - bad: `s3:GetObject` is allowed by both accounts, and `kms:Decrypt` by the key's policy alone
+//! - good: both allow `kms:Decrypt`, the other account on the key's ARN; or one `grant!` with `kms_key`
 
 use super::actions::listed;
 use super::ask::{Ask, Target};

@@ -1,5 +1,16 @@
 //! What is wrong with the key of a bucket, whoever asks: `XA_KMS_ALIAS_DEFAULT`, `XA_KMS_REGION`, `XA_KMS_PUBLIC` and
 //! `XA_KMS_NO_IAM_DELEGATION`.
+//!
+//! `XA_KMS_AWS_MANAGED`: a key that AWS manages, whose policy nobody can change.
+//!
+//! Each keeps every request of another account from the objects, whatever its policies say: an alias is looked up in
+//! the account of whoever asks, an unsigned request has no right to any key, and S3 uses keys of the bucket's Region. A
+//! policy of a key that leaves nothing to IAM makes the identity policies of the key's own account count for nothing.
+//!
+//! - severity: error of `XA_KMS_AWS_MANAGED`, `XA_KMS_ALIAS_DEFAULT`, `XA_KMS_REGION`, `XA_KMS_PUBLIC`; warning of
+//!   `XA_KMS_NO_IAM_DELEGATION`
+//! - bad: the bucket's default encryption is by `alias/aws/s3`
+//! - good: it is by `arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab`
 
 use super::model::Model;
 use super::report::Report;

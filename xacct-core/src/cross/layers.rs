@@ -1,4 +1,15 @@
 //! What holds back what both halves of a grant allow: denials, and the policies that only limit.
+//!
+//! `XA_DENY_OVERRIDES`, `XA_SCP_BLOCKS`, `XA_RCP_BLOCKS`, `XA_BOUNDARY_BLOCKS`, `XA_SESSION_BLOCKS`, `XA_VPCE_BLOCKS`,
+//! `XA_AP_VPC` and `XA_BPA_RESTRICTS` tell which layer does.
+//!
+//! A denial of any document decides, and what a boundary, a session, an organization or the policy of an endpoint does
+//! not allow, no grant gives.
+//!
+//! - severity: error of `XA_DENY_OVERRIDES`, `XA_SCP_BLOCKS`, `XA_RCP_BLOCKS`, `XA_BOUNDARY_BLOCKS`,
+//!   `XA_SESSION_BLOCKS`, `XA_VPCE_BLOCKS`, `XA_BPA_RESTRICTS`; warning of `XA_AP_VPC`
+//! - bad: both halves allow `s3:GetObject`, and the analyst's permissions boundary allows `ec2:*` alone
+//! - good: the boundary allows `s3:GetObject` too
 
 use super::DocumentName;
 use super::actions::listed;

@@ -3,6 +3,11 @@
 //!
 //! Across accounts both have to allow the same. Where nothing of what belongs together is left, the half is missing; where
 //! something is, it is narrower, and what is left is told.
+//!
+//! - severity: error of `XA_MISSING_IDENTITY_HALF`, `XA_MISSING_RESOURCE_HALF`; warning of `XA_LIST_HALF`,
+//!   `XA_HALF_NARROWER`
+//! - bad: the bucket's policy allows the analyst `s3:GetObject`, and no policy of the analyst does
+//! - good: one `grant!`, from which both halves follow
 
 use super::actions::{Group, listed};
 use super::ask::Target;

@@ -1,4 +1,12 @@
 //! Objects and who owns them, where ACLs count: `XA_OBJECT_OWNER`, `XA_PUT_NO_BOFC` and `XA_PUTOBJECTACL_MISSING`.
+//!
+//! Unless Object Ownership is `BucketOwnerEnforced`, whoever uploads an object owns it, and the bucket's policy does
+//! not speak for it.
+//!
+//! - severity: error of `XA_OBJECT_OWNER`, `XA_PUTOBJECTACL_MISSING`; security warning of `XA_PUT_NO_BOFC`
+//! - bad: `allow { principal: "222222222222", action: s3:PutObject, … }`, where Object Ownership is `ObjectWriter`
+//! - good: the same, where it is `BucketOwnerEnforced`; or on the condition `StringEquals: { "s3:x-amz-acl":
+//!   "bucket-owner-full-control" }`
 
 use super::DocumentName;
 use super::ask::{Ask, Target};

@@ -2,6 +2,10 @@
 //!
 //! A policy of a resource that names a user or role which does not exist is refused when it is put. One that is stored, and
 //! whose principal was deleted since, holds the unique id instead: a role made again under the old name has another.
+//!
+//! - severity: error of `XA_ROLE_NOT_FOUND`; warning of `XA_STALE_PRINCIPAL`
+//! - bad: `principal: "arn:aws:iam::222222222222:role/analist"`, where there is no such role
+//! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 
 use super::DocumentName;
 use super::model::Model;

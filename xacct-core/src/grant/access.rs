@@ -1,4 +1,11 @@
-//! What a grant allows.
+//! What a grant allows, level by level. `GRANT_UNKNOWN_ACCESS`: a level that grants do not have.
+//!
+//! A grant says what is to be done, and the actions of IAM follow. An action in its place is refused with the level
+//! that allows it.
+//!
+//! - severity: error
+//! - bad: `access: [Reed]`, `access: ["s3:GetObject"]`
+//! - good: `access: [Read]`
 
 use crate::evaluate::{Call, Operation};
 use crate::{Code, Fault};

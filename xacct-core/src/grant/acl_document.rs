@@ -1,4 +1,14 @@
 //! ACLs as S3 takes them.
+//!
+//! `GRANT_ACL_GRANTEE`: something that no ACL of a grant can give, or to whom none can.
+//!
+//! An ACL knows accounts, by their canonical user ids. No grant is to a public group, and e-mail addresses stand for
+//! accounts only in some Regions.
+//!
+//! - severity: error
+//! - bad: `via: Acl { owner_id: "…", grantee_id: "analyst@example.com", objects: ["q1.csv"] }`
+//! - good: `via: Acl { owner_id: "…", grantee_id: "b6d9a7f0c1e2938475665748392a1b0c9d8e7f6051423324150617283940a5b6",
+//!   objects: ["q1.csv"] }`
 
 use crate::evaluate::{Acl, AclGrant, AclGrantee, AclOf, Permission};
 use crate::{AccountId, CanonicalUserId, Code, Fault};

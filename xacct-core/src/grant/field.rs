@@ -1,4 +1,12 @@
 //! What is said of a field by its name or the form of its value.
+//!
+//! `GRANT_UNKNOWN_FIELD`: a field that grants do not have.
+//!
+//! What is misspelt would be left out in silence, and a condition with it.
+//!
+//! - severity: error
+//! - bad: `prefx: "2026/"`
+//! - good: `prefix: "2026/"`
 
 use super::Written;
 use crate::{Code, Fault};

@@ -1,3 +1,12 @@
+//! `INVALID_GRANTEE`: someone who cannot be the grantee of a grant.
+//!
+//! A grant is to an account, a user or a role, who have identity policies that are its other half. Everyone, a service,
+//! a session and a service-linked role have none that could be written.
+//!
+//! - severity: error
+//! - bad: `grantee: "*"`
+//! - good: `grantee: "arn:aws:iam::222222222222:role/analyst"`
+
 use crate::value::text_value;
 use crate::{AccountId, Code, Fault, Principal, PrincipalKind};
 

@@ -1,3 +1,12 @@
+//! `INVALID_GRANT_NAME`: no name of a grant.
+//!
+//! The name is a part of the Sid by which a grant's statements are found again, which holds letters and digits alone,
+//! and of few of them.
+//!
+//! - severity: error
+//! - bad: `grant! { Reports_2026 { … } }`
+//! - good: `grant! { Reports2026 { … } }`
+
 use crate::value::text_value;
 use crate::{Code, Fault, Sid};
 

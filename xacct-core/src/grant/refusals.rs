@@ -1,4 +1,23 @@
 //! What values that are right by themselves cannot be together.
+//!
+//! `GRANT_SAME_ACCOUNT`, `GRANT_REPEATED`, `GRANT_PARTITION`, `GRANT_KEY_ACCOUNT`, `GRANT_KEY_UNUSED`,
+//! `GRANT_NOT_IN_METHOD`, `GRANT_ACCESS_NOT_IN_METHOD`, `GRANT_SESSION`: what one value of a grant makes of another.
+//!
+//! Each would be refused by AWS, or be without effect, or say more than once what one entry says: accounts of one
+//! partition cannot let in another's; S3 uses keys of the bucket's own account and Region in a grant; an ACL has no
+//! prefix and no condition; a role that assumes another gets one hour at most.
+//!
+//! - severity: error
+//! - bad: `owner: "111111111111", grantee: "111111111111"`
+//! - good: `owner: "111111111111", grantee: "222222222222"`
+//! - bad: `grantee: ["222222222222", "arn:aws:iam::222222222222:role/analyst"]`
+//! - good: `grantee: "222222222222"`
+//! - bad: `via: Acl { … }, prefix: "2026/"`
+//! - good: `via: BucketPolicy, prefix: "2026/"`
+//! - bad: `access: [List], kms_key: "arn:aws:kms:us-east-1:111111111111:key/…"`
+//! - good: `access: [List, Read], kms_key: "arn:aws:kms:us-east-1:111111111111:key/…"`
+//! - bad: `via: Role { name: "reader", session: 60 }`
+//! - good: `via: Role { name: "reader", session: 3600 }`
 
 use super::values::Values;
 use super::via::{LONGEST_SESSION, SHORTEST_SESSION};

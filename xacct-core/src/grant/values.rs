@@ -1,4 +1,14 @@
 //! From the text of a definition to values, as many as can be read.
+//!
+//! `GRANT_MISSING_FIELD`, `GRANT_TOO_MANY`: what a grant cannot do without, and more entries than any document has room
+//! for.
+//!
+//! Half of what a grant needs is no grant; and what no policy can hold could not be put in place.
+//!
+//! - severity: error
+//! - bad: `grant! { Reports { owner: "111111111111", bucket: "reports", access: [Read] } }`
+//! - good: `grant! { Reports { owner: "111111111111", bucket: "reports", grantee: "222222222222", access: [Read], via:
+//!   BucketPolicy } }`
 
 use super::definition::{GrantDefinition, ViaDefinition};
 use super::{Access, AccessLevel, Conditions, GrantFinding, GrantName, Grantee, Via};

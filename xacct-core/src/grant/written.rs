@@ -1,5 +1,16 @@
 //! The fields of a grant as a front end has read them: tokens or JSON. What each is called and may hold is decided here
 //! alone.
+//!
+//! `GRANT_WRONG_TYPE`, `GRANT_UNKNOWN_METHOD`: a value of another type than its field has, and a method that grants do
+//! not have.
+//!
+//! Both would leave open what is meant.
+//!
+//! - severity: error
+//! - bad: `via: Role { name: "reader", session: "7200" }`
+//! - good: `via: Role { name: "reader", session: 7200 }`
+//! - bad: `via: Bucket`
+//! - good: `via: BucketPolicy`
 
 use super::definition::{ConditionDefinition, GrantDefinition, ViaDefinition};
 use super::field::{Expected, meant as meant_field, repeated, unknown};

@@ -1,3 +1,12 @@
+//! `INVALID_ACCESS_POINT_NAME`: no name of an access point.
+//!
+//! A name is 3 to 50 lower-case letters, digits and hyphens, and ends in none of the suffixes that S3 keeps for its
+//! aliases. S3 makes no access point of another name.
+//!
+//! - severity: error
+//! - bad: `via: AccessPoint { name: "Analysts_1", region: "us-east-1" }`
+//! - good: `via: AccessPoint { name: "analysts-1", region: "us-east-1" }`
+
 use super::text_value;
 use crate::{Code, Fault};
 

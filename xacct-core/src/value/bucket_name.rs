@@ -1,3 +1,12 @@
+//! `INVALID_BUCKET_NAME`: no name of a bucket.
+//!
+//! A name is 3 to 63 lower-case letters, digits, dots and hyphens. What is meant may be the ARN of a bucket, or a
+//! bucket with a prefix, which stand elsewhere.
+//!
+//! - severity: error
+//! - bad: `bucket: "Reports"`, `bucket: "s3://reports/2026/"`
+//! - good: `bucket: "reports", prefix: "2026/"`
+
 use super::text_value;
 use crate::{Code, Fault};
 

@@ -1,3 +1,12 @@
+//! `INVALID_CANONICAL_USER_ID`: no canonical user id.
+//!
+//! The id that S3 gives an account, by which ACLs name it, is 64 hexadecimal digits; it is not the account's 12 digits.
+//! `aws s3api list-buckets --query Owner.ID` tells an account its own.
+//!
+//! - severity: error
+//! - bad: `grantee_id: "222222222222"`
+//! - good: `grantee_id: "b6d9a7f0c1e2938475665748392a1b0c9d8e7f6051423324150617283940a5b6"`
+
 use super::text_value;
 use crate::{Code, Fault};
 

@@ -1,3 +1,11 @@
+//! `INVALID_EXTERNAL_ID`: no external id.
+//!
+//! What a third party says when it assumes a role is 2 to 1,224 letters, digits and `+=,.@:/-`.
+//!
+//! - severity: error
+//! - bad: `external_id: "x"`
+//! - good: `external_id: "acme-7f3a"`
+
 use super::text_value;
 use crate::{Code, Fault};
 use std::ops::RangeInclusive;

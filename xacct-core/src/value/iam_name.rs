@@ -1,3 +1,11 @@
+//! `INVALID_IAM_NAME`: no name of a user, role, policy or session.
+//!
+//! IAM makes nothing of a name with other letters than it allows, or of too many.
+//!
+//! - severity: error
+//! - bad: `via: Role { name: "reports reader" }`
+//! - good: `via: Role { name: "reports-reader" }`
+
 use super::text_value;
 use crate::{Code, Fault};
 use std::ops::RangeInclusive;

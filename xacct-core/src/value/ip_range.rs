@@ -1,3 +1,12 @@
+//! `INVALID_IP_RANGE`: no address and no range of addresses.
+//!
+//! A range is an address, or one with the length of its prefix, as in CIDR. In a condition it is
+//! `TYPE_MISMATCH_IP_RANGE`.
+//!
+//! - severity: error
+//! - bad: `condition: { source_ip: "203.0.113" }`
+//! - good: `condition: { source_ip: "203.0.113.0/24" }`
+
 use crate::{Code, Fault};
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

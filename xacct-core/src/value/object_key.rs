@@ -1,3 +1,11 @@
+//! `INVALID_OBJECT_KEY`: no key of an object, or no prefix of keys.
+//!
+//! A key is 1 to 1,024 bytes. A prefix ends in `/`, for without it `2026` would be the beginning of `2026-secret/` too.
+//!
+//! - severity: error
+//! - bad: `prefix: "2026"`
+//! - good: `prefix: "2026/"`
+
 use super::{text_value, widening};
 use crate::{Code, Fault};
 

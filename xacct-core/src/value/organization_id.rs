@@ -1,3 +1,12 @@
+//! `INVALID_ORGANIZATION_ID`: no id of an organization.
+//!
+//! An id is `o-` and 10 to 32 lower-case letters and digits. The id of a root (`r-…`) or of an organizational unit
+//! (`ou-…`) is another.
+//!
+//! - severity: error
+//! - bad: `condition: { organization: "o-*" }`
+//! - good: `condition: { organization: "o-a1b2c3d4e5" }`
+
 use super::text_value;
 use crate::{Code, Fault};
 use std::ops::RangeInclusive;

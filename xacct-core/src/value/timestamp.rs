@@ -1,3 +1,11 @@
+//! `INVALID_TIMESTAMP`: no date and no time.
+//!
+//! A time is as in ISO 8601, with its zone. In a condition it is `TYPE_MISMATCH_DATE`.
+//!
+//! - severity: error
+//! - bad: `Timestamp::new("tomorrow")`
+//! - good: `Timestamp::new("2026-12-31T23:59:59Z")`
+
 use crate::{Code, Fault};
 use std::borrow::Cow;
 

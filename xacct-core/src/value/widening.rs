@@ -1,5 +1,14 @@
 //! What no value that is known only at run time may hold: what would match more than itself, and what IAM's policies
 //! cannot hold at all.
+//!
+//! `INVALID_CAPTURED_VALUE`: a value for a capture that could match more than itself.
+//!
+//! Whatever is known only when the program runs stands for one thing: `*`, `?` and `${` in it would make a pattern of
+//! it, and let in what nobody has named.
+//!
+//! - severity: error
+//! - bad: `KeySegment::new("user*")`
+//! - good: `KeySegment::new("user")`
 
 use crate::{Code, Fault};
 

@@ -3,6 +3,14 @@
 //!
 //! The controls are requests beside the grant's own: by others, for other objects, by other actions, against its conditions,
 //! past its access point. They are examples, and no proof about all requests there are.
+//!
+//! `GRANT_NOT_ALLOWED`, `GRANT_NEEDLESS_DOCUMENT`, `GRANT_TOO_WIDE` and `GRANT_OBJECT_OWNER` tell of what is not so. Of
+//! the first three, the documents that follow from a grant have none; they are there so that a mistake of ours is
+//! refused and not applied. The last is of objects that a third account owns, which no policy of the bucket reaches.
+//!
+//! - severity: error
+//! - bad: `owner: "111111111111", object_owner: "333333333333", via: BucketPolicy`
+//! - good: `owner: "111111111111", via: BucketPolicy`, with Object Ownership `BucketOwnerEnforced`
 
 use super::answer::{Stage, Verdict};
 use super::request::{Ask, OwnPolicies, controls, further, requests, third_account};

@@ -1,4 +1,12 @@
 //! The names of an object's members: those that IAM has, and what others were meant to be.
+//!
+//! `INVALID_POLICY_ELEMENT`, `INVALID_PRINCIPAL_KEY`: a member that policies, or their principals, do not have.
+//!
+//! AWS refuses the policy. Names count by their letters, capitals included.
+//!
+//! - severity: error
+//! - bad: `"Principle": "*"`, `"Principal": { "Account": "222222222222" }`
+//! - good: `"Principal": { "AWS": "222222222222" }`
 
 use super::path::{Part, Path, shown};
 use super::reader::{Member, Reader};

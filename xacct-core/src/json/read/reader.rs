@@ -1,4 +1,15 @@
 //! What reading has in common, whichever element it reads: where it stands, what it finds wrong, what it leaves unread.
+//!
+//! `DATA_TYPE_MISMATCH`, `DUPLICATE_POLICY_ELEMENT`: a JSON value of another type than its element has, and a member
+//! twice in one object.
+//!
+//! AWS refuses the one, and of the other most programs keep only the last.
+//!
+//! - severity: error
+//! - bad: `"Version": 20121017`
+//! - good: `"Version": "2012-10-17"`
+//! - bad: `"Action": "s3:GetObject", "Action": "s3:PutObject"`
+//! - good: `"Action": ["s3:GetObject", "s3:PutObject"]`
 
 use super::path::{Part, Path, Spot, shown};
 use crate::json::tree::Json;

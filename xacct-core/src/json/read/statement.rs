@@ -1,4 +1,12 @@
 //! Documents and statements.
+//!
+//! `INVALID_EFFECT`, `MISSING_EFFECT`: a statement that neither allows nor denies.
+//!
+//! There is no effect that IAM would assume.
+//!
+//! - severity: error
+//! - bad: `"Effect": "allow"`
+//! - good: `"Effect": "Allow"`
 
 use super::names::{Meant, Names};
 use super::path::{Part, Path, shown};

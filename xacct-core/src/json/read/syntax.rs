@@ -1,4 +1,13 @@
 //! From text to a tree of JSON values, and why that cannot be.
+//!
+//! `JSON_SYNTAX_ERROR`: a text that is not JSON.
+//!
+//! AWS refuses it. The fault is told where the text ends to be JSON, which is often one line below the comma or quote
+//! that is missing.
+//!
+//! - severity: error
+//! - bad: `{ "Version": "2012-10-17", }`
+//! - good: `{ "Version": "2012-10-17" }`
 
 use crate::json::tree::Json;
 use crate::{Code, Fault};

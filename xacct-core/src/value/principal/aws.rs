@@ -1,4 +1,16 @@
 //! Principals below `AWS`: accounts, users, roles and sessions.
+//!
+//! `PRINCIPAL_ORG_IN_ELEMENT`, `PRINCIPAL_GROUP`, `PRINCIPAL_STS_PATH`: what no request comes from.
+//!
+//! IAM knows no organization and no group as a principal, and refuses the policy. A session has no path, and a role is
+//! below `iam`.
+//!
+//! - severity: error
+//! - bad: `principal: "arn:aws:organizations::111111111111:organization/o-a1b2c3d4e5"`
+//! - good: `principal: *, condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }`
+//! - bad: `principal: "arn:aws:iam::222222222222:group/analysts"`, `principal:
+//!   "arn:aws:sts::222222222222:role/analyst"`
+//! - good: `principal: "arn:aws:iam::222222222222:role/analyst"`
 
 use super::{Principal, account_of, arn_of, invalid};
 use crate::value::AccountId;

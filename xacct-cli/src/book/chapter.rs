@@ -1,0 +1,193 @@
+//! From a source to its chapter.
+
+use super::{Told, grant, policy};
+use crate::finding::{Report, Reported, place};
+use crate::input::Input;
+use crate::source::{self, Found, Macro};
+
+/// One source.
+#[derive(Debug)]
+pub(crate) struct Chapter {
+    /// The source, with what is wrong in it.
+    pub(crate) report: Report,
+    /// What is found in it, in its order.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// One `policy!` or `grant!`.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// What it is called: a grant by its own name, a policy by its item's.
+    pub(super) name: String,
+    /// What it is: "bucket policy", "grant".
+    pub(super) kind: String,
+    /// Its place on a page: unique in the whole book.
+    pub(super) anchor: String,
+    /// The lines of its doc comments.
+    pub(super) docs: Vec<String>,
+    /// The line that it begins on.
+    pub(super) line: usize,
+    /// What was written.
+    pub(super) source: String,
+    /// What it says, or why it does not compile.
+    pub(super) told: Result<Told, Vec<Reported>>,
+}
+
+impl Chapter {
+    /// What a source holds; nothing where there is no policy and no grant in it.
+    pub(crate) fn of(input: Input) -> Option<Self> {
+        let found = match source::macros_in(&input.text) {
+            Ok(found) => found,
+            Err(error) => {
+                let findings = vec![Reported::of_syntax(error, &input)];
+                return Some(Self { report: Report { input, findings }, entries: Vec::new() });
+            }
+        };
+        let found = found.into_iter().filter(|found| !found.is_template);
+        let entries: Vec<_> = found.map(|found| Entry::of(found, &input)).collect();
+        let faults = entries.iter().filter_map(|entry| entry.told.as_ref().err());
+        let findings = faults.flatten().cloned().collect();
+        (!entries.is_empty()).then_some(Self { report: Report { input, findings }, entries })
+    }
+
+    /// The line and column of a finding's first character, both counted from 1.
+    pub(super) fn place(&self, finding: &Reported) -> (usize, usize) {
+        place(&self.report.input.text, finding.bytes.start)
+    }
+
+    /// The path of its page in Markdown: in a folder of its own, since a source may be called `checks.rs`.
+    pub(super) fn page(&self) -> String {
+        let name = &self.report.input.name;
+        format!("sources/{}.md", name.strip_suffix(".rs").unwrap_or(name))
+    }
+}
+
+impl Entry {
+    fn of(found: Found, input: &Input) -> Self {
+        let source = dedented(input.text.get(found.whole.clone()).unwrap_or_default());
+        let item = found.item.unwrap_or_else(|| format!("line {}", found.line));
+        let (name, kind, told) = match found.used {
+            Macro::Policy => {
+                let (kind, told) = policy::tell(found.tokens, &item);
+                (item, kind, told)
+            }
+            Macro::Grant => {
+                let (name, told) = grant::tell(found.tokens);
+                (name.unwrap_or(item), "grant".to_owned(), told)
+            }
+        };
+        let anchor = String::new();
+        Self {
+            name,
+            kind,
+            anchor,
+            docs: found.docs.iter().map(|line| without_rustdoc_links(line)).collect(),
+            line: found.line,
+            source,
+            told,
+        }
+    }
+
+    /// The first sentence of its doc comments.
+    pub(super) fn summary(&self) -> String {
+        let first: Vec<_> =
+            self.docs.iter().map(|line| line.trim()).take_while(|it| !it.is_empty()).collect();
+        let text = first.join(" ");
+        match text.split_once(". ") {
+            Some((sentence, _)) => format!("{sentence}."),
+            None => text,
+        }
+    }
+}
+
+/// Gives every entry an anchor that no other has.
+pub(crate) fn number(chapters: &mut [Chapter]) {
+    let mut given: Vec<String> = vec!["content".to_owned()];
+    for chapter in chapters {
+        for entry in &mut chapter.entries {
+            let plain = slug(&entry.name);
+            let numbered = (2..).map(|number| format!("{plain}-{number}"));
+            let free = std::iter::once(plain.clone()).chain(numbered).find(|anchor| !given.contains(anchor));
+            entry.anchor = free.unwrap_or_default();
+            given.push(entry.anchor.clone());
+        }
+    }
+}
+
+/// A name as a part of an address: `AnalystsReadReports` → `analysts-read-reports`, `BY_ROLE` → `by-role`.
+pub(super) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    let mut was_lower = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && was_lower {
+            slug.push('-');
+        }
+        was_lower = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        match letter.is_ascii_alphanumeric() {
+            true => slug.push(letter.to_ascii_lowercase()),
+            false if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+            false => {}
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "entry".to_owned() } else { slug.to_owned() }
+}
+
+/// A line of doc comments without the brackets of links that only rustdoc resolves: [`Grant`] is `Grant`.
+fn without_rustdoc_links(line: &str) -> String {
+    let (mut plain, mut rest) = (String::new(), line);
+    while let Some((before, after)) = rest.split_once("[`") {
+        let Some((name, behind)) = after.split_once("`]") else { break };
+        // One with a target is Markdown's.
+        let is_targeted = behind.starts_with(['(', '[', ':']);
+        plain.push_str(before);
+        plain.push_str(&if is_targeted { format!("[`{name}`]") } else { format!("`{name}`") });
+        rest = behind;
+    }
+    plain + rest
+}
+
+/// The text without the indentation that all its lines but the first have.
+fn dedented(text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let common = rest.map(indent).min().unwrap_or_default();
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().to_owned();
+    let rest = lines.map(|line| line.get(common..).unwrap_or_default().trim_end());
+    std::iter::once(first.as_str()).chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_parts_of_addresses() {
+        let told = ["AnalystsReadReports", "BY_ROLE", "line 12", "é", "S3To2"].map(slug);
+        assert_eq!(told, ["analysts-read-reports", "by-role", "line-12", "entry", "s3-to2"]);
+    }
+
+    #[test]
+    fn what_was_indented_by_its_surroundings_is_not() {
+        assert_eq!(dedented("grant! {\n        a: 1,\n\n    }"), "grant! {\n    a: 1,\n\n}");
+        assert_eq!(dedented("grant! {}"), "grant! {}");
+    }
+
+    #[test]
+    fn links_of_rustdoc_are_names() {
+        let told = ["[`BUCKET`] where", "a [`b`](c) [`d`] [`e", "`x`"].map(without_rustdoc_links);
+        assert_eq!(told, ["`BUCKET` where", "a [`b`](c) `d` [`e", "`x`"]);
+    }
+
+    #[test]
+    fn anchors_are_given_once() {
+        let text =
+            "const A: P = policy! { <Bucket> }; const a: P = policy! { <Bucket> }; fn f() { policy!{} }";
+        let input = Input { name: "a.rs".to_owned(), text: text.to_owned() };
+        let mut chapters = vec![Chapter::of(input).unwrap()];
+        number(&mut chapters);
+        let anchors: Vec<_> = chapters[0].entries.iter().map(|entry| entry.anchor.as_str()).collect();
+        assert_eq!(anchors, ["a", "a-2", "f"]);
+    }
+}

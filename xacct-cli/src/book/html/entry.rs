@@ -1,0 +1,214 @@
+//! One policy or grant on the page.
+
+use super::{NEWLINE, inline};
+use crate::book::table::{About, Row, Table, sign, word};
+use crate::book::words::Block;
+use crate::book::{Chapter, Entry, HandedOver, Shown, Silenced, Told};
+use crate::finding::Reported;
+use crate::matrix::Verdict;
+use maud::{Markup, html};
+
+/// All of it.
+pub(super) fn article(chapter: &Chapter, entry: &Entry) -> Markup {
+    let id = &entry.anchor;
+    html! {
+        (NEWLINE)
+        article id=(id) aria-labelledby={ (id) "-name" } {
+            h3 id={ (id) "-name" } { (inline::breakable(&entry.name)) " " a class="anchor" href={ "#" (id) } aria-label={ "Link to " (entry.name) } { "#" } }
+            p class="kind" { (entry.kind) ", " (inline::breakable(&chapter.report.input.name)) ", line " (entry.line) }
+            (NEWLINE)
+            div class="docs" { (inline::markdown(&entry.docs)) }
+            (NEWLINE)
+            @match &entry.told {
+                Ok(told) => (tell(chapter, entry, told)),
+                Err(findings) => {
+                    p class="warning" { strong { "It does not compile." } }
+                    (self::findings(chapter, findings))
+                }
+            }
+            (NEWLINE)
+            h4 { "Source" } (NEWLINE)
+            details { summary { "As it is written in Rust" } (code_block(&entry.source, &format!("the source of {}", entry.name))) }
+            (NEWLINE)
+        }
+    }
+}
+
+fn tell(chapter: &Chapter, entry: &Entry, told: &Told) -> Markup {
+    html! {
+        @if !told.captures.is_empty() {
+            p class="note" {
+                @for (index, name) in told.captures.iter().enumerate() { @if index > 0 { ", " } code { (name) } }
+                ": known only when the program runs."
+            }
+        }
+        div class="beside" {
+            div {
+                @if !told.words.is_empty() { h4 { "In plain words" } (NEWLINE) (blocks(&told.words)) }
+                @for (name, docs) in &told.remarks { div class="remark" { code { (name) } (inline::markdown(docs)) } }
+            }
+            @if !told.documents.is_empty() { figure { (told.diagram.to_svg(&format!("{}-diagram", entry.anchor))) } }
+        }
+        (NEWLINE)
+        @for table in &told.tables { (decided(table, &entry.name)) }
+        @if !told.silenced.is_empty() { h4 { "Silenced checks" } (NEWLINE) (silenced(&told.silenced)) }
+        @if !told.remaining.is_empty() { h4 { "Warnings" } (NEWLINE) (findings(chapter, &told.remaining)) }
+        h4 { "Documents" } (NEWLINE)
+        @for shown in &told.documents { (document(shown)) }
+        @if !told.handovers.is_empty() {
+            h4 { "To hand over" } (NEWLINE)
+            @for handover in &told.handovers { (handed_over(handover)) }
+        }
+    }
+}
+
+fn blocks(blocks: &[Block]) -> Markup {
+    html! {
+        @for block in blocks {
+            @match block {
+                Block::Paragraph(text) => p { (inline::words(text)) },
+                Block::List(points) => ul { @for point in points { li { (inline::words(point)) } } },
+            }
+            (NEWLINE)
+        }
+    }
+}
+
+/// What was to be decided is shown at once, and what is beside it, to whoever asks.
+fn decided(decided: &Table, name: &str) -> Markup {
+    let (allowed, denied) = (decided.count(Verdict::Allowed), decided.count(Verdict::Denied));
+    html! {
+        @match decided.about {
+            About::Grant => {
+                h4 { "Who may do what" }
+                p { "Decided by the evaluator, with these documents in place and nothing else." }
+                (table(decided, &format!("Who may do what by {name}")))
+            },
+            About::Policy => {
+                h4 { "Who may do what" }
+                p { "Decided by the evaluator, of this document alone: across accounts the other half has to allow the same." }
+                (table(decided, &format!("Who may do what by {name}")))
+            },
+            About::Beside => details {
+                summary { "Kept out: " (denied) " requests beside it are denied" @if allowed > 0 { ", " (allowed) " allowed" } }
+                (table(decided, &format!("What {name} keeps out")))
+            },
+        }
+        (NEWLINE)
+    }
+}
+
+fn table(table: &Table, label: &str) -> Markup {
+    html! {
+        div class="scroll" role="region" tabindex="0" aria-label=(label) {
+            (NEWLINE)
+            table {
+                thead {
+                    tr {
+                        th scope="col" { "Request" }
+                        @for asker in &table.who {
+                            th scope="col" {
+                                @if let Some(arn) = &asker.arn { code { (inline::breakable(arn)) } br; }
+                                span class="what" { (inline::breakable(&asker.what)) }
+                            }
+                        }
+                    }
+                }
+                (NEWLINE)
+                @for group in &table.groups {
+                    tbody {
+                        @if !group.title.is_empty() {
+                            tr { th class="group" scope="rowgroup" colspan=(table.who.len() + 1) { (group.title) } }
+                        }
+                        (NEWLINE)
+                        @for row in &group.rows { (self::row(row)) (NEWLINE) }
+                    }
+                }
+            }
+        }
+        @if table.left_out > 0 { p class="note" { (table.left_out) " principals or requests more are left out." } }
+        (NEWLINE)
+    }
+}
+
+fn row(row: &Row) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                @for (index, action) in row.actions.iter().enumerate() { @if index > 0 { ", " } code { (action) } }
+                @if let Some(on) = &row.on { " on " (inline::breakable(on)) }
+            }
+            @for verdict in &row.verdicts { (cell(*verdict)) }
+        }
+    }
+}
+
+fn cell(verdict: Option<Verdict>) -> Markup {
+    html! {
+        @match verdict {
+            Some(verdict) => td class=(class(verdict)) { span aria-hidden="true" { (sign(verdict)) " " } (word(verdict)) },
+            None => td class="unasked" { span aria-hidden="true" { "–" } span class="hidden" { "not asked" } },
+        }
+    }
+}
+
+fn class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allowed => "allowed",
+        Verdict::DependsOnConditions => "depends",
+        Verdict::Denied => "denied",
+        Verdict::NotAllowed => "missing",
+        Verdict::Unknown => "unknown",
+    }
+}
+
+fn silenced(silenced: &[Silenced]) -> Markup {
+    html! {
+        ul { @for it in silenced { li { (check(it.code)) " in " code { (it.statement) } ": " (it.reason) } } } (NEWLINE)
+    }
+}
+
+/// A code, which leads to its place in the reference.
+fn check(code: &str) -> Markup {
+    html! { a href={ "checks.html#" (code.to_ascii_lowercase()) } { code { (code) } } }
+}
+
+/// Faults, with their places in the source.
+pub(super) fn findings(chapter: &Chapter, findings: &[Reported]) -> Markup {
+    html! {
+        ul class="findings" {
+            @for finding in findings {
+                @let (line, column) = chapter.place(finding);
+                li {
+                    strong { (finding.severity) } ", line " (line) ", column " (column) ": " (inline::words(&finding.message))
+                    @if let Some(code) = finding.code { " " (check(code)) }
+                    @if !finding.help.is_empty() { ul { @for help in &finding.help { li { (inline::words(help)) } } } }
+                }
+            }
+        }
+        (NEWLINE)
+    }
+}
+
+fn document(shown: &Shown) -> Markup {
+    let what = match &shown.account {
+        Some(account) => format!("Account {account}: {}", shown.what),
+        None => shown.what.clone(),
+    };
+    html! { details { summary { (what) } (code_block(&shown.text, &what)) } (NEWLINE) }
+}
+
+fn handed_over(handover: &HandedOver) -> Markup {
+    let what = format!("For the administrator of account {}", handover.account);
+    html! { details { summary { (what) } (code_block(&handover.whole, &what)) } (NEWLINE) }
+}
+
+/// Text that can be copied.
+fn code_block(text: &str, what: &str) -> Markup {
+    html! {
+        div class="code" {
+            button type="button" class="copy" hidden aria-label={ "Copy " (what) } { "Copy" }
+            pre tabindex="0" role="region" aria-label=(what) { code { (text) } }
+        }
+    }
+}
