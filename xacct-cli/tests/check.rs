@@ -238,7 +238,7 @@ fn bad_input_is_told_as_such() -> Result {
         ("blank.rs", 2, "blank.rs: the file is empty"),
         ("binary.json", 2, "byte 1 is not UTF-8"),
         ("none.json", 2, "none.json: "),
-        ("nothing", 2, "no policy in JSON and no Rust source in this folder"),
+        ("nothing", 2, "no policy in JSON, no file of grants and no Rust source in this folder"),
         ("zero.json", 1, "zero.json:1:1"),
         ("not.json", 1, "not.json:1:1"),
         ("half.json", 1, "half.json:1:"),
