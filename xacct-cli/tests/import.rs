@@ -115,8 +115,8 @@ fn what_cannot_be_read_is_told() -> Tested {
         (&["large.json"], 2, "error: large.json: this is not JSON: expected value"),
         (&["missing.json"], 2, "error: missing.json: "),
         (&["."], 2, "error: .: this is a folder; name a file"),
-        (&["list.json"], 1, "---- 1\nDATA_TYPE_MISMATCH"),
-        (&["word.json"], 1, "---- 1\nDATA_TYPE_MISMATCH"),
+        (&["list.json"], 1, "---- 1\nerror[DATA_TYPE_MISMATCH]"),
+        (&["word.json"], 1, "---- 1\nerror[DATA_TYPE_MISMATCH]"),
         (
             &["list.json", "--name", "a b"],
             2,
