@@ -157,11 +157,10 @@ impl Accounts {
     /// What has to change so that a grant is there. Reads, and writes nothing.
     ///
     /// Of an earlier definition of the grant (one of its name, owner and bucket) what is too much goes: its statements in the
-    /// policies of the bucket, the key, the access point and the role that the grant is about now, and, last of all, a
-    /// grantee's policy of the other [form](crate::PolicyForm). [Notes](Plan::notes) say what stays: the policy of a grantee
-    /// who has left; the role, the access point, the statements in a key's policy and the ACLs that the grant went by before,
-    /// as far as the grantees' own policies tell of them. [Revoke](Self::revoke) the earlier definition first where all of it
-    /// has to go.
+    /// policies of the bucket, the key, the access point and the role that the grant is about now. [Notes](Plan::notes) say what
+    /// stays: the policy of a grantee who has left, or in another [form](crate::PolicyForm) than was asked for; the role, the
+    /// access point, the statements in a key's policy and the ACLs that the grant went by before, as far as the grantees' own
+    /// policies tell of them. [Revoke](Self::revoke) the earlier definition first where all of it has to go.
     ///
     /// # Errors
     /// Every reason why it cannot be, or should not.

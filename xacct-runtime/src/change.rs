@@ -152,6 +152,15 @@ impl Change {
         }
     }
 
+    /// Whether all that it does is to take something away.
+    pub(crate) fn only_takes(&self) -> bool {
+        match self {
+            Self::Statements { put, .. } => put.statements.is_empty(),
+            Self::Acl { grant, .. } => grant.is_empty(),
+            Self::Set(value) => *value == Value::Absent,
+        }
+    }
+
     /// Whether nothing is to be there.
     pub(crate) const fn is_removal(&self) -> bool {
         matches!(self, Self::Set(Value::Absent))

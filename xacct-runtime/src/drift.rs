@@ -3,9 +3,7 @@
 use crate::holdings::{holdings, unread};
 use crate::observe::{Depth, Needs, access_point_of, observe};
 use crate::statement::{ids, named};
-use crate::{
-    Accounts, Change, Observed, Plan, PlanOptions, PolicyForm, Refusal, RefusalReason, Setting, Step, Value,
-};
+use crate::{Accounts, Change, Observed, Plan, PlanOptions, Refusal, RefusalReason, Setting, Step, Value};
 use std::fmt;
 use xacct_core::grant::{Expected, Grant, GrantAnswer, HeldStatement, Via};
 use xacct_core::{AccountId, Document};
@@ -110,14 +108,10 @@ impl Accounts {
     }
 }
 
-/// What would have to be changed, in whichever form the grantees have their policies.
+/// What would have to be changed, in whichever form each grantee has its policy.
 fn of_documents(grant: &Grant, observed: &Observed) -> Vec<DriftFinding> {
-    let options = |form| PlanOptions::default().turn_acls_on().delete_oldest_version().policies_as(form);
-    let report = |form| Plan::lacking(grant, observed, &options(form));
-    let (inline, managed) = (report(PolicyForm::Inline), report(PolicyForm::Managed));
-    let is_shorter = managed.refused.len() <= inline.refused.len()
-        && managed.plan.steps().len() < inline.plan.steps().len();
-    let report = if is_shorter { managed } else { inline };
+    let options = PlanOptions::default().turn_acls_on().delete_oldest_version();
+    let report = Plan::lacking(grant, observed, &options);
     // Principals that were deleted are told of wherever they are named, not only where something is to be written.
     let is_told = |refusal: &Refusal| matches!(refusal.reason, RefusalReason::StalePrincipal { .. });
     let refusals = report.refused.into_iter().flat_map(|refused| refused.refusals);

@@ -84,9 +84,11 @@
 //! # As JSON
 //! What a program may pass on is `serde::Serialize`: [`Applied`], [`Revoked`], [`Verification`], [`Drift`], [`PlanReport`],
 //! [`RefusedGrant`], [`UnfinishedApply`], [`Progress`], [`AccountPermissions`], and every error of a plan or its apply.
-//! Fields have the names of the types' own; accounts, ARNs, settings and requests are text, as they display, and grants
-//! `OWNER/BUCKET/NAME`. What is one of several kinds says which in snake_case. Whatever went wrong has a `reason`, which
-//! stays the same, and a `message` for people. More fields can be added; a [`Plan`] is read again and has a form of its own.
+//! Fields have the names of the types' own; accounts, ARNs and requests are text, as they display, grants `OWNER/BUCKET/NAME`,
+//! and a [`Setting`] is an object: its `kind`, the names of what it is of, and the setting in `words`. What is one of several
+//! kinds says which in snake_case. Whatever went wrong has a `reason`, which stays the same, and a `message` for people: what
+//! AWS refuses is `refused`, and a grant that cannot be planned `grant_refused`. What there is not is left out, and never
+//! `null`. More fields can be added; a [`Plan`] is read again and has a form of its own.
 //!
 //! ```
 //! use xacct_runtime::RefusalReason;

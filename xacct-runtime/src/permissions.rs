@@ -3,7 +3,6 @@
 use crate::observe::Needs;
 use crate::{AccessPoint, Accounts, Identity, Plan, Setting, Step, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::slice;
 use xacct_core::grant::{Grant, Grantee};
 use xacct_core::{
     AccountId, Document, Effect, Findings, IdentityPolicy, KeyValues, OperatorBlock, PolicyKind, PolicyName,
@@ -95,8 +94,7 @@ impl Needed {
         let mut needed = Self::default();
         for grant in plan.grants() {
             let partition = grant.partition();
-            let needs = Needs::of_plan(plan.purpose(), plan.options(), slice::from_ref(grant));
-            needed.read(&Names { partition, grant }, needs);
+            needed.read(&Names { partition, grant }, plan.needs_of(grant));
         }
         for step in plan.steps() {
             let (before, after) = values(step);
@@ -146,7 +144,7 @@ impl Needed {
             let actions = &["s3:GetAccessPointPolicy", "s3:ListTagsForResource"];
             self.add(&access_point.account, names.access_point(access_point), actions);
         }
-        for (account, identity) in &needs.identities {
+        for (account, identity) in needs.identities.keys() {
             self.add(account, names.identity(account, identity), actions_to_read(identity));
         }
         for (account, policy) in &needs.managed_policies {

@@ -3,6 +3,7 @@
 use crate::{AccessPoint, Identity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use xacct_core::grant::{Grant, Target};
 use xacct_core::{BucketName, KmsKeyArn, ObjectKey, PolicyName, RoleName};
 
 /// One thing of an account that AWS reads and writes as a whole: a policy, an ACL, a role's existence, …
@@ -100,43 +101,53 @@ pub(crate) enum Phase {
     ObjectOwnership,
     AccessPoints,
     ResourcePolicies,
+    /// What the grant's own role may do.
+    RolePermissions,
     IdentityPolicies,
     Attachments,
-    /// What an earlier definition of a grant has left.
+    /// What an earlier definition of a grant has left: the way in that it gave.
     Leftovers,
 }
 
 impl Phase {
     /// The order in which access is given: S3, KMS and IAM refuse policies that name principals that are not there, and the
-    /// grantees' halves come last. What an earlier definition has left goes when all else is in place, so that nobody is
-    /// without access meanwhile.
+    /// grantees' halves come last, after the role that they lead to. What an earlier definition has left goes when all else is
+    /// in place, so that nobody is without access meanwhile.
     pub(crate) const TO_GIVE: &[Self] = &[
         Self::Principals,
         Self::KeyPolicies,
         Self::ObjectOwnership,
         Self::AccessPoints,
         Self::ResourcePolicies,
+        Self::RolePermissions,
         Self::IdentityPolicies,
         Self::Attachments,
         Self::Leftovers,
     ];
 
     /// The order in which it is taken: a principal that is deleted while a policy names it leaves an id there that makes
-    /// AWS refuse the policy from then on.
+    /// AWS refuse the policy from then on. Where this is the way back, what has gone last is there again first.
     pub(crate) const TO_TAKE: &[Self] = &[
+        Self::Leftovers,
         Self::ResourcePolicies,
         Self::AccessPoints,
         Self::KeyPolicies,
         Self::Attachments,
         Self::IdentityPolicies,
+        Self::RolePermissions,
         Self::Principals,
         Self::ObjectOwnership,
     ];
 }
 
 impl Setting {
-    pub(crate) const fn phase(&self) -> Phase {
+    /// Its phase in a plan of these grants.
+    pub(crate) fn phase(&self, grants: &[Grant]) -> Phase {
+        let is_of_role = |policy: &PolicyName| {
+            grants.iter().any(|grant| grant.policy_name(&Target::RolePermissions).as_ref() == Some(policy))
+        };
         match self {
+            Self::InlinePolicy { policy, .. } if is_of_role(policy) => Phase::RolePermissions,
             Self::Role { .. } | Self::TrustPolicy { .. } | Self::MaxSessionDuration { .. } => {
                 Phase::Principals
             }
@@ -195,5 +206,16 @@ impl fmt::Display for Setting {
             Self::Attachment { identity, policy } => write!(f, "attachment of {policy} to the {identity}"),
             Self::InlinePolicy { identity, policy } => write!(f, "policy {policy} of the {identity}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phase_has_its_turn_either_way() {
+        let has_all = |some: &[Phase], others: &[Phase]| others.iter().all(|phase| some.contains(phase));
+        assert!(has_all(Phase::TO_GIVE, Phase::TO_TAKE) && has_all(Phase::TO_TAKE, Phase::TO_GIVE));
     }
 }

@@ -61,6 +61,13 @@ impl AccessControlList {
         Acl { owner: owner.clone(), grants }
     }
 
+    /// Those of its grants that are to accounts, but its owner's own.
+    pub(crate) fn of_others(&self) -> impl Iterator<Item = &AclGrant> {
+        let is_others =
+            |it: &&AclGrant| matches!(&it.grantee, AclGrantee::CanonicalUser(id) if *id != self.owner);
+        self.grants.iter().filter(is_others)
+    }
+
     /// Those of its grants that S3 calls public: each by itself would make the ACL so.
     pub(crate) fn public_grants(&self) -> impl Iterator<Item = &AclGrant> {
         self.grants.iter().filter(|grant| grant.for_decisions().is_some_and(|it| it.grantee.is_public()))

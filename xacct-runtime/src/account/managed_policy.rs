@@ -94,11 +94,12 @@ impl Account {
         call.answer(request.interceptor(call.watch()).send().await).map(drop)
     }
 
-    /// Deletes a version; one that is not there is as it should be. Needs `iam:DeletePolicyVersion`.
-    pub(crate) async fn delete_policy_version(&self, arn: &str, version: &str) -> Result<(), Error> {
-        let call = call("iam:DeletePolicyVersion", arn);
+    /// Deletes a version, and says whether it was there. Needs `iam:DeletePolicyVersion`.
+    pub(crate) async fn delete_policy_version(&self, arn: &str, version: &str) -> Result<bool, Error> {
+        let call =
+            Call::new("iam:DeletePolicyVersion", format!("version {version} of managed policy `{arn}`"));
         let request = self.iam.delete_policy_version().policy_arn(arn).version_id(version);
-        sent_or_absent!(call, request, is_no_entity).map(drop)
+        Ok(sent_or_absent!(call, request, is_no_entity)?.is_some())
     }
 
     /// Makes a version the one that counts. Needs `iam:SetDefaultPolicyVersion`.

@@ -1,5 +1,6 @@
 //! Carries plans out, so that each can be resumed or taken back, whatever happens meanwhile.
 
+mod combined;
 mod outcome;
 mod read;
 mod record;
@@ -10,7 +11,7 @@ mod write;
 use crate::journal::{self, Journal};
 use crate::observe::{Depth, observe};
 use crate::setting::Phase;
-use crate::{Accounts, Observed, Plan, Purpose, Step};
+use crate::{Accounts, Change, Observed, Plan, Purpose, Step};
 pub use outcome::{Applied, ApplyError, Outcome, Progress, StepError, StepReport};
 use record::{History, Record};
 use run::Run;
@@ -66,7 +67,7 @@ impl Accounts {
         self.has_accounts_of(plan)?;
         let observed = observe(self, plan.needs(), Depth::Plan).await;
         fits(plan, &observed)?;
-        let jobs = plan.steps().iter().enumerate().map(|(index, step)| job(index, step, false)).collect();
+        let jobs = jobs(plan, |_| false);
         let run = Run::new(self, plan, &observed, None, progress);
         Ok(run.carry_out(jobs, plan.purpose().phases()).await)
     }
@@ -103,16 +104,18 @@ impl Accounts {
         if !refused.is_empty() {
             return Err(ApplyError::Refused { refused });
         }
-        let job = |(index, step)| job(index, step, history.writes.contains_key(&index));
-        let jobs = plan.steps().iter().enumerate().map(job).collect();
+        let jobs = jobs(plan, |step| history.writes.contains_key(&step));
         let run = Run::new(self, plan, &observed, Some(journal), progress);
         Ok(run.carry_out(jobs, plan.purpose().phases()).await)
     }
 
     /// Takes back everything that an apply has written, by its journal: where others have written since, only its own part.
+    /// The way in that an earlier definition of a grant gave comes back first, and nothing else of that grant is taken back
+    /// where it cannot.
     /// A role that was deleted comes back with its trust policy, boundary and tags, and as another than it was: policies of
     /// others that named it mean the old one, as AWS has it. A version of a managed policy that had to go for a new one, or
-    /// before the policy could be deleted, does not come back.
+    /// before the policy could be deleted, does not come back. Nor does what an ACL granted everyone while `IgnorePublicAcls` of
+    /// Block Public Access was on: S3 does not show it, and it went when the ACL was written.
     ///
     /// # Errors
     /// Those of [`resume`](Self::resume).
@@ -135,7 +138,7 @@ impl Accounts {
         }
         let plan = &history.plan;
         let observed = observe(self, plan.needs(), Depth::Plan).await;
-        let run = Run::new(self, plan, &observed, Some(journal), progress).leaving_nothing_out();
+        let run = Run::new(self, plan, &observed, Some(journal), progress).on_the_way_back();
         if !history.is_rolling_back && !history.writes.is_empty() {
             run.begin_rollback().await?;
         }
@@ -208,16 +211,22 @@ fn fits(plan: &Plan, observed: &Observed) -> Result<(), ApplyError> {
     if changed.is_empty() { Ok(()) } else { Err(ApplyError::Changed { changed }) }
 }
 
-fn job(index: usize, step: &Step, was_written: bool) -> Job {
-    Job {
-        step: index,
-        account: step.account.clone(),
-        setting: step.setting.clone(),
-        grants: step.changes.iter().map(|(grant, _)| *grant).collect(),
-        changes: step.changes.clone(),
-        expected: vec![step.before.clone(), step.after()],
-        undoes: None,
-        was_written,
-        is_second_look: false,
-    }
+/// The jobs of a plan: of each step one, or two where what it takes has to wait.
+fn jobs(plan: &Plan, was_written: impl Fn(usize) -> bool) -> Vec<Job> {
+    let of_step = |(index, step): (usize, &Step)| {
+        let job = |changes: Vec<(usize, Change)>| Job {
+            step: index,
+            account: step.account.clone(),
+            setting: step.setting.clone(),
+            phase: plan.purpose().phase(plan.grants(), &step.setting, &changes),
+            grants: changes.iter().map(|(grant, _)| *grant).collect(),
+            changes,
+            expected: vec![step.before.clone(), step.after()],
+            undoes: None,
+            was_written: was_written(index),
+            is_second_look: false,
+        };
+        plan.purpose().parts(&step.changes).into_iter().map(job).collect::<Vec<_>>()
+    };
+    plan.steps().iter().enumerate().flat_map(of_step).collect()
 }

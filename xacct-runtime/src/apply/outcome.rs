@@ -1,5 +1,6 @@
 //! What became of the steps of a plan.
 
+use crate::error::chain;
 use crate::report;
 use crate::{Error, JournalError, LockError, RefusedGrant, Setting};
 use serde::Serialize;
@@ -42,14 +43,14 @@ pub enum StepError {
     #[error(transparent)]
     Aws(Arc<Error>),
 
-    /// It takes several calls, of which the first were carried out.
-    #[error("{}; and then {error}", done.join(", "))]
+    /// It takes several calls, of which the first were carried out. Displays with the error and all of its causes, so that
+    /// it has no source beside these words.
+    #[error("{}; and then {}", done.join(", "), chain(error))]
     Partly {
         /// What was carried out, in words.
         done: Vec<String>,
-        /// Why the next call was not.
-        #[source]
-        error: Arc<Error>,
+        /// Why the rest was not.
+        error: Box<Self>,
     },
 
     /// Somebody else has changed meanwhile what only the grant should.
@@ -85,7 +86,7 @@ pub enum StepError {
     },
 
     /// The journal could not be written, so that nothing else was.
-    #[error("the journal could not be written, and nothing is written without it: {0}")]
+    #[error("the journal could not be written, and nothing is written without it: {}", chain(&**_0))]
     Journal(Arc<JournalError>),
 
     /// The program is being ended.
@@ -93,7 +94,7 @@ pub enum StepError {
     Interrupted(String),
 
     /// The lock could not be had.
-    #[error("the lock could not be had, and nothing is written without it: {0}")]
+    #[error("the lock could not be had, and nothing is written without it: {}", chain(&**_0))]
     Lock(Arc<LockError>),
 
     /// There are no credentials of the account any more.
@@ -140,7 +141,7 @@ pub enum ApplyError {
     Journal(#[from] JournalError),
 
     /// Going back could not be begun.
-    #[error("nothing was taken back: {0}")]
+    #[error("nothing was taken back: {}", chain(_0))]
     NotBegun(StepError),
 
     /// The journal is of an apply that was broken off before it wrote anything.
@@ -180,10 +181,12 @@ pub enum ApplyError {
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct StepReport {
+    /// Its place in the plan, counted from 0.
+    pub step: usize,
     /// The account.
     pub account: AccountId,
     /// What it was about.
-    #[serde(serialize_with = "report::text")]
+    #[serde(serialize_with = "report::setting")]
     pub setting: Setting,
     /// The grants that it was carried out for: their places in the plan, counted from 0.
     pub grants: Vec<usize>,
@@ -247,7 +250,7 @@ pub enum Progress {
         /// The account.
         account: AccountId,
         /// What it is about.
-        #[serde(serialize_with = "report::text")]
+        #[serde(serialize_with = "report::setting")]
         setting: Setting,
     },
     /// A step waits before it is tried again.

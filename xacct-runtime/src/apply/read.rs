@@ -44,8 +44,8 @@ pub(super) async fn read(account: &Account, setting: &Setting) -> Result<Value, 
             None => Value::Absent,
         },
         Setting::Attachment { identity, policy } => {
-            let attached = account.attached_policies(identity).await?;
-            match attached.iter().any(|(name, _)| name == policy.as_str()) {
+            let (attached, policy) = (account.attached_policies(identity).await?, account.policy_arn(policy));
+            match attached.iter().any(|(_, arn)| *arn == policy) {
                 true => Value::Present,
                 false => Value::Absent,
             }

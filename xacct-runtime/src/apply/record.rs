@@ -92,6 +92,7 @@ impl History {
                 step: *step,
                 account: planned.account.clone(),
                 setting: planned.setting.clone(),
+                phase: self.plan.purpose().phase_back(self.plan.grants(), planned),
                 grants: planned.changes.iter().map(|(grant, _)| *grant).collect(),
                 changes: vec![(0, change.undo(before))],
                 expected: vec![before.clone(), change.apply(before)],

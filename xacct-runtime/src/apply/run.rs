@@ -24,10 +24,11 @@ pub(super) struct Run<'r> {
     progress: &'r (dyn Fn(Progress) + Sync),
     /// The ARNs of principals that are there, by what was read.
     seen: BTreeSet<String>,
-    /// The grants of which a step was not carried out.
+    /// The grants of which a step was not carried out, on which the others depend: on the way back those alone that give back
+    /// what an earlier definition gave.
     failed: Mutex<BTreeSet<usize>>,
-    /// Whether what depends on a step that failed is left out: not on the way back, where each step counts.
-    skips: bool,
+    /// Whether what was written is taken back.
+    is_way_back: bool,
 }
 
 impl<'r> Run<'r> {
@@ -45,24 +46,33 @@ impl<'r> Run<'r> {
             progress,
             seen: seen(plan, observed),
             failed: Mutex::default(),
-            skips: true,
+            is_way_back: false,
         }
     }
 
-    /// The same, that leaves nothing out.
-    pub(super) fn leaving_nothing_out(self) -> Self {
-        Self { skips: false, ..self }
+    /// The same, that takes back what was written.
+    pub(super) fn on_the_way_back(self) -> Self {
+        Self { is_way_back: true, ..self }
     }
 
     /// Carries out jobs in the order of phases. Those of one phase run side by side, but one after the other where they
-    /// belong to the same thing.
+    /// belong to the same thing. Where one way in takes the place of another, the first one has settled before the second goes.
     pub(super) async fn carry_out(self, jobs: Vec<Job>, phases: &[Phase]) -> Applied {
         let mut reports = BTreeMap::new();
-        for phase in phases {
-            let of_phase = jobs.iter().filter(|job| self.phase(job) == *phase).collect();
-            self.side_by_side(of_phase, &mut reports).await;
+        let mut unsettled: Vec<&Job> = Vec::new();
+        let others = Phase::TO_GIVE.iter().filter(|phase| !phases.contains(phase));
+        for phase in phases.iter().chain(others) {
+            let of_phase: Vec<_> = jobs.iter().filter(|job| job.phase == *phase).collect();
+            let is_left_over = |phase: Phase| phase == Phase::Leftovers;
+            let replaces = |last: &&Job| is_left_over(last.phase) != is_left_over(*phase);
+            if !of_phase.is_empty() && unsettled.last().is_some_and(replaces) {
+                self.settle(&unsettled, &mut reports).await;
+                unsettled.clear();
+            }
+            self.side_by_side(&of_phase, &mut reports).await;
+            unsettled.extend(of_phase);
         }
-        self.settle(&jobs, &mut reports).await;
+        self.settle(&unsettled, &mut reports).await;
         let steps: Vec<_> = reports.into_values().collect();
         if steps.iter().all(|report: &StepReport| report.outcome.is_done()) && self.journal_path().is_some() {
             // Whoever reads a journal without its end finds nothing left to do.
@@ -71,14 +81,7 @@ impl<'r> Run<'r> {
         Applied { grants: self.plan.grants().to_vec(), steps, journal: self.journal_path() }
     }
 
-    fn phase(&self, job: &Job) -> Phase {
-        match job.undoes {
-            None => self.plan.purpose().phase(&job.setting, &job.changes),
-            Some(_) => job.setting.phase(),
-        }
-    }
-
-    async fn side_by_side(&self, jobs: Vec<&Job>, reports: &mut BTreeMap<usize, StepReport>) {
+    async fn side_by_side(&self, jobs: &[&Job], reports: &mut BTreeMap<usize, StepReport>) {
         let mut groups: BTreeMap<(AccountId, String), Vec<&Job>> = BTreeMap::new();
         for job in jobs {
             groups.entry((job.account.clone(), job.setting.belongs_to())).or_default().push(job);
@@ -90,7 +93,10 @@ impl<'r> Run<'r> {
         }
         let mut running = stream::iter(running).buffer_unordered(self.accounts.concurrency());
         while let Some(group) = running.next().await {
-            reports.extend(group);
+            for (step, report) in group {
+                let first = reports.remove(&step);
+                reports.insert(step, first.map_or_else(|| report.clone(), |first| first.and(report.clone())));
+            }
         }
     }
 
@@ -131,16 +137,26 @@ impl<'r> Run<'r> {
     /// What the grants change of which every step so far was carried out.
     fn change_of(&self, job: &Job) -> Option<Change> {
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        let changes = job.changes.iter().filter(|(grant, _)| !self.skips || !failed.contains(grant));
+        if self.is_way_back {
+            // It was written as one, and is taken back as one.
+            let waits = job.phase != Phase::Leftovers && job.grants.iter().any(|it| failed.contains(it));
+            return job.changes.iter().find(|_| !waits).map(|(_, change)| change.clone());
+        }
+        let changes = job.changes.iter().filter(|(grant, _)| !failed.contains(grant));
         changes.map(|(_, change)| change.clone()).reduce(Change::and)
     }
 
     /// Those grants; where there are none, all that were left out.
     fn taking_part(&self, job: &Job) -> Vec<usize> {
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        let part: Vec<_> =
-            job.grants.iter().copied().filter(|grant| !self.skips || !failed.contains(grant)).collect();
+        let is_part = |grant: &usize| self.is_way_back || !failed.contains(grant);
+        let part: Vec<_> = job.grants.iter().copied().filter(is_part).collect();
         if part.is_empty() { job.grants.clone() } else { part }
+    }
+
+    /// Keeps from here on what depends on steps of these grants from being carried out.
+    fn fail(&self, grants: &[usize]) {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).extend(grants);
     }
 
     /// What the plan was allowed to do.
@@ -150,11 +166,13 @@ impl<'r> Run<'r> {
 
     fn report(&self, job: &Job, done: Done) -> StepReport {
         let grants = self.taking_part(job);
-        if !done.outcome.is_done() && !job.is_second_look {
-            self.failed.lock().unwrap_or_else(PoisonError::into_inner).extend(&grants);
+        let others_depend = !self.is_way_back || job.phase == Phase::Leftovers;
+        if !done.outcome.is_done() && !job.is_second_look && others_depend {
+            self.fail(&grants);
         }
         self.tell(Progress::Finished { step: job.step, outcome: done.outcome.clone() });
         StepReport {
+            step: job.step,
             account: job.account.clone(),
             setting: job.setting.clone(),
             grants,
@@ -165,13 +183,13 @@ impl<'r> Run<'r> {
 
     /// Looks once more, after a while, at what was written and others can write too, for somebody without the lock may have
     /// overwritten it; and at what seemed to be gone already, for AWS may have been late to show it. Then it is written again.
-    async fn settle(&self, jobs: &[Job], reports: &mut BTreeMap<usize, StepReport>) {
-        let is_unsettled = |job: &&Job| match reports.get(&job.step).map(|report| &report.outcome) {
+    async fn settle(&self, jobs: &[&Job], reports: &mut BTreeMap<usize, StepReport>) {
+        let is_unsettled = |job: &&&Job| match reports.get(&job.step).map(|report| &report.outcome) {
             Some(Outcome::Applied) => job.is_shared() || (job.was_written && job.removes()),
             Some(Outcome::Unchanged) => job.removes(),
             _ => false,
         };
-        let unsettled: Vec<_> = jobs.iter().filter(is_unsettled).collect();
+        let unsettled: Vec<_> = jobs.iter().filter(is_unsettled).copied().collect();
         if unsettled.is_empty() {
             return;
         }
@@ -184,8 +202,11 @@ impl<'r> Run<'r> {
         let gone = looks.iter().filter(|(_, is_there)| !is_there);
         let gone: Vec<_> = gone.map(|(job, _)| Job { is_second_look: true, ..(*job).clone() }).collect();
         let mut again = BTreeMap::new();
-        self.side_by_side(gone.iter().collect(), &mut again).await;
+        self.side_by_side(&gone.iter().collect::<Vec<_>>(), &mut again).await;
         for (step, report) in again {
+            if !report.outcome.is_done() {
+                self.fail(&report.grants);
+            }
             if let Some(first) = reports.get_mut(&step) {
                 first.look_again(report);
             }
@@ -267,26 +288,10 @@ impl<'r> Run<'r> {
     }
 }
 
-impl StepReport {
-    /// Takes in what came of another look, and of what was written after it.
-    fn look_again(&mut self, again: Self) {
-        let was_written = matches!(self.outcome, Outcome::Applied);
-        match again.outcome {
-            Outcome::Unchanged => {}
-            // It was not changed this time, and it was before.
-            Outcome::Refused(error) if was_written => self.outcome = Outcome::Unknown(error),
-            outcome => {
-                self.overwritten += again.overwritten + u32::from(was_written);
-                self.outcome = outcome;
-            }
-        }
-    }
-}
-
 impl Job {
     /// Whether all that it does is to take something away.
     fn removes(&self) -> bool {
-        self.changes.iter().all(|(_, change)| matches!(change, Change::Set(Value::Absent)))
+        self.changes.iter().all(|(_, change)| change.is_removal())
     }
 
     /// Whether others write it too.

@@ -4,6 +4,7 @@ use super::read::read;
 use super::write::write;
 use super::{Outcome, Record, Run, StepError};
 use crate::class::Class;
+use crate::setting::Phase;
 use crate::statement::ids;
 use crate::{Account, Change, Error, Setting, Value};
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub(super) struct Job {
     pub(super) step: usize,
     pub(super) account: AccountId,
     pub(super) setting: Setting,
+    /// When its turn is.
+    pub(super) phase: Phase,
     /// The grants that it is for.
     pub(super) grants: Vec<usize>,
     /// What each of them changes; of what is taken back, the one change that does.
@@ -128,7 +131,7 @@ impl<'r> Attempt<'r> {
                 Ok(()) => match self.read_back(&now).await {
                     ReadBack::There => return self.done().await,
                     ReadBack::Overwritten => self.overwritten(),
-                    ReadBack::Unseen(error) => Next::Over(Outcome::Unknown(error)),
+                    ReadBack::Unseen(error) => Next::Over(self.ended(error)),
                 },
                 Err(StepError::Aws(error)) => self.after_failed_write(error),
                 Err(error) => Next::Over(self.ended(error)),
@@ -190,7 +193,7 @@ impl<'r> Attempt<'r> {
         self.overwritten += 1;
         if self.overwritten > MOST_REWRITES {
             let setting = self.job.setting.clone();
-            return Next::Over(Outcome::Unknown(StepError::Overwritten { setting, times: self.overwritten }));
+            return Next::Over(self.ended(StepError::Overwritten { setting, times: self.overwritten }));
         }
         Next::Again(self.run.accounts.patience.tries().next().unwrap_or_default())
     }
@@ -244,14 +247,12 @@ impl<'r> Attempt<'r> {
         }
     }
 
-    /// A failure after which nothing is tried any more.
+    /// A failure after which nothing is tried any more. Whatever it is, what was carried out before it is told.
     fn ended(&self, error: StepError) -> Outcome {
-        let error = match error {
-            StepError::Aws(error) if !self.partly.is_empty() => {
-                StepError::Partly { done: self.partly.clone(), error }
-            }
-            error => error,
-        };
+        if !self.partly.is_empty() {
+            let (done, error) = (self.partly.clone(), Box::new(error));
+            return Outcome::Unknown(StepError::Partly { done, error });
+        }
         match self.wrote {
             true => Outcome::Unknown(error),
             false => Outcome::Refused(error),

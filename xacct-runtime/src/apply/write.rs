@@ -148,11 +148,13 @@ async fn back_to(
     version: &str,
     done: &mut Vec<String>,
 ) -> Result<(), Error> {
-    account.set_default_policy_version(arn, version).await?;
-    done.push(format!("version {version} of {arn} was made the default again"));
+    // It is already where going back was broken off before the newer versions had gone.
+    if before.default_version.as_deref() != Some(version) {
+        account.set_default_policy_version(arn, version).await?;
+        done.push(format!("version {version} of {arn} was made the default again"));
+    }
     for newer in before.newer_than(after) {
-        account.delete_policy_version(arn, newer).await?;
-        done.push(format!("version {newer} of {arn} was deleted"));
+        delete_version(account, arn, newer, done).await?;
     }
     Ok(())
 }
@@ -179,7 +181,8 @@ async fn delete_version(
     version: &str,
     done: &mut Vec<String>,
 ) -> Result<(), Error> {
-    account.delete_policy_version(arn, version).await?;
-    done.push(format!("version {version} of {arn} was deleted"));
+    if account.delete_policy_version(arn, version).await? {
+        done.push(format!("version {version} of {arn} was deleted"));
+    }
     Ok(())
 }

@@ -69,9 +69,8 @@ impl ObservedAccessPoint {
 }
 
 impl ObservedIdentity {
-    /// A user or a role without policies, by its ARN and its unique id (`AIDA…`, `AROA…`). Of a role,
-    /// [`trust`](Self::trust) and [`max_session_duration`](Self::max_session_duration) have to be given besides.
-    pub fn new(arn: impl Into<String>, unique_id: impl Into<String>) -> Self {
+    /// A user without policies, by its ARN and its unique id (`AIDA…`).
+    pub fn user(arn: impl Into<String>, unique_id: impl Into<String>) -> Self {
         Self {
             arn: arn.into(),
             unique_id: unique_id.into(),
@@ -82,6 +81,21 @@ impl ObservedIdentity {
             attached: Vec::new(),
             boundary: None,
             decisive: None,
+        }
+    }
+
+    /// A role without policies, by its ARN and its unique id (`AROA…`), with its trust policy and how long a session may last,
+    /// in seconds.
+    pub fn role(
+        arn: impl Into<String>,
+        unique_id: impl Into<String>,
+        trust: Document,
+        max_session_duration: u32,
+    ) -> Self {
+        Self {
+            trust: Some(trust),
+            max_session_duration: Some(max_session_duration),
+            ..Self::user(arn, unique_id)
         }
     }
 }
@@ -97,5 +111,28 @@ impl ManagedPolicy {
             tags: BTreeMap::new(),
             attachment_count: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Identity, Observed, Setting, Value};
+
+    #[test]
+    fn a_role_that_was_made_by_hand_is_there() {
+        let account = AccountId::new("111111111111").unwrap();
+        let role: xacct_core::RoleName = "keeper".parse().unwrap();
+        let found = ObservedIdentity::role(
+            "arn:aws:iam::111111111111:role/keeper",
+            "AROA",
+            Document::default(),
+            3600,
+        );
+        let mut observed = Observed::default();
+        let key = (account.clone(), Identity::Role(role.clone()));
+        observed.identities.insert(key, Ok(Some(found)));
+        let value = observed.value(&account, &Setting::Role { role }).unwrap().unwrap();
+        assert!(matches!(value, Value::Role(it) if it.max_session_duration == 3600));
     }
 }

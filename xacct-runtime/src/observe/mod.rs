@@ -13,7 +13,7 @@ pub(crate) use read::{Depth, observe};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use xacct_core::evaluate::{BlockPublicAccess, ObjectOwnership};
-use xacct_core::grant::Grant;
+use xacct_core::grant::{Grant, Target};
 use xacct_core::{AccountId, BucketName, Document, KmsKeyArn, ObjectKey, PolicyName, Region};
 
 /// What was read, or why it could not be. Errors are shared between all grants that need the same.
@@ -50,7 +50,7 @@ pub type Reading<T> = Result<T, Arc<Error>>;
 /// observed.accounts.insert(owner.clone(), ObservedAccount::new("arn:aws:iam::111111111111:user/admin"));
 /// observed.accounts.insert(consumer.clone(), ObservedAccount::new("arn:aws:iam::222222222222:user/admin"));
 /// observed.buckets.insert((owner, ANALYSTS.bucket().clone()), Ok(bucket));
-/// let user = ObservedIdentity::new(arn, "AIDAEXAMPLEEXAMPLE123");
+/// let user = ObservedIdentity::user(arn, "AIDAEXAMPLEEXAMPLE123");
 /// observed.identities.insert((consumer.clone(), ana.clone()), Ok(Some(user)));
 ///
 /// let plan = |observed: &Observed| Plan::grant(&[ANALYSTS.clone()], observed, &PlanOptions::default());
@@ -224,7 +224,7 @@ impl Observed {
                 Some(map(policy, |it| Value::from(it.as_ref().map(managed_policy_value))))
             }
             Setting::Attachment { identity, policy } => self.of_identity(account, identity, |it| {
-                match it.is_some_and(|it| it.attached.iter().any(|(name, _)| name == policy.as_str())) {
+                match it.is_some_and(|it| it.has_attached(account, policy)) {
                     true => Value::Present,
                     false => Value::Absent,
                 }
@@ -232,6 +232,16 @@ impl Observed {
             Setting::InlinePolicy { identity, policy } => self
                 .of_identity(account, identity, |it| it.and_then(|it| it.inline.get(policy).cloned()).into()),
         }
+    }
+
+    /// The customer managed policies of a grant that are attached to its grantees.
+    pub(crate) fn attached_policies(&self, grant: &Grant) -> impl Iterator<Item = (AccountId, PolicyName)> {
+        grant.grantees().iter().filter_map(|grantee| {
+            let (account, identity) = (grantee.account(), identity_of(grantee)?);
+            let policy = grant.policy_name(&Target::Identity(grantee.clone()))?;
+            let found = self.identities.get(&(account.clone(), identity))?.as_ref().ok()?.as_ref()?;
+            found.has_attached(&account, &policy).then_some((account, policy))
+        })
     }
 
     /// Block Public Access of an account as a whole. What was not looked at blocks nothing that is known.
@@ -266,6 +276,22 @@ impl Observed {
     ) -> Option<Reading<Value>> {
         let identity = self.identities.get(&(account.clone(), identity.clone()))?;
         Some(map(identity, |it| value(it.as_ref())))
+    }
+}
+
+impl ObservedBucket {
+    /// Whether Object Ownership turns ACLs off. S3 keeps those that objects have, and does not show them.
+    pub(crate) fn has_no_acls(&self) -> bool {
+        self.object_ownership == Some(ObjectOwnership::BucketOwnerEnforced)
+    }
+}
+
+impl ObservedIdentity {
+    /// Whether a customer managed policy of this account is attached to it. By its ARN: AWS's own may have the same name.
+    pub(crate) fn has_attached(&self, account: &AccountId, policy: &PolicyName) -> bool {
+        let partition = self.arn.split(':').nth(1).unwrap_or("aws");
+        let policy = format!("arn:{partition}:iam::{account}:policy/{policy}");
+        self.attached.iter().any(|(_, arn)| *arn == policy)
     }
 }
 

@@ -13,7 +13,8 @@ pub(crate) struct Needs {
     pub(crate) buckets: BTreeMap<(AccountId, BucketName), BTreeSet<ObjectKey>>,
     pub(crate) keys: BTreeSet<(AccountId, KmsKeyArn)>,
     pub(crate) access_points: BTreeSet<AccessPoint>,
-    pub(crate) identities: BTreeSet<(AccountId, Identity)>,
+    /// Users and roles, each with the managed policies that are read where they are attached to it.
+    pub(crate) identities: BTreeMap<(AccountId, Identity), BTreeSet<PolicyName>>,
     pub(crate) managed_policies: BTreeSet<(AccountId, PolicyName)>,
 }
 
@@ -24,24 +25,35 @@ impl Needs {
         needs
     }
 
-    /// What a plan depends on. Managed policies are no part of one that puts inline policies in place, but of those whose
-    /// grantees are accounts as a whole.
+    /// What a plan depends on. Unless it is to put managed policies in place, those of users and roles are a part of it only
+    /// where they are attached.
     pub(crate) fn of_plan(purpose: Purpose, options: &PlanOptions, grants: &[Grant]) -> Self {
         let mut needs = Self::of(grants);
-        if (purpose, options.form) == (Purpose::Grant, PolicyForm::Inline) {
+        if purpose == Purpose::Grant && options.form != Some(PolicyForm::Managed) {
             needs.managed_policies.clear();
             for grant in grants {
-                let whole = grant.grantees().iter().filter(|grantee| grantee.name().is_none());
-                whole.for_each(|grantee| needs.add_managed_policy(grant, grantee.clone()));
+                grant.grantees().iter().for_each(|grantee| needs.add_where_attached(grant, grantee));
             }
         }
         needs
     }
 
-    fn add_managed_policy(&mut self, grant: &Grant, grantee: Grantee) {
-        let account = grantee.account();
-        let policy = grant.policy_name(&Target::Identity(grantee));
-        self.managed_policies.extend(policy.map(|policy| (account, policy)));
+    /// The same with the managed policies of these that are read where they are attached.
+    pub(crate) fn with_attached(mut self, attached: &[(AccountId, PolicyName)]) -> Self {
+        let is_read = |(account, policy): &&(AccountId, PolicyName)| {
+            self.identities.iter().any(|((of, _), policies)| of == account && policies.contains(policy))
+        };
+        let read: Vec<_> = attached.iter().filter(is_read).cloned().collect();
+        self.managed_policies.extend(read);
+        self
+    }
+
+    fn add_where_attached(&mut self, grant: &Grant, grantee: &Grantee) {
+        let (account, policy) = (grantee.account(), grant.policy_name(&Target::Identity(grantee.clone())));
+        match identity_of(grantee) {
+            Some(identity) => self.identities.entry((account, identity)).or_default().extend(policy),
+            None => self.managed_policies.extend(policy.map(|policy| (account, policy))),
+        }
     }
 
     fn add(&mut self, grant: &Grant) {
@@ -50,7 +62,7 @@ impl Needs {
         match grant.via() {
             Via::Acl { objects: keys, .. } => objects.extend(keys.iter().cloned()),
             Via::Role { name, .. } => {
-                self.identities.insert((owner.clone(), Identity::Role(name.clone())));
+                self.identities.entry((owner.clone(), Identity::Role(name.clone()))).or_default();
             }
             Via::AccessPoint { .. } => {
                 self.owners.extend(grant.access_point_account().cloned());
@@ -60,8 +72,12 @@ impl Needs {
         }
         self.keys.extend(grant.kms_key().map(|key| (owner.clone(), key.clone())));
         for grantee in grant.grantees() {
-            self.identities.extend(identity_of(grantee).map(|identity| (grantee.account(), identity)));
-            self.add_managed_policy(grant, grantee.clone());
+            let (account, policy) =
+                (grantee.account(), grant.policy_name(&Target::Identity(grantee.clone())));
+            if let Some(identity) = identity_of(grantee) {
+                self.identities.entry((account.clone(), identity)).or_default();
+            }
+            self.managed_policies.extend(policy.map(|policy| (account, policy)));
         }
         self.owners.insert(owner);
     }

@@ -28,9 +28,12 @@ enum Found {
     Bucket((AccountId, BucketName), Reading<ObservedBucket>),
     Key(KmsKeyArn, Reading<ObservedKey>),
     AccessPoint(AccessPoint, Reading<Option<ObservedAccessPoint>>),
-    Identity((AccountId, Identity), Reading<Option<ObservedIdentity>>),
-    ManagedPolicy((AccountId, PolicyName), Reading<Option<ManagedPolicy>>),
+    /// With the managed policies that were read because they are attached to it.
+    Identity((AccountId, Identity), Reading<Option<ObservedIdentity>>, Vec<(PolicyName, ManagedReading)>),
+    ManagedPolicy((AccountId, PolicyName), ManagedReading),
 }
+
+type ManagedReading = Reading<Option<ManagedPolicy>>;
 
 /// Reads what grants need of the accounts that can be reached.
 pub(crate) async fn observe(accounts: &Accounts, needs: Needs, depth: Depth) -> Observed {
@@ -78,12 +81,13 @@ fn readings(accounts: &Accounts, needs: Needs, depth: Depth) -> Vec<BoxFuture<'_
             .boxed(),
         );
     }
-    for (id, identity) in needs.identities {
+    for ((id, identity), policies) in needs.identities {
         let Some(account) = accounts.account(&id) else { continue };
         readings.push(
             async move {
                 let found = read_identity(account, &identity, depth).await;
-                Found::Identity((id, identity), shared(found))
+                let attached = read_attached(account, found.as_ref().ok(), policies).await;
+                Found::Identity((id, identity), shared(found), attached)
             }
             .boxed(),
         );
@@ -116,7 +120,11 @@ impl Observed {
             Found::Bucket(bucket, read) => drop(self.buckets.insert(bucket, read)),
             Found::Key(key, read) => drop(self.keys.insert(key, read)),
             Found::AccessPoint(access_point, read) => drop(self.access_points.insert(access_point, read)),
-            Found::Identity(identity, read) => drop(self.identities.insert(identity, read)),
+            Found::Identity((account, identity), read, attached) => {
+                let attached = attached.into_iter().map(|(policy, read)| ((account.clone(), policy), read));
+                self.managed_policies.extend(attached);
+                self.identities.insert((account, identity), read);
+            }
             Found::ManagedPolicy(policy, read) => drop(self.managed_policies.insert(policy, read)),
         }
     }
@@ -194,19 +202,32 @@ async fn read_identity(
     Ok(Some(found))
 }
 
+/// Reads those of some managed policies that are attached to a user or role.
+async fn read_attached(
+    account: &Account,
+    found: Option<&Option<ObservedIdentity>>,
+    policies: BTreeSet<PolicyName>,
+) -> Vec<(PolicyName, ManagedReading)> {
+    let Some(Some(found)) = found else { return Vec::new() };
+    let mut read = Vec::new();
+    for policy in policies.into_iter().filter(|policy| found.has_attached(account.id(), policy)) {
+        let of_policy = shared(account.managed_policy(&account.policy_arn(&policy)).await);
+        read.push((policy, of_policy));
+    }
+    read
+}
+
 async fn described(account: &Account, identity: &Identity) -> Result<Option<ObservedIdentity>, Error> {
     Ok(match identity {
         Identity::User(name) => account.user(name).await?.map(|user| ObservedIdentity {
             tags: user.tags,
             boundary: user.boundary,
-            ..ObservedIdentity::new(user.arn, user.unique_id)
+            ..ObservedIdentity::user(user.arn, user.unique_id)
         }),
         Identity::Role(name) => account.role(name).await?.map(|role| ObservedIdentity {
-            trust: Some(role.trust),
-            max_session_duration: Some(role.max_session_duration),
             tags: role.tags,
             boundary: role.boundary,
-            ..ObservedIdentity::new(role.arn, role.unique_id)
+            ..ObservedIdentity::role(role.arn, role.unique_id, role.trust, role.max_session_duration)
         }),
     })
 }

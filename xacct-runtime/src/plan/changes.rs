@@ -23,6 +23,7 @@ pub(super) fn of_grant(grant: &Grant, draft: &Draft<'_>) -> Request {
         }
     }
     author.leftovers();
+    author.note_of_handed_over();
     author.request
 }
 
@@ -199,18 +200,21 @@ impl Author<'_> {
             return;
         }
         let inline = Setting::InlinePolicy { identity: identity.clone(), policy: name.clone() };
-        let attachment = Setting::Attachment { identity, policy: name.clone() };
-        match self.draft.options.form {
-            PolicyForm::Inline => {
-                self.request.want(account, inline, Change::Set(Value::Document(policy)));
-                self.detach(account, attachment, &name);
-            }
-            PolicyForm::Managed => {
-                self.managed(account, name, policy);
-                self.request.want(account, attachment, Change::Set(Value::Present));
-                self.request.want(account, inline, Change::Set(Value::Absent));
-            }
+        let attachment = Setting::Attachment { identity: identity.clone(), policy: name.clone() };
+        let now = Forms { inline: self.has(account, &inline), managed: self.has(account, &attachment) };
+        let wanted = now.wanted(self.draft.options.form);
+        self.note_other_form(account, &identity, &name, now, wanted);
+        if wanted.managed {
+            self.managed(account, name, policy.clone());
+            self.request.want(account, attachment, Change::Set(Value::Present));
         }
+        if wanted.inline {
+            self.request.want(account, inline, Change::Set(Value::Document(policy)));
+        }
+    }
+
+    fn has(&self, account: &AccountId, setting: &Setting) -> bool {
+        matches!(self.draft.observed.value(account, setting), Some(Ok(value)) if value != Value::Absent)
     }
 
     /// Whether the grantee exists as the grant names it, and IAM lets its policies be written.
@@ -237,6 +241,23 @@ impl Author<'_> {
     fn managed(&mut self, account: &AccountId, policy: PolicyName, document: Document) {
         let change = Change::Set(managed_policy(document, self.grant.tag()));
         self.request.want(account, Setting::ManagedPolicy { policy }, change);
+    }
+}
+
+/// The forms in which a user or role has the policy of a grant, or is to have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Forms {
+    pub(super) inline: bool,
+    pub(super) managed: bool,
+}
+
+impl Forms {
+    /// Those that are put in place where these are there.
+    fn wanted(self, asked: Option<PolicyForm>) -> Self {
+        match asked {
+            Some(form) => Self { inline: form == PolicyForm::Inline, managed: form == PolicyForm::Managed },
+            None => Self { inline: self.inline || !self.managed, managed: self.managed },
+        }
     }
 }
 

@@ -173,7 +173,7 @@ impl<'o> Draft<'o> {
             })
             .collect();
         let turn = |step: &Step| {
-            let phase = self.purpose.phase(&step.setting, &step.changes);
+            let phase = self.purpose.phase(&grants, &step.setting, &step.changes);
             self.purpose.phases().iter().position(|it| *it == phase)
         };
         steps.sort_by_key(turn);
@@ -184,7 +184,10 @@ impl<'o> Draft<'o> {
         notes.sort();
         notes.dedup();
         let options = self.options.clone();
-        Plan { purpose: self.purpose, grants, options, steps, handed_over, notes }
+        let mut attached: Vec<_> =
+            grants.iter().flat_map(|grant| self.observed.attached_policies(grant)).collect();
+        attached.sort();
+        Plan { purpose: self.purpose, grants, options, steps, attached, handed_over, notes }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What earlier definitions of a grant (of its name, owner and bucket) have left: it goes where it is surely the grant's and is
 //! read for the plan anyway; all else is told of.
 
-use super::changes::Author;
+use super::changes::{Author, Forms};
+use super::draft::Wanted;
 use crate::observe::identity_of;
-use crate::{AccessControlList, AclGrant, AclGrantee, Change, Identity, Setting, Value};
+use crate::{AccessControlList, AclGrant, Identity, Setting, Value};
 use std::collections::BTreeSet;
 use xacct_core::grant::{Grant, Grantee, Target, Via};
 use xacct_core::{AccountId, Arn, Document, ObjectKey, PolicyName, Statement};
@@ -20,14 +21,48 @@ impl Author<'_> {
         self.note_former();
     }
 
-    /// Detaches the managed policy by which a grantee had its half before. That policy was not read, and stays.
-    pub(super) fn detach(&mut self, account: &AccountId, attachment: Setting, policy: &PolicyName) {
-        if let Some(Ok(Value::Present)) = self.draft.observed.value(account, &attachment) {
-            self.request.notes.push(format!(
-                "account {account}: the managed policy {policy} is detached and stays: delete it where nobody else has it"
-            ));
-        }
-        self.request.want(account, attachment, Change::Set(Value::Absent));
+    /// What goes waits for nobody whom this program cannot reach.
+    pub(super) fn note_of_handed_over(&mut self) {
+        let mut accounts = self.grant.accounts();
+        accounts.retain(|account| !self.draft.observed.reaches(account));
+        let taken = self.request.wanted.iter().filter(|wanted| wanted.change.only_takes());
+        let notes: Vec<_> = taken
+            .flat_map(|wanted| accounts.iter().map(move |elsewhere| (wanted, elsewhere)))
+            .map(|(Wanted { account, setting, .. }, elsewhere)| {
+                format!(
+                    "account {account}: {setting}: the way in that the grant had there goes, and account {elsewhere} cannot be \
+                     reached: have its administrator put its half of the new one in place first"
+                )
+            })
+            .collect();
+        self.request.notes.extend(notes);
+    }
+
+    /// What a grantee has of the grant's policy in a form beside the one that is put in place, or in both: whoever has put it
+    /// there decides when it goes.
+    pub(super) fn note_other_form(
+        &mut self,
+        account: &AccountId,
+        identity: &Identity,
+        policy: &PolicyName,
+        now: Forms,
+        wanted: Forms,
+    ) {
+        let stays = match (now, wanted) {
+            (Forms { inline: true, managed: true }, Forms { inline: true, managed: true }) => format!(
+                "the {identity} has {policy} as an inline policy and as a managed one: one of them is enough, delete the inline \
+                 one or detach the other"
+            ),
+            (Forms { inline: true, .. }, Forms { inline: false, .. }) => format!(
+                "the inline policy {policy} of the {identity} stays beside the managed one: delete it where nobody needs it"
+            ),
+            (Forms { managed: true, .. }, Forms { managed: false, .. }) => format!(
+                "the managed policy {policy} stays attached to the {identity} beside the inline one: detach it where nobody \
+                 needs it, and delete it where nobody else has it"
+            ),
+            _ => return,
+        };
+        self.request.notes.push(format!("account {account}: {stays}"));
     }
 
     /// The role, the access point, the key and the ACLs that the grant went by before are known by what it has put into the
@@ -37,10 +72,20 @@ impl Author<'_> {
         let former = named_by(&self.own_statements()).into_iter().filter(|arn| !present.contains(arn));
         let former: Vec<_> = former.filter_map(|arn| Arn::new(arn).ok()).collect();
         self.request.notes.extend(former.iter().filter_map(|arn| note_of(arn, grant)));
-        let went_by_acls = former.iter().any(|arn| object_of(arn, grant).is_some());
+        let went_by_acls =
+            former.iter().any(|arn| object_of(arn, grant).is_some()) || self.was_let_in_by_none();
         if went_by_acls && !matches!(grant.via(), Via::Acl { .. }) {
             self.note_bucket_acl();
         }
+    }
+
+    /// Whether a grantee's policy is about the bucket itself and nothing of the grant is in the bucket's policy: so it is where
+    /// the grant went by the bucket's ACL alone.
+    fn was_let_in_by_none(&self) -> bool {
+        let bucket = format!("arn:{}:s3:::{}", self.grant.partition(), self.grant.bucket());
+        let of_bucket =
+            (self.grant.owner().clone(), Setting::BucketPolicy { bucket: self.grant.bucket().clone() });
+        self.own_in(&[of_bucket]).is_empty() && named_by(&self.own_in(&self.halves())).contains(&bucket)
     }
 
     /// What the ACL of the bucket grants others, where the grant went by ACLs before.
@@ -48,38 +93,45 @@ impl Author<'_> {
         let (owner, bucket) = (self.grant.owner(), self.grant.bucket().clone());
         let setting = Setting::BucketAcl { bucket };
         let Some(Ok(Value::Acl(acl))) = self.draft.observed.value(owner, &setting) else { return };
-        let is_others =
-            |it: &&AclGrant| matches!(&it.grantee, AclGrantee::CanonicalUser(id) if *id != acl.owner);
-        let notes = acl.grants.iter().filter(is_others);
-        let notes = notes.map(|it| format!("account {owner}: {setting}: it has {it}, which stays"));
+        let notes = acl.of_others().map(|it| format!("account {owner}: {setting}: it has {it}, which stays"));
         self.request.notes.extend(notes);
     }
 
     /// The grant's own statements wherever they were read.
     fn own_statements(&self) -> Vec<Statement> {
-        let (grant, observed) = (self.grant, self.draft.observed);
-        let owner = grant.owner();
+        let (grant, owner) = (self.grant, self.grant.owner());
         let mut places = vec![(owner.clone(), Setting::BucketPolicy { bucket: grant.bucket().clone() })];
         places.extend(grant.kms_key().map(|key| (owner.clone(), Setting::KeyPolicy { key: key.clone() })));
-        let mut add_inline = |account: &AccountId, identity: Identity, target: &Target| {
-            let policy = grant.policy_name(target);
-            places.extend(policy.map(|policy| (account.clone(), Setting::InlinePolicy { identity, policy })));
-        };
-        if let Via::Role { name, .. } = grant.via() {
-            add_inline(owner, Identity::Role(name.clone()), &Target::RolePermissions);
+        if let (Via::Role { name, .. }, Some(policy)) =
+            (grant.via(), grant.policy_name(&Target::RolePermissions))
+        {
+            let identity = Identity::Role(name.clone());
+            places.push((owner.clone(), Setting::InlinePolicy { identity, policy }));
         }
-        for grantee in grant.grantees() {
+        places.extend(self.halves());
+        self.own_in(&places)
+    }
+
+    /// The policies of grantees, in either form.
+    fn halves(&self) -> Vec<(AccountId, Setting)> {
+        let mut halves = Vec::new();
+        for grantee in self.grant.grantees() {
+            let Some(policy) = self.grant.policy_name(&Target::Identity(grantee.clone())) else { continue };
             if let Some(identity) = identity_of(grantee) {
-                add_inline(&grantee.account(), identity, &Target::Identity(grantee.clone()));
+                let policy = policy.clone();
+                halves.push((grantee.account(), Setting::InlinePolicy { identity, policy }));
             }
+            halves.push((grantee.account(), Setting::ManagedPolicy { policy }));
         }
-        for grantee in grant.grantees() {
-            let policy = grant.policy_name(&Target::Identity(grantee.clone()));
-            places.extend(policy.map(|policy| (grantee.account(), Setting::ManagedPolicy { policy })));
-        }
+        halves
+    }
+
+    /// The grant's own statements in these policies.
+    fn own_in(&self, places: &[(AccountId, Setting)]) -> Vec<Statement> {
+        let observed = self.draft.observed;
         let read = places.iter().filter_map(|(account, setting)| observed.value(account, setting)?.ok());
         let statements = read.flat_map(|value| value.document().cloned().unwrap_or_default().statements);
-        statements.filter(|statement| grant.owns(statement)).collect()
+        statements.filter(|statement| self.grant.owns(statement)).collect()
     }
 
     /// A grantee who has left the grant is known by the statements that let it in. Its own policy is in another account, and
@@ -99,7 +151,7 @@ impl Author<'_> {
         self.request.notes.extend(notes);
     }
 
-    /// What an ACL grants the same account besides: nothing tells whether the grant has once asked for it.
+    /// What an ACL grants other accounts, or the grantee's besides: nothing tells whether the grant has once asked for it.
     pub(super) fn note_more(
         &mut self,
         account: &AccountId,
@@ -107,13 +159,9 @@ impl Author<'_> {
         stored: &AccessControlList,
         wanted: &[AclGrant],
     ) {
-        let is_more =
-            |it: &&AclGrant| !wanted.contains(it) && wanted.iter().any(|wanted| wanted.grantee == it.grantee);
-        for more in stored.grants.iter().filter(is_more) {
-            self.request
-                .notes
-                .push(format!("account {account}: {setting}: it has {more} besides, which stays"));
-        }
+        let more = stored.of_others().filter(|it| !wanted.contains(it));
+        let notes = more.map(|it| format!("account {account}: {setting}: it has {it} besides, which stays"));
+        self.request.notes.extend(notes);
     }
 }
 

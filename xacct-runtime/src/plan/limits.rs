@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{Purpose, Refusal, RefusalReason};
 use crate::error::chain;
 use crate::statement::{ids, named};
-use crate::{AccessControlList, Identity, Reading, Setting, Value};
+use crate::{AccessControlList, Identity, ObservedBucket, Reading, Setting, Value};
 use std::collections::BTreeSet;
 use xacct_core::evaluate::{
     BlockPublicAccess, CompiledPolicy, ObjectOwnership, Outcome, Policies, Request, Requester, authorize,
@@ -130,6 +130,7 @@ impl Check<'_> {
 
     /// A grant never makes an ACL public, which one of somebody else's may be.
     fn acl(&mut self, acl: &AccessControlList) {
+        self.hidden();
         if acl.grants.len() > MOST_GRANTS {
             self.reasons.push(RefusalReason::TooManyGrants { grants: acl.grants.len() });
         }
@@ -140,6 +141,33 @@ impl Check<'_> {
                 self.reasons.push(RefusalReason::PublicAcl { grant: public.clone() });
             }
             Ok(_) => self.notes.push(format!("{}: it is public, as before: {public}", self.setting)),
+        }
+    }
+
+    /// What S3 does not show of an ACL is not in it when it is written back.
+    fn hidden(&mut self) {
+        let lost =
+            "where it does, that goes with this change unseen, and rolling back does not bring it back";
+        match self.block_public_access() {
+            Ok(blocks) if !blocks.ignore_public_acls => {}
+            Ok(_) => self.notes.push(format!(
+                "{}: IgnorePublicAcls of Block Public Access is on, so that S3 does not show what the ACL grants everyone: {lost}",
+                self.setting
+            )),
+            Err(_) => self.notes.push(format!(
+                "{}: Block Public Access could not be read, and with its IgnorePublicAcls S3 does not show what the ACL grants \
+                 everyone: {lost}",
+                self.setting
+            )),
+        }
+        let Setting::ObjectAcl { bucket, .. } = self.setting else { return };
+        let bucket = self.draft.observed.bucket(self.account, bucket).and_then(|it| it.as_ref().ok());
+        if bucket.is_some_and(ObservedBucket::has_no_acls) {
+            self.notes.push(format!(
+                "{}: ACLs are off, so that S3 shows none but the owner's own grant: what else it holds is not in this plan, and \
+                 counts again once they are on",
+                self.setting
+            ));
         }
     }
 

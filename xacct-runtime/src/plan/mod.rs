@@ -18,8 +18,8 @@ use draft::Draft;
 pub use refusal::{Refusal, RefusalReason, RefusedGrant};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use xacct_core::AccountId;
 use xacct_core::grant::{Grant, Handover};
+use xacct_core::{AccountId, PolicyName};
 
 /// What a plan is allowed to do that is not always wanted.
 ///
@@ -38,18 +38,19 @@ pub struct PlanOptions {
     pub turns_acls_on: bool,
     /// Whether the oldest version of a managed policy may be deleted when it has five, the most that there can be.
     pub deletes_oldest_version: bool,
-    /// How users and roles get their policies. Accounts as a whole get a managed policy in any case, for their
+    /// How users and roles are to have their policies. Without it each keeps the form in which it has the grant's policy, or
+    /// both, and gets an inline policy where it has none. Accounts as a whole get a managed policy in any case, for their
     /// administrators to attach.
-    pub form: PolicyForm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<PolicyForm>,
 }
 
-/// How a user or a role gets the policy of a grant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// How a user or a role has the policy of a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum PolicyForm {
     /// As an inline policy, which is deleted with the user or role. All inline policies of a user have 2,048 characters
     /// together, those of a role 10,240.
-    #[default]
     Inline,
     /// As a customer managed policy of up to 6,144 characters, attached.
     Managed,
@@ -66,9 +67,10 @@ impl PlanOptions {
         Self { deletes_oldest_version: true, ..self }
     }
 
-    /// How users and roles get their policies.
+    /// How users and roles are to have their policies, whatever they have now. What one has in the other form stays, and is
+    /// told of: an administrator may have put it there.
     pub fn policies_as(self, form: PolicyForm) -> Self {
-        Self { form, ..self }
+        Self { form: Some(form), ..self }
     }
 }
 
@@ -90,16 +92,33 @@ impl Purpose {
         }
     }
 
-    /// When the turn of these changes of a setting is.
-    pub(crate) fn phase<'c>(
-        self,
-        setting: &Setting,
-        changes: impl IntoIterator<Item = &'c (usize, Change)>,
-    ) -> Phase {
-        match self == Self::Grant && changes.into_iter().all(|(_, change)| change.is_removal()) {
+    /// When the turn of these changes of a setting is, in a plan of these grants.
+    pub(crate) fn phase(self, grants: &[Grant], setting: &Setting, changes: &[(usize, Change)]) -> Phase {
+        match changes.iter().all(|(_, change)| self.leaves_for_last(change)) {
             true => Phase::Leftovers,
-            false => setting.phase(),
+            false => setting.phase(grants),
         }
+    }
+
+    /// The same of a step that is taken back: what was left for last is there again first.
+    pub(crate) fn phase_back(self, grants: &[Grant], step: &Step) -> Phase {
+        match step.changes.iter().any(|(_, change)| self.leaves_for_last(change)) {
+            true => Phase::Leftovers,
+            false => step.setting.phase(grants),
+        }
+    }
+
+    /// The changes of a step in the parts that are carried out each in its phase: what one grant puts into a policy must not
+    /// wait for what another leaves it, nor take that away before its time.
+    pub(crate) fn parts(self, changes: &[(usize, Change)]) -> Vec<Vec<(usize, Change)>> {
+        let is_last = |(_, change): &(usize, Change)| self.leaves_for_last(change);
+        let (last, first): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(is_last);
+        [first, last].into_iter().filter(|part| !part.is_empty()).collect()
+    }
+
+    /// Whether a change waits until all else is in place: of a plan that gives, what only takes.
+    fn leaves_for_last(self, change: &Change) -> bool {
+        self == Self::Grant && change.only_takes()
     }
 }
 
@@ -124,6 +143,8 @@ pub struct Plan {
     grants: Vec<Grant>,
     options: PlanOptions,
     steps: Vec<Step>,
+    /// The managed policies that grantees have of the grants: plans depend on these.
+    attached: Vec<(AccountId, PolicyName)>,
     handed_over: Vec<AccountId>,
     notes: Vec<String>,
 }
@@ -175,6 +196,12 @@ impl Plan {
     /// What it depends on.
     pub(crate) fn needs(&self) -> Needs {
         Needs::of_plan(self.purpose, &self.options, &self.grants)
+    }
+
+    /// What was read for it on behalf of one of its grants.
+    pub(crate) fn needs_of(&self, grant: &Grant) -> Needs {
+        let needs = Needs::of_plan(self.purpose, &self.options, std::slice::from_ref(grant));
+        needs.with_attached(&self.attached)
     }
 
     pub(crate) fn again(&self, observed: &Observed) -> PlanReport {

@@ -7,21 +7,26 @@ use std::fmt;
 use xacct_core::grant::{Grant, GrantName};
 use xacct_core::{AccountId, BucketName, Region};
 
-/// A grant that is refused, and all reasons. As JSON its fields.
+/// A grant that is refused, and all reasons. As JSON the `grant` by its tag, and the `refusals`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RefusedGrant {
     /// The grant's name.
+    #[serde(skip)]
     pub grant: GrantName,
     /// Its bucket.
+    #[serde(skip)]
     pub bucket: BucketName,
+    /// Its [tag](Grant::tag), `OWNER/BUCKET/NAME`; as JSON `grant`.
+    #[serde(rename = "grant")]
+    pub tag: String,
     /// Why: at least one reason.
     pub refusals: Vec<Refusal>,
 }
 
 impl RefusedGrant {
     pub(super) fn new(grant: &Grant, refusals: Vec<Refusal>) -> Self {
-        Self { grant: grant.name().clone(), bucket: grant.bucket().clone(), refusals }
+        Self { grant: grant.name().clone(), bucket: grant.bucket().clone(), tag: grant.tag(), refusals }
     }
 }
 
@@ -161,6 +166,7 @@ pub enum RefusalReason {
     /// There is such a role, and it was not made for this grant.
     RoleTaken {
         /// The grant that it was made for, by its tag.
+        #[serde(skip_serializing_if = "Option::is_none")]
         tag: Option<String>,
     },
     /// Another grant of the same plan wants it otherwise, and it can only be one way.

@@ -4,7 +4,7 @@ use super::Refusal;
 use super::changes::acl_grants;
 use super::draft::{Draft, Request};
 use crate::observe::{access_point_of, identity_of};
-use crate::{Change, Error, Identity, ObservedAccessPoint, Reading, Setting, Value};
+use crate::{Change, Error, Identity, ObservedAccessPoint, ObservedBucket, Reading, Setting, Value};
 use xacct_core::grant::{Content, Grant, Grantee, Target, Via};
 use xacct_core::{AccountId, Document, Effect, PolicyName, PrincipalKind, Principals, RoleName, Statement};
 
@@ -78,11 +78,19 @@ impl Remover<'_> {
                 self.request.want(owner, setting, Change::Acl { grant: Vec::new(), take: acl_grants(acl) });
             }
         }
-        if matches!(self.grant.via(), Via::Acl { .. }) {
-            self.note(format!(
-                "account {owner}: Object Ownership of the bucket {bucket} stays as it is: turn ACLs off where nobody needs them"
-            ));
+        if !matches!(self.grant.via(), Via::Acl { .. }) {
+            return;
         }
+        let found = self.draft.observed.bucket(owner, &bucket).and_then(|it| it.as_ref().ok());
+        self.note(match found.is_some_and(ObservedBucket::has_no_acls) {
+            true => format!(
+                "account {owner}: ACLs of the bucket {bucket} are off, so that S3 does not show what those of its objects hold: \
+                 what the grant has put into them stays, and counts again where they are turned on"
+            ),
+            false => format!(
+                "account {owner}: Object Ownership of the bucket {bucket} stays as it is: turn ACLs off where nobody needs them"
+            ),
+        });
     }
 
     /// The role, where its tag says that it was made for the grant.
@@ -208,7 +216,7 @@ impl Remover<'_> {
             let identities = self.draft.observed.identities.iter().filter(|((of, _), _)| of == account);
             let own = identities.filter(|(_, it)| {
                 let identity = it.as_ref().ok().and_then(Option::as_ref);
-                identity.is_some_and(|it| it.attached.iter().any(|(name, _)| name == policy.as_str()))
+                identity.is_some_and(|it| it.has_attached(account, &policy))
             });
             if usize::try_from(found.attachment_count).unwrap_or_default() > own.count() {
                 return self.note(format!(

@@ -4,8 +4,8 @@ use super::{Plan, PlanOptions, Purpose, Step};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
-use xacct_core::AccountId;
 use xacct_core::grant::Grant;
+use xacct_core::{AccountId, PolicyName};
 
 /// The version of the form; plans of other versions are refused.
 const FORM: u32 = 1;
@@ -39,6 +39,7 @@ struct Stored<'p> {
     grants: Cow<'p, [Grant]>,
     options: Cow<'p, PlanOptions>,
     steps: Cow<'p, [Step]>,
+    attached: Cow<'p, [(AccountId, PolicyName)]>,
     handed_over: Cow<'p, [AccountId]>,
     notes: Cow<'p, [String]>,
 }
@@ -51,6 +52,7 @@ impl Serialize for Plan {
             grants: Cow::Borrowed(&self.grants),
             options: Cow::Borrowed(&self.options),
             steps: Cow::Borrowed(&self.steps),
+            attached: Cow::Borrowed(&self.attached),
             handed_over: Cow::Borrowed(&self.handed_over),
             notes: Cow::Borrowed(&self.notes),
         };
@@ -67,6 +69,7 @@ impl<'de> Deserialize<'de> for Plan {
             grants: stored.grants.into_owned(),
             options: stored.options.into_owned(),
             steps: stored.steps.into_owned(),
+            attached: stored.attached.into_owned(),
             handed_over: stored.handed_over.into_owned(),
             notes: stored.notes.into_owned(),
         })

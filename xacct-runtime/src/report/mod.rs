@@ -1,12 +1,14 @@
 //! What becomes of plans, for programs: each result as JSON.
 
 mod failure;
+mod setting;
 
 use crate::{
     Applied, Drift, DriftFinding, Means, Purpose, Refusal, RefusalReason, Revoked, Seen, Setting, StepReport,
     UnfinishedApply, Verification, VerifiedRequest,
 };
 use serde::{Serialize, Serializer};
+pub(crate) use setting::{Told, setting};
 use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
@@ -38,13 +40,14 @@ impl Serialize for Refusal {
         #[derive(Serialize)]
         struct Form<'a> {
             account: &'a AccountId,
-            setting: Option<String>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            setting: Option<Told<'a>>,
             #[serde(flatten)]
             reason: &'a RefusalReason,
             message: String,
         }
         let Self { account, setting, reason } = self;
-        let setting = setting.as_ref().map(Setting::to_string);
+        let setting = setting.as_ref().map(Told);
         Form { account, setting, reason, message: reason.to_string() }.serialize(serializer)
     }
 }
@@ -57,6 +60,7 @@ impl Serialize for Applied {
             is_complete: bool,
             grants: Vec<String>,
             steps: &'a [StepReport],
+            #[serde(skip_serializing_if = "Option::is_none")]
             journal: Option<String>,
         }
         let Self { grants, steps, .. } = self;
@@ -130,6 +134,7 @@ impl Serialize for VerifiedRequest {
             #[serde(flatten)]
             seen: &'a Seen,
             means: Means,
+            #[serde(skip_serializing_if = "Option::is_none")]
             object: Option<&'a str>,
             is_as_expected: bool,
         }
@@ -173,7 +178,7 @@ struct Found<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<&'a AccountId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    setting: Option<String>,
+    setting: Option<Told<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -204,9 +209,9 @@ impl<'a> From<&'a DriftFinding> for Found<'a> {
             message: found.to_string(),
             ..Self::default()
         };
-        let at = |finding, account, setting: &Setting| Self {
+        let at = |finding, account, setting: &'a Setting| Self {
             account: Some(account),
-            setting: Some(setting.to_string()),
+            setting: Some(Told(setting)),
             ..all(finding)
         };
         match found {

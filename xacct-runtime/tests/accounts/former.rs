@@ -1,11 +1,11 @@
 //! What earlier definitions of a grant have left: removed where it is the grant's own, and told of where it stays.
 
 use crate::stage::{
-    ANA, BUCKET, GRANTEE, KEY, OWNER, Result, Stage, assert_says, by_access_point, by_acl, by_role,
-    policy_name, to,
+    ANA, ANALYST, BUCKET, GRANTEE, KEY, OWNER, Result, Stage, ana, assert_says, by_access_point, by_acl,
+    by_role, policy_name, to,
 };
-use xacct_core::grant::{Grant, GrantDefinition, ViaDefinition};
-use xacct_runtime::{Plan, PlanOptions, PolicyForm};
+use xacct_core::grant::{Content, Grant, GrantDefinition, Target, ViaDefinition};
+use xacct_runtime::{Plan, PlanOptions, PolicyForm, Setting};
 
 fn managed() -> PlanOptions {
     PlanOptions::default().policies_as(PolicyForm::Managed)
@@ -28,7 +28,7 @@ fn on_ana(stage: &Stage) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_inline_policy_where_a_managed_one_takes_its_place() -> Result {
+async fn an_inline_policy_stays_beside_the_managed_one_that_was_asked_for() -> Result {
     let stage = Stage::set().await?;
     let grant = to(&[ANA]).build()?;
     let name = policy_name(&grant, 0).to_string();
@@ -36,13 +36,24 @@ async fn an_inline_policy_where_a_managed_one_takes_its_place() -> Result {
     stage.apply(&accounts, &grant, &PlanOptions::default()).await?;
     stage.watch.clear();
     let plan = accounts.plan_with(&grant, &managed()).await?;
+    assert_says(&plan.notes().join("\n"), &[&format!("the inline policy {name} of the user `ana` stays")]);
     let applied = accounts.apply(&plan).await?;
     assert!(applied.is_complete(), "{applied}");
-    assert_eq!(anas_policies(&stage).await?, (vec![], vec![name.clone()]));
-    assert_eq!(on_ana(&stage), ["AttachUserPolicy", "DeleteUserPolicy"], "ana is never without");
+    assert_eq!(anas_policies(&stage).await?, (vec![name.clone()], vec![name.clone()]));
+    assert_eq!(on_ana(&stage), ["AttachUserPolicy"]);
     let drift = accounts.drift(&grant).await;
     assert!(drift.is_clean(), "{drift}");
     assert!(accounts.apply(&plan).await?.is_unchanged());
+
+    // She has both, and keeps both as long as nobody says which.
+    let both = accounts.plan(&grant).await?;
+    assert!(both.is_empty(), "{both}");
+    assert_says(&both.notes().join("\n"), &[&name, "one of them is enough"]);
+    let less = GrantDefinition { access: vec!["Read".to_owned()], ..to(&[ANA]) }.build()?;
+    stage.apply(&accounts, &less, &PlanOptions::default()).await?;
+    let drift = accounts.drift(&less).await;
+    assert!(drift.is_clean(), "{drift}");
+    stage.apply(&accounts, &grant, &PlanOptions::default()).await?;
 
     let journal = applied.journal().expect("something was written");
     assert!(accounts.rollback(journal).await?.is_complete());
@@ -51,17 +62,18 @@ async fn an_inline_policy_where_a_managed_one_takes_its_place() -> Result {
 }
 
 #[tokio::test]
-async fn a_managed_policy_where_an_inline_one_takes_its_place() -> Result {
+async fn a_managed_policy_stays_beside_the_inline_one_that_was_asked_for() -> Result {
     let stage = Stage::set().await?;
     let grant = to(&[ANA]).build()?;
     let name = policy_name(&grant, 0).to_string();
     let accounts = stage.accounts().await?;
     stage.apply(&accounts, &grant, &managed()).await?;
     stage.watch.clear();
-    let plan = stage.apply(&accounts, &grant, &PlanOptions::default()).await?;
-    assert_eq!(anas_policies(&stage).await?, (vec![name.clone()], vec![]));
-    assert_eq!(on_ana(&stage), ["PutUserPolicy", "DetachUserPolicy"], "ana is never without");
-    assert_says(&plan.notes().join("\n"), &[&name, "is detached and stays", "delete it"]);
+    let inline = PlanOptions::default().policies_as(PolicyForm::Inline);
+    let plan = stage.apply(&accounts, &grant, &inline).await?;
+    assert_eq!(anas_policies(&stage).await?, (vec![name.clone()], vec![name.clone()]));
+    assert_eq!(on_ana(&stage), ["PutUserPolicy"]);
+    assert_says(&plan.notes().join("\n"), &[&name, "stays attached to the user `ana`", "detach it"]);
     let drift = accounts.drift(&grant).await;
     assert!(drift.is_clean(), "{drift}");
     // Revoking finds both forms.
@@ -71,20 +83,60 @@ async fn a_managed_policy_where_an_inline_one_takes_its_place() -> Result {
     Ok(())
 }
 
-/// Where the new form cannot be put in place, the old one stays.
+/// An administrator has put one grantee's half in place as a managed policy, and the other's as an inline one.
 #[tokio::test]
-async fn nothing_goes_before_what_takes_its_place() -> Result {
+async fn each_grantee_keeps_the_form_that_it_has() -> Result {
+    let stage = Stage::set().await?;
+    let grant = to(&[ANA, ANALYST]).build()?;
+    let owner = stage.accounts_of(&[OWNER]).await?;
+    let plan = stage.apply(&owner, &grant, &PlanOptions::default()).await?;
+    let half = |number: usize| {
+        let target = Target::Identity(grant.grantees()[number].clone());
+        let document = grant.documents().into_iter().find(|it| it.target == target);
+        let Some(Content::Policy(_, policy)) = document.map(|it| it.content) else { panic!("{plan}") };
+        policy.to_string()
+    };
+    stage.put_anas_policy(policy_name(&grant, 0).as_str(), &half(0)).await?;
+    let iam = stage.iam(GRANTEE)?;
+    let create = iam.create_policy().policy_name(policy_name(&grant, 1).as_str());
+    let arn = create.policy_document(half(1)).send().await?.policy.and_then(|it| it.arn);
+    iam.attach_role_policy().role_name("analyst").set_policy_arn(arn).send().await?;
+
+    let accounts = stage.accounts().await?;
+    let plan = accounts.plan(&grant).await?;
+    assert!(plan.is_empty() && plan.notes().is_empty(), "{plan}");
+    let drift = accounts.drift(&grant).await;
+    assert!(drift.is_clean(), "{drift}");
+
+    // So they do when the grant changes.
+    let less = GrantDefinition { access: vec!["Read".to_owned()], ..to(&[ANA, ANALYST]) }.build()?;
+    let plan = stage.apply(&accounts, &less, &PlanOptions::default()).await?;
+    let identities = plan.steps().iter().filter(|it| it.account.as_str() == GRANTEE);
+    let settings: Vec<_> = identities.map(|it| it.setting.clone()).collect();
+    let inline = Setting::InlinePolicy { identity: ana(), policy: policy_name(&grant, 0) };
+    let managed = Setting::ManagedPolicy { policy: policy_name(&grant, 1) };
+    assert!(settings.len() == 2 && settings.contains(&inline) && settings.contains(&managed), "{plan}");
+    let drift = accounts.drift(&less).await;
+    assert!(drift.is_clean(), "{drift}");
+    Ok(())
+}
+
+/// A policy of AWS's own that has the name of the grant's is another.
+#[tokio::test]
+async fn a_policy_of_aws_of_the_same_name_is_another() -> Result {
     let stage = Stage::set().await?;
     let grant = to(&[ANA]).build()?;
-    let accounts = stage.accounts().await?;
-    stage.apply(&accounts, &grant, &PlanOptions::default()).await?;
-    let before = anas_policies(&stage).await?;
-    let plan = accounts.plan_with(&grant, &managed()).await?;
-    let body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
-    stage.watch.answer(&["AttachUserPolicy"], 1, 403, body);
-    let applied = accounts.apply(&plan).await?;
-    assert!(!applied.is_complete(), "{applied}");
-    assert_eq!(anas_policies(&stage).await?, before);
+    let name = policy_name(&grant, 0);
+    let mut observed = stage.accounts().await?.observe(std::slice::from_ref(&grant)).await;
+    for identity in observed.identities.values_mut().filter_map(|it| it.as_mut().ok()?.as_mut()) {
+        identity.attached.push((name.to_string(), format!("arn:aws:iam::aws:policy/{name}")));
+    }
+    let report = Plan::grant(std::slice::from_ref(&grant), &observed, &PlanOptions::default());
+    let inline = Setting::InlinePolicy { identity: ana(), policy: name.clone() };
+    assert!(report.plan.steps().iter().any(|it| it.setting == inline), "{}", report.plan);
+    let report = Plan::grant(&[grant], &observed, &managed());
+    let attachment = Setting::Attachment { identity: ana(), policy: name };
+    assert!(report.plan.steps().iter().any(|it| it.setting == attachment), "{}", report.plan);
     Ok(())
 }
 
@@ -120,6 +172,17 @@ async fn the_role_of_another_method_or_name() -> Result {
     let (_, told) = notes(with_key(by_role()), &with_key(other).build()?).await?;
     assert_says(&told, &words);
     assert!(!told.contains("reports-reader"), "{told}");
+    Ok(())
+}
+
+/// What a grant went by is read of a managed policy, too.
+#[tokio::test]
+async fn the_role_of_a_grantee_who_has_a_managed_policy() -> Result {
+    let stage = Stage::set().await?;
+    let accounts = stage.accounts().await?;
+    stage.apply(&accounts, &to(&[ANA]).via(by_role()).build()?, &managed()).await?;
+    let plan = accounts.plan(&to(&[ANA]).build()?).await?;
+    assert_says(&plan.notes().join("\n"), &["the role reports-keeper", "went by before, stays"]);
     Ok(())
 }
 

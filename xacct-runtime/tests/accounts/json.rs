@@ -9,7 +9,9 @@ use std::sync::Mutex;
 use xacct_runtime::{PlanOptions, RevokeError};
 
 fn json(value: &impl Serialize, stage: &Stage) -> Result<String> {
-    Ok(masked(&serde_json::to_string_pretty(value)?, stage))
+    let text = serde_json::to_string_pretty(value)?;
+    assert!(!text.contains(": null"), "what there is not is left out: {text}");
+    Ok(masked(&text, stage))
 }
 
 #[tokio::test]
@@ -37,7 +39,7 @@ async fn whether_it_works() -> Result {
         (&json["is_ok"], json["requests"].as_array().map(Vec::len)),
         (&json!(true), Some(verification.requests.len()))
     );
-    assert_snapshot!("json_verified_request", serde_json::to_string_pretty(&verification.requests[0])?);
+    assert_snapshot!("json_verified_request", self::json(&verification.requests[0], &stage)?);
     let control = verification.requests.iter().rfind(|it| it.is_as_expected());
     assert_snapshot!("json_verified_control", serde_json::to_string_pretty(&control)?);
     Ok(())
@@ -83,5 +85,14 @@ async fn what_is_refused() -> Result {
     assert_snapshot!("json_changed", json(&changed, &stage)?);
     let same = serde_json::to_value(RevokeError::Apply(changed))?;
     assert_eq!(same["reason"], "changed");
+
+    // A grant that cannot be planned is told from what AWS refuses.
+    stage.iam(GRANTEE)?.delete_role().role_name("analyst").send().await?;
+    let refused = serde_json::to_value(accounts.apply(&plan).await.unwrap_err())?;
+    assert_eq!(refused["reason"], "grant_refused");
+    assert_eq!(refused["refused"][0]["grant"], grant.tag());
+    let alone = stage.accounts_of(&[OWNER]).await?;
+    let missing = serde_json::to_value(alone.apply(&plan).await.unwrap_err())?;
+    assert_eq!((&missing["reason"], &missing["account"]), (&json!("missing_account"), &json!(GRANTEE)));
     Ok(())
 }

@@ -10,12 +10,14 @@
     reason = "a test ends where something goes wrong"
 )]
 
+mod acls;
 mod display;
 mod former;
 mod handover;
 mod input;
 mod json;
 mod many;
+mod order;
 mod partly;
 mod permissions;
 mod propagation;

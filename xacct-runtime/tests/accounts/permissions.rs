@@ -33,8 +33,10 @@ const UNDECISIVE: [&str; 3] =
     ["s3:GetAccountPublicAccessBlock", "s3:GetBucketPolicyStatus", "s3:GetBucketVersioning"];
 
 impl Case {
+    /// The form is asked for where nothing is there yet; later each grantee keeps the one that it has.
     fn options(&self) -> PlanOptions {
-        PlanOptions::default().turn_acls_on().delete_oldest_version().policies_as(self.form)
+        let options = PlanOptions::default().turn_acls_on().delete_oldest_version();
+        if self.work == Work::Update { options } else { options.policies_as(self.form) }
     }
 
     fn grant(&self, stage: &Stage) -> Result<Grant> {
@@ -54,7 +56,7 @@ impl Case {
         if self.work != Work::Create {
             let earlier = GrantDefinition { access: vec!["Read".to_owned()], ..(self.grant)(&stage)? };
             let earlier = if self.work == Work::Update { earlier.build()? } else { grant.clone() };
-            stage.apply(&accounts, &earlier, &self.options()).await?;
+            stage.apply(&accounts, &earlier, &self.options().policies_as(self.form)).await?;
         }
         if self.form == PolicyForm::Inline {
             for (number, grantee) in grant.grantees().iter().enumerate().filter(|(_, it)| it.name().is_some())

@@ -106,7 +106,7 @@ async fn a_key_policy_that_leaves_nobody_the_right_to_change_it() -> Result {
 type Block = aws_sdk_s3::types::builders::PublicAccessBlockConfigurationBuilder;
 
 /// A bucket whose policy is public, and what of Block Public Access is then turned on.
-async fn public(block: impl FnOnce(Block) -> Block) -> Result<Stage> {
+async fn public(blocks: impl FnOnce(Block) -> Block) -> Result<Stage> {
     let stage = Stage::set().await?;
     let s3 = stage.s3()?;
     s3.delete_public_access_block().bucket(BUCKET).send().await?;
@@ -114,8 +114,7 @@ async fn public(block: impl FnOnce(Block) -> Block) -> Result<Stage> {
         r#""Sid":"Everyone","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::{BUCKET}/public/*""#
     );
     stage.put_policy(&statement(&everyone)).await?;
-    let block = block(PublicAccessBlockConfiguration::builder()).build();
-    s3.put_public_access_block().bucket(BUCKET).public_access_block_configuration(block).send().await?;
+    block(&stage, blocks).await?;
     Ok(stage)
 }
 
@@ -163,13 +162,27 @@ async fn acls_that_are_off() -> Result {
     Ok(())
 }
 
-/// Lets ACLs count, and gives others so many grants on the bucket.
-async fn acl_of(stage: &Stage, grants: usize) -> Result {
-    let s3 = stage.s3()?;
-    let rule =
-        OwnershipControlsRule::builder().object_ownership(ObjectOwnership::BucketOwnerPreferred).build()?;
+/// Sets Object Ownership.
+pub(crate) async fn own(stage: &Stage, ownership: ObjectOwnership) -> Result {
+    let rule = OwnershipControlsRule::builder().object_ownership(ownership).build()?;
     let controls = OwnershipControls::builder().rules(rule).build()?;
-    s3.put_bucket_ownership_controls().bucket(BUCKET).ownership_controls(controls).send().await?;
+    let put = stage.s3()?.put_bucket_ownership_controls().bucket(BUCKET);
+    put.ownership_controls(controls).send().await?;
+    Ok(())
+}
+
+/// Turns these settings of Block Public Access on, and all others off.
+pub(crate) async fn block(stage: &Stage, block: impl FnOnce(Block) -> Block) -> Result {
+    let block = block(PublicAccessBlockConfiguration::builder()).build();
+    let put = stage.s3()?.put_public_access_block().bucket(BUCKET);
+    put.public_access_block_configuration(block).send().await?;
+    Ok(())
+}
+
+/// Lets ACLs count, and gives others so many grants on the bucket.
+pub(crate) async fn acl_of(stage: &Stage, grants: usize) -> Result {
+    own(stage, ObjectOwnership::BucketOwnerPreferred).await?;
+    let s3 = stage.s3()?;
     let owner = stage.sandbox.account(OWNER)?.canonical_user_id().to_string();
     let mut acl = AccessControlPolicy::builder().owner(Owner::builder().id(&owner).build());
     let kinds = [Permission::Read, Permission::Write, Permission::ReadAcp, Permission::WriteAcp];
@@ -220,8 +233,7 @@ async fn a_public_acl_that_block_public_access_stands_against() -> Result {
         "{plan}"
     );
 
-    let block = PublicAccessBlockConfiguration::builder().block_public_acls(true).build();
-    s3.put_public_access_block().bucket(BUCKET).public_access_block_configuration(block).send().await?;
+    block(&stage, |block| block.block_public_acls(true)).await?;
     let words = ["READ to group", "AllUsers", "BlockPublicAcls", "remove that grant first"];
     let refusal = only(&stage.refused(&grant, &none()).await?, &words);
     assert_eq!(refusal.setting, Some(Setting::BucketAcl { bucket: bucket() }));
