@@ -12,6 +12,8 @@ pub(crate) struct Input {
     pub(crate) name: String,
     /// What it holds, without a byte order mark.
     pub(crate) text: String,
+    /// How many bytes stand before the text: those of a byte order mark.
+    pub(crate) before: usize,
 }
 
 /// Why something cannot be read. Says what, and what to do.
@@ -42,6 +44,11 @@ pub(crate) enum InputError {
 const MOST_BYTES: u64 = 64 << 20;
 
 impl Input {
+    /// A text of this name.
+    pub(crate) fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), before: 0 }
+    }
+
     /// Reads one file, or the standard input where the path is `-`.
     pub(crate) fn read(path: &Path) -> Result<Self, InputError> {
         let name = name_of(path);
@@ -70,11 +77,12 @@ impl Input {
             Ok(text) => text,
             Err(error) => return Err(InputError::NotText { name, at: error.utf8_error().valid_up_to() }),
         };
+        let bytes = text.len();
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         if text.trim().is_empty() {
             return Err(InputError::Empty { name });
         }
-        Ok(Self { name, text })
+        Ok(Self { before: bytes - text.len(), ..Self::new(name, text) })
     }
 
     /// Whether the name is that of a Rust source.
@@ -144,7 +152,8 @@ mod tests {
         assert!(told(&write("binary.json", b"{\xff}")?).contains("byte 1 is not UTF-8"));
         assert!(told(folder.path()).ends_with("this is a folder; name a file"));
         assert!(told(&folder.path().join("none")).contains("none: "));
-        assert_eq!(Input::read(&write("bom.json", "\u{feff}{}".as_bytes())?)?.text, "{}");
+        let marked = Input::read(&write("bom.json", "\u{feff}{}".as_bytes())?)?;
+        assert_eq!((&*marked.text, marked.before), ("{}", 3));
         Ok(())
     }
 

@@ -1,9 +1,9 @@
 //! The `xacct` command: checks, explains, documents, exports and applies grants, by the same engine as the macros.
 //!
 //! Each command is a file in `command/` that holds its arguments and its `run`. What several commands need has a folder of
-//! its own: `input` reads what the user names, `source` finds the macros in Rust sources, `grants` reads
-//! grants of any syntax, `finding` shows what is wrong, `export` writes for other tools, and `accounts`, of the
-//! feature of that name, acts in accounts of AWS.
+//! its own: `input` reads what the user names, `content` makes policies and grants of it, whatever it is written in, `source`
+//! finds the macros in Rust sources, `grants` has the grants of files, `finding` shows what is wrong, `export` writes for
+//! other tools, and `accounts`, of the feature of that name, acts in accounts of AWS.
 //!
 //! ```console
 //! $ xacct check policies/*.json src/

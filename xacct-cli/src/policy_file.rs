@@ -1,10 +1,10 @@
-//! Policies and grants in JSON: which of them a text is, and what is wrong with it.
+//! Policies and grants in JSON: which of them a text is.
 
-use crate::finding::Reported;
-use serde_json::Value;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt;
-use xacct_core::grant::Grant;
-use xacct_core::{Document, PolicyKind, Statement, check_json};
+use xacct_core::{Document, PolicyKind, Statement};
 
 /// What a JSON text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,55 +65,76 @@ fn kebab(name: &str) -> String {
     kebab
 }
 
-/// What is wrong with a text of this kind, or of the kind that it seems to be.
-pub(crate) fn check(text: &str, kind: Option<Kind>) -> Vec<Reported> {
-    let findings = match kind.unwrap_or_else(|| Kind::of(text)) {
-        Kind::Policy(kind) => check_json(text, kind),
-        Kind::Grant => Grant::all_from_json_as_far_as_possible(text).1,
-    };
-    findings.into_iter().map(Reported::of_json).collect()
+/// Whether a text holds grants, by members that only grants have.
+pub(crate) fn holds_grants(text: &str) -> bool {
+    if let Ok(entries) = serde_json::from_str::<Vec<&RawValue>>(text) {
+        return entries.into_iter().any(|entry| seems_a_grant(&Members::of(entry.get())));
+    }
+    let members = Members::of(text);
+    // A stored plan has grants too, and steps besides.
+    seems_a_grant(&members) || (members.has("grants") && !members.has("steps"))
 }
 
-impl Kind {
-    /// What a text seems to be by what it holds: members that only grants have; principals, which only policies of resources
-    /// have; and then whose actions and resources they are. Not a boundary, session, service control, resource control or
-    /// endpoint policy: those look like identity or bucket policies, and have to be called so.
-    pub(crate) fn of(text: &str) -> Self {
-        // Nearly every text is a policy, and need not be read twice to be told from a grant.
-        let is_grant = !text.contains("\"Statement\"")
-            && serde_json::from_str::<Value>(text).is_ok_and(|value| match &value {
-                Value::Array(entries) => entries.iter().any(seems_a_grant),
-                // A stored plan has grants too, and steps besides.
-                _ => seems_a_grant(&value) || (value.get("grants").is_some() && value.get("steps").is_none()),
-            });
-        if is_grant { Self::Grant } else { Self::Policy(Self::of_policy(text)) }
+/// The kind that a policy seems to be by what it holds: principals, which only policies of resources have; and then whose
+/// actions and resources they are. Not a boundary, session, service control, resource control or endpoint policy: those look
+/// like identity or bucket policies, and have to be called so.
+pub(crate) fn kind_of(document: &Document) -> PolicyKind {
+    let statements = &document.statements;
+    let names_principals = |it: &Statement| it.principal.is_some() || it.not_principal.is_some();
+    if !statements.iter().any(names_principals) {
+        return PolicyKind::Identity;
     }
-
-    fn of_policy(text: &str) -> PolicyKind {
-        let (document, _) = Document::from_json_as_far_as_possible(text);
-        let statements = &document.statements;
-        let names_principals = |it: &Statement| it.principal.is_some() || it.not_principal.is_some();
-        if !statements.iter().any(names_principals) {
-            return PolicyKind::Identity;
-        }
-        let actions = || statements.iter().flat_map(|it| it.action.iter().chain(&it.not_action).flatten());
-        let resources =
-            || statements.iter().flat_map(|it| it.resource.iter().chain(&it.not_resource).flatten());
-        let begins =
-            |prefix: &'static str| actions().all(|action| action.to_ascii_lowercase().starts_with(prefix));
-        if begins("sts:") && resources().next().is_none() {
-            PolicyKind::Trust
-        } else if begins("kms:") {
-            PolicyKind::KmsKey
-        } else if resources().any(|resource| resource.contains(":accesspoint/")) {
-            PolicyKind::AccessPoint
-        } else {
-            PolicyKind::Bucket
-        }
+    let actions = || statements.iter().flat_map(|it| it.action.iter().chain(&it.not_action).flatten());
+    let resources = || statements.iter().flat_map(|it| it.resource.iter().chain(&it.not_resource).flatten());
+    let begins =
+        |prefix: &'static str| actions().all(|action| action.to_ascii_lowercase().starts_with(prefix));
+    if begins("sts:") && resources().next().is_none() {
+        PolicyKind::Trust
+    } else if begins("kms:") {
+        PolicyKind::KmsKey
+    } else if resources().any(|resource| resource.contains(":accesspoint/")) {
+        PolicyKind::AccessPoint
+    } else {
+        PolicyKind::Bucket
     }
 }
 
-fn seems_a_grant(value: &Value) -> bool {
-    let has = |member| value.get(member).is_some();
-    !has("Statement") && ["owner", "bucket", "grantee", "access"].into_iter().any(has)
+/// The names of an object's members; none of what is no object.
+struct Members(BTreeMap<String, IgnoredAny>);
+
+impl Members {
+    fn of(text: &str) -> Self {
+        Self(serde_json::from_str(text).unwrap_or_default())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+}
+
+fn seems_a_grant(members: &Members) -> bool {
+    !members.has("Statement")
+        && ["owner", "bucket", "grantee", "access"].into_iter().any(|name| members.has(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_tell_a_grant_and_not_what_they_hold() {
+        for (text, is_grant) in [
+            (r#"{"name": "Statement", "owner": "111111111111"}"#, true),
+            (r#"[{"name": "Statement", "bucket": "reports"}]"#, true),
+            (r#"{"grants": [{"name": "Statement"}]}"#, true),
+            (r#"{"grants": [], "steps": []}"#, false),
+            (r#"{"Id": "owner", "Statement": []}"#, false),
+            (r#"{"Statement": [], "owner": "111111111111"}"#, false),
+            (r#"{"Id": {"grants": 1}}"#, false),
+            ("[]", false),
+            ("grants", false),
+        ] {
+            assert_eq!(holds_grants(text), is_grant, "{text}");
+        }
+    }
 }

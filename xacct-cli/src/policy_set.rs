@@ -1,17 +1,17 @@
 //! Policies of all layers, from files, that a request is held against.
 
-use crate::content::{What, contents};
+use crate::content::{self, Content, Extent, What};
 use crate::exit::Failure;
 use crate::finding::Rendering;
 use crate::input::Input;
 use crate::output;
 use crate::policy_file::Kind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use xacct_core::evaluate::{
     AccessPoint, BlockPublicAccess, Bucket, CompiledPolicy, Decision, Level, NetworkOrigin, Policies,
     Request, RequestError, authorize,
 };
-use xacct_core::{AccountId, Document, PolicyKind, check};
+use xacct_core::{AccountId, PolicyKind, check};
 
 /// Policies, each where it stands in a request's way.
 #[derive(Debug, Default)]
@@ -39,37 +39,29 @@ pub(crate) struct Behind {
 }
 
 impl PolicySet {
-    /// Adds the policies of a file: of the kind that is said, or that they seem to be.
+    /// Adds the policies of a file: of the kind that is said, or that they are or seem to be.
     pub(crate) fn read(&mut self, path: &Path, kind: Option<PolicyKind>) -> Result<(), Failure> {
-        let (input, contents) =
-            contents(Input::read(path)?, kind.map(Kind::Policy)).map_err(|report| unreadable(&report))?;
-        for content in contents {
-            let name = match content.item {
-                Some(item) => format!("{}:{item}", input.name),
-                None => input.name.clone(),
-            };
-            match content.what {
-                What::Policy(found, document) => self.add(kind.unwrap_or(found), document, name)?,
-                What::Grant(_) => {
-                    let help = "its documents are policies: see `xacct export`";
-                    return Err(Failure::usage(format_args!("{name} is a grant, and no policy; {help}")));
-                }
-            }
+        policies(path, kind)?.into_iter().try_for_each(|policy| self.add(policy))
+    }
+
+    /// Adds what an organization attaches at one of the levels above an account.
+    pub(crate) fn read_level(&mut self, paths: &[PathBuf], kind: PolicyKind) -> Result<(), Failure> {
+        let read: Result<Vec<_>, _> = paths.iter().map(|path| policies(path, Some(kind))).collect();
+        let level = level(read?.into_iter().flatten().collect());
+        match kind {
+            PolicyKind::ResourceControl => self.resource_control.push(level),
+            _ => self.service_control.push(level),
         }
         Ok(())
     }
 
-    fn add(&mut self, kind: PolicyKind, document: Document, name: String) -> Result<(), Failure> {
-        let faults = check(&document, kind).iter().filter(|it| it.severity.stops_the_build()).count();
-        if faults > 0 {
-            output::note(format_args!("note: {name} has faults ({faults}), see `xacct check {name}`"));
-        }
-        let policy = CompiledPolicy::new(kind, document).named(name);
-        let one = match kind {
+    fn add(&mut self, policy: CompiledPolicy) -> Result<(), Failure> {
+        let one = match policy.kind() {
             PolicyKind::Identity => return push(&mut self.identity, policy),
             PolicyKind::Session => return push(&mut self.session, policy),
-            PolicyKind::ServiceControl => return push_to_level(&mut self.service_control, policy),
-            PolicyKind::ResourceControl => return push_to_level(&mut self.resource_control, policy),
+            // Nothing says that it stands beside another.
+            PolicyKind::ServiceControl => return push(&mut self.service_control, level(vec![policy])),
+            PolicyKind::ResourceControl => return push(&mut self.resource_control, level(vec![policy])),
             PolicyKind::Boundary => &mut self.boundary,
             PolicyKind::VpcEndpoint => &mut self.endpoint,
             PolicyKind::KmsKey => &mut self.key,
@@ -82,7 +74,7 @@ impl PolicySet {
                 "`{}` and `{}` are both {}, and there is one in a request's way",
                 known.name().unwrap_or_default(),
                 policy.name().unwrap_or_default(),
-                kind.in_words(),
+                policy.kind().in_words(),
             ))),
             None => {
                 *one = Some(policy);
@@ -136,21 +128,70 @@ impl PolicySet {
     }
 }
 
-fn push(policies: &mut Vec<CompiledPolicy>, policy: CompiledPolicy) -> Result<(), Failure> {
-    policies.push(policy);
+fn push<T>(list: &mut Vec<T>, one: T) -> Result<(), Failure> {
+    list.push(one);
     Ok(())
 }
 
-/// All that is given stands at one level: what one of its policies allows, the level allows.
-fn push_to_level(levels: &mut Vec<Level>, policy: CompiledPolicy) -> Result<(), Failure> {
-    match levels.first_mut() {
-        Some(level) => level.policies.push(policy),
-        None => levels.push(Level { name: "the organization".to_owned(), policies: vec![policy] }),
+/// A level, called by its policies.
+fn level(policies: Vec<CompiledPolicy>) -> Level {
+    let names: Vec<_> = policies.iter().filter_map(|it| it.name()).map(|it| format!("`{it}`")).collect();
+    Level { name: format!("the level of {}", names.join(" and ")), policies }
+}
+
+/// The policies of a file, which are of the kind that is said.
+fn policies(path: &Path, kind: Option<PolicyKind>) -> Result<Vec<CompiledPolicy>, Failure> {
+    let contents = content::read(Input::read(path)?, kind.map(Kind::Policy));
+    let extent = contents.extent;
+    let is_rust = contents.input.is_rust();
+    let (entries, report) = contents.into_report();
+    let file = &report.input.name;
+    if extent != Extent::Whole {
+        output::note(Rendering::new().of(&report).trim_end());
+        return Err(Failure::usage(format_args!("{file} cannot be read")));
     }
-    Ok(())
+    let policies: Result<Vec<_>, _> =
+        entries.into_iter().filter_map(|content| policy(content, file, kind.filter(|_| is_rust))).collect();
+    match policies {
+        Ok(policies) if policies.is_empty() => {
+            Err(Failure::usage(format_args!("{file}: there is no policy in it")))
+        }
+        policies => policies,
+    }
 }
 
-fn unreadable(report: &crate::finding::Report) -> Failure {
-    output::note(Rendering::new().of(report).trim_end());
-    Failure::usage(format_args!("{} cannot be read", report.input.name))
+/// The policy that a content is; nothing of a template. What is written in Rust says its kind, which `kind` has to be.
+fn policy(content: Content, file: &str, kind: Option<PolicyKind>) -> Option<Result<CompiledPolicy, Failure>> {
+    let name = content.name(file);
+    let (found, document) = match content.what {
+        What::Policy(found, document) => (found, document),
+        What::Grant(_) | What::GrantWithoutValues(_) => {
+            let help = "its documents are policies: see `xacct export`";
+            return Some(Err(Failure::usage(format_args!("{name} is a grant, and no policy; {help}"))));
+        }
+        What::Fragment(..) | What::Refused(_) | What::Template(_) => return None,
+    };
+    if let Some(kind) = kind.filter(|kind| *kind != found) {
+        let (is, said) = (found.in_words(), kind.in_words());
+        return Some(Err(Failure::usage(format_args!("{name} is {is}, and is given as {said}"))));
+    }
+    if let Some(captured) = content.naming.variables().first() {
+        return Some(Err(Failure::usage(format_args!(
+            "{name}: `{captured}` is known only when the program runs, and with it what the policy decides; \
+             have the program print the policy as JSON"
+        ))));
+    }
+    let faults = check(&document, found).iter().filter(|it| it.severity.stops_the_build()).count();
+    if faults > 0 {
+        output::note(format_args!(
+            "note: {name} has faults ({faults}), see `xacct check {}`",
+            as_argument(file)
+        ));
+    }
+    Some(Ok(CompiledPolicy::new(found, document).named(name)))
+}
+
+/// A path as it is typed: the standard input is `-`.
+fn as_argument(file: &str) -> &str {
+    if file == "<stdin>" { "-" } else { file }
 }

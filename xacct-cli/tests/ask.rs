@@ -88,13 +88,13 @@ fn a_kind_that_is_said_is_believed() -> Result {
 #[test]
 fn what_cannot_be_read_is_told_and_the_rest_explained() -> Result {
     let folder = folder()?;
-    for (bad, told) in [
-        ("half.json", "half.json:1:16"),
-        ("half.rs", "did you mean `s3:GetObject`?"),
-        ("none.json", "none.json: "),
+    for (bad, code, told) in [
+        ("half.json", 2, "half.json:1:16"),
+        ("half.rs", 1, "did you mean `s3:GetObject`?"),
+        ("none.json", 2, "none.json: "),
     ] {
         let ran = xacct(folder.path(), &["explain", bad, "grant.json"]);
-        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert_eq!(ran.code, Some(code), "{ran:?}");
         assert!(
             ran.err.contains(told) && ran.out.contains("By Reports, account 222222222222 may"),
             "{ran:?}"
@@ -122,10 +122,12 @@ fn decisions_and_their_reasons() -> Result {
         ("s3:DeleteObject", both.to_vec(), 1),
         ("s3:GetObject", [&["--bucket-policy", "bucket.json"], &tls[..]].concat(), 1),
         ("s3:GetObject", [&both[..], &tls, &["--boundary", "half-open.json"]].concat(), 1),
+        // At one level one of the two has to allow it; of two levels both.
+        ("s3:GetObject", [&both[..], &tls, &["--scp", "half-open.json", "identity.json"]].concat(), 0),
         (
             "s3:GetObject",
             [&both[..], &tls, &["--scp", "identity.json", "--scp", "half-open.json"]].concat(),
-            0,
+            1,
         ),
     ] {
         fs::write(folder.path().join("half-open.json"), IDENTITY.replace("s3:*", "s3:PutObject"))?;
@@ -145,6 +147,117 @@ fn programs_get_decisions_as_json() -> Result {
     let ran = xacct(folder.path(), &asking("s3:GetObject", &more));
     assert_eq!(ran.code, Some(1));
     insta::assert_snapshot!(ran.out);
+    Ok(())
+}
+
+/// A policy in Rust is of the kind that it says, and decides nothing while the program has to say what is captured.
+#[test]
+fn policies_in_rust_are_what_they_say() -> Result {
+    let folder = folder()?;
+    let fixed = SOURCE.replace("{account}", "222222222222");
+    let fixed = fixed.split("static BOTH").next().unwrap_or_default();
+    fs::write(folder.path().join("fixed.rs"), fixed)?;
+    fs::write(folder.path().join("captured.rs"), fixed.replace("reports/2026/*", "{bucket}/*"))?;
+    fs::write(folder.path().join("none.rs"), "fn main() {}")?;
+    fs::write(
+        folder.path().join("levels.rs"),
+        "static A: X = policy! { <ServiceControl> allow { action: s3:GetObject, resource: * } };",
+    )?;
+    let and_identity = |option, file| [option, file, "--identity-policy", "identity.json"];
+    let ran = xacct(folder.path(), &asking("s3:GetObject", &and_identity("--bucket-policy", "fixed.rs")));
+    assert_eq!((ran.code, &*ran.err), (Some(0), ""));
+    let ran = xacct(
+        folder.path(),
+        &asking(
+            "s3:GetObject",
+            &["--policies", "fixed.rs", "identity.json", "levels.rs", "--rcp", "fixed.rs"],
+        ),
+    );
+    assert!(
+        ran.err.contains("fixed.rs:REPORTS is a bucket policy, and is given as a resource control policy")
+    );
+    for (option, file, told) in [
+        (
+            "--identity-policy",
+            "fixed.rs",
+            "fixed.rs:REPORTS is a bucket policy, and is given as an identity policy",
+        ),
+        (
+            "--scp",
+            "fixed.rs",
+            "fixed.rs:REPORTS is a bucket policy, and is given as a service control policy",
+        ),
+        ("--policies", "captured.rs", "captured.rs:REPORTS: `{bucket}` is known only when the program runs"),
+        (
+            "--bucket-policy",
+            "captured.rs",
+            "captured.rs:REPORTS: `{bucket}` is known only when the program runs",
+        ),
+        ("--policies", "none.rs", "none.rs: there is no policy in it"),
+    ] {
+        for more in [vec![option, file], vec![option, file, "--matrix"]] {
+            let arguments = match more.len() {
+                2 => asking("s3:GetObject", &more),
+                _ => [&["can"], &more[..]].concat(),
+            };
+            let ran = xacct(folder.path(), &arguments);
+            assert_eq!((ran.code, &*ran.out), (Some(2), ""), "{arguments:?}: {ran:?}");
+            assert!(ran.err.contains(told), "{arguments:?}: {ran:?}");
+        }
+    }
+    // The hint can be typed.
+    fs::write(folder.path().join("faulty.json"), BUCKET.replace("2012-10-17", "2012-10-18"))?;
+    let ran = xacct(folder.path(), &asking("s3:GetObject", &["--policies", "faulty.json"]));
+    assert!(ran.err.contains("see `xacct check faulty.json`"), "{ran:?}");
+    Ok(())
+}
+
+/// What the AWS CLI prints around a policy is taken off by every command, and faults are told where they stand in it.
+#[test]
+fn what_the_aws_cli_prints_is_read_by_every_command() -> Result {
+    let folder = folder()?;
+    let wrapped = serde_json::json!({ "Policy": BUCKET }).to_string();
+    fs::write(folder.path().join("wrapped.json"), &wrapped)?;
+    fs::write(folder.path().join("faulty.json"), wrapped.replace("GetObjectVersion", "GetObjectVersio"))?;
+    let explained = xacct(folder.path(), &["explain", "wrapped.json"]);
+    let plain = xacct(folder.path(), &["explain", "bucket.json"]);
+    assert_eq!((explained.code, explained.out), (Some(0), plain.out.replace("bucket.json", "wrapped.json")));
+    let tls = ["--context", "aws:SecureTransport=true"];
+    let policies = ["--bucket-policy", "wrapped.json", "--policies", "identity.json"];
+    let ran = xacct(folder.path(), &asking("s3:GetObject", &[&policies[..], &tls].concat()));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(xacct(folder.path(), &["check", "wrapped.json"]).code, Some(0));
+    let ran = xacct(folder.path(), &["check", "faulty.json", "--format", "json"]);
+    let told: Value = serde_json::from_str(&ran.out)?;
+    let finding = &told["files"][0]["findings"][0];
+    let at = |index: usize| finding["bytes"][index].as_u64().and_then(|at| usize::try_from(at).ok());
+    let text = fs::read_to_string(folder.path().join("faulty.json"))?;
+    let (Some(from), Some(to)) = (at(0), at(1)) else { return Err(ran.out.into()) };
+    assert_eq!(text.get(from..to), Some("\\\"s3:GetObjectVersio\\\""));
+    assert_eq!(finding["suggestion"], Value::Null, "quotes would end the string that the policy stands in");
+    Ok(())
+}
+
+/// Of a grant that captures values is told what it will say, whatever the values are.
+#[test]
+fn grants_that_capture_values_are_explained() -> Result {
+    let folder = folder()?;
+    let source = r#"fn f() { grant! { Reports {
+        owner: "111111111111", bucket: "{bucket}", grantee: "222222222222", access: [Read],
+        kms_key: "{key}", via: AccessPoint { name: "door", region: "{region}" },
+    }} }"#;
+    fs::write(folder.path().join("captured.rs"), source)?;
+    let ran = xacct(folder.path(), &["explain", "captured.rs"]);
+    assert_eq!((ran.code, &*ran.err), (Some(0), ""));
+    assert!(
+        ran.out.contains("in bucket {bucket} of account 111111111111") && ran.out.contains("{key}"),
+        "{ran:?}"
+    );
+    let ran = xacct(folder.path(), &["export", "captured.rs", "--to", "cloudformation"]);
+    assert!(
+        ran.err.contains("captured.rs:1: this `grant!` has values that only the program knows"),
+        "{ran:?}"
+    );
     Ok(())
 }
 

@@ -65,7 +65,7 @@ fn a_list_of_grants_is_one_of_grants() {
 fn toml_of_other_things_is_passed_over_in_folders_alone() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = folder.path().join("Cargo.toml");
-    std::fs::write(&manifest, "[package]\nname = \"x\"\n").unwrap();
+    std::fs::write(&manifest, "[package]\nname = \"x\"\ndescription = '''\n[[grant]]\n'''\n").unwrap();
     std::fs::copy(ALL, folder.path().join("grants.toml")).unwrap();
     let output = check(&[folder.path().to_str().unwrap()]);
     assert!(output.status.success(), "{output:?}");
@@ -75,4 +75,24 @@ fn toml_of_other_things_is_passed_over_in_folders_alone() {
         Some(1),
         "it was named, and has no grants"
     );
+    // However its header is written, it is a table of grants.
+    let blanks = std::fs::read_to_string(ALL).unwrap().replace("[[grant]]", "[[ grant ]]");
+    std::fs::write(folder.path().join("grants.toml"), blanks.replace("Read\"", "Reed\"")).unwrap();
+    let output = check(&[folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+}
+
+/// Places are those of the file, of which a byte order mark is a part.
+#[test]
+fn a_byte_order_mark_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("marked.json");
+    let text = "\u{feff}{\"name\": \"Reports\", \"owner\": 7}";
+    std::fs::write(&path, text).unwrap();
+    let output = check(&[path.to_str().unwrap(), "--format", "json"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = answer["files"][0]["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|it| it["path"] == "owner").unwrap();
+    let at = |index: usize| usize::try_from(finding["bytes"][index].as_u64().unwrap()).unwrap();
+    assert_eq!(&text[at(0)..at(1)], "7");
 }

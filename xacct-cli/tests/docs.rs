@@ -164,7 +164,7 @@ fn what_does_not_compile_is_told_on_its_page_too() -> Outcome {
         ("src/c.rs", b"fn ("),
     ])?;
     let output = project.docs(&["src", "-o", "book"])?;
-    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(2), "one of them is not Rust: {}", told(&output));
     assert!(told(&output).contains("did you mean `s3:GetObject`?"));
     let page = project.text("book/src/sources/src/b.md")?;
     assert!(page.contains("does not compile") && page.contains("unknown action `s3:GetObjct`"), "{page}");
@@ -172,7 +172,8 @@ fn what_does_not_compile_is_told_on_its_page_too() -> Outcome {
     let html = project.text("book/index.html")?;
     assert!(html.contains("It does not compile.") && html.contains("checks.html#invalid_action"));
     // A book of what does not compile is as it should be, and the answer is no all the same.
-    assert_eq!(project.docs(&["src", "-o", "book", "--check"])?.status.code(), Some(1));
+    assert_eq!(project.docs(&["src", "-o", "book", "--check"])?.status.code(), Some(2));
+    assert_eq!(project.docs(&["src/a.rs", "src/b.rs", "-o", "other"])?.status.code(), Some(1));
     Ok(())
 }
 

@@ -99,6 +99,27 @@ fn a_grant_in_json_is_a_grant() -> Tested {
     Ok(())
 }
 
+/// A list, `{"grants": […]}` and TOML hold several; those without faults are printed, and of the others is told why not.
+#[test]
+fn several_grants_of_a_file_are_printed() -> Tested {
+    let grant = r#"{"name":"Reports","owner":"111111111111","bucket":"reports","grantee":"222222222222","access":["Read"],"via":"BucketPolicy"}"#;
+    let other = grant.replace("Reports", "Archive").replace("reports", "archive");
+    let toml = "[[ grant ]]\nname = 'Reports'\nowner = '111111111111'\nbucket = 'reports'\ngrantee = '222222222222'\naccess = 'Read'\nvia = 'BucketPolicy'\n";
+    let files = [
+        ("one.json", grant),
+        ("list.json", &*format!("[{grant},\n{other}]")),
+        ("grants.json", &*format!("{{\"grants\": [{grant},{other}]}}")),
+        ("faulty.json", &*format!("{{\"grants\": [{grant},\n{}]}}", other.replace("Read", "Reed"))),
+        ("grants.toml", toml),
+    ];
+    let one = import(&files, &["one.json", "--name", "A"])?;
+    assert_eq!(import(&files, &["grants.toml", "--name", "A"])?, one);
+    let list = import(&files, &["list.json", "--name", "A"])?;
+    assert_eq!(import(&files, &["grants.json", "--name", "A"])?, list);
+    insta::assert_snapshot!(format!("{one}\n{list}\n{}", import(&files, &["faulty.json"])?));
+    Ok(())
+}
+
 #[test]
 fn what_cannot_be_read_is_told() -> Tested {
     let large = format!("{{\"Statement\": [{}]}}", "1,".repeat(5_000_000));
@@ -108,11 +129,13 @@ fn what_cannot_be_read_is_told() -> Tested {
         ("large.json", &*large),
         ("list.json", "[]"),
         ("word.json", "true"),
+        ("main.rs", "fn main() {}"),
     ];
     for (arguments, code, told) in [
         (&["empty.json"][..], 2, "error: empty.json: the file is empty"),
-        (&["rust.json"], 2, "error: rust.json: this is not JSON: expected"),
-        (&["large.json"], 2, "error: large.json: this is not JSON: expected value"),
+        (&["rust.json"], 2, "error[JSON_SYNTAX_ERROR]: expected ident\n --> rust.json:1:2"),
+        (&["large.json"], 2, "error[JSON_SYNTAX_ERROR]: nothing follows the comma"),
+        (&["main.rs"], 2, "error: main.rs: this is Rust already; `xacct fmt` formats it"),
         (&["missing.json"], 2, "error: missing.json: "),
         (&["."], 2, "error: .: this is a folder; name a file"),
         (&["list.json"], 1, "---- 1\nerror[DATA_TYPE_MISMATCH]"),

@@ -1,9 +1,10 @@
 //! From a source to its chapter.
 
 use super::{Told, grant, policy};
+use crate::content::{self, CompiledMacro, Extent};
 use crate::finding::{Report, Reported, place};
 use crate::input::Input;
-use crate::source::{self, Found, Macro};
+use crate::source::Found;
 
 /// One source.
 #[derive(Debug)]
@@ -36,18 +37,26 @@ pub(crate) struct Entry {
 impl Chapter {
     /// What a source holds; nothing where there is no policy and no grant in it.
     pub(crate) fn of(input: Input) -> Option<Self> {
-        let found = match source::macros_in(&input.text) {
-            Ok(found) => found,
+        let uses = match content::uses(&input.text) {
+            Ok(uses) => uses,
             Err(error) => {
                 let findings = vec![Reported::of_syntax(error, &input)];
                 return Some(Self { report: Report { input, findings }, entries: Vec::new() });
             }
         };
-        let found = found.into_iter().filter(|found| !found.is_template);
-        let entries: Vec<_> = found.map(|found| Entry::of(found, &input)).collect();
+        let entries: Vec<_> = uses.filter_map(|it| Some(Entry::of(it.found, it.compiled?, &input))).collect();
         let faults = entries.iter().filter_map(|entry| entry.told.as_ref().err());
         let findings = faults.flatten().cloned().collect();
         (!entries.is_empty()).then_some(Self { report: Report { input, findings }, entries })
+    }
+
+    /// How much of the source could be read. Nothing is told only of one that is not Rust.
+    pub(crate) fn extent(&self) -> Extent {
+        match (self.entries.is_empty(), self.report.is_refused()) {
+            (true, _) => Extent::Nothing,
+            (_, true) => Extent::Part,
+            (_, false) => Extent::Whole,
+        }
     }
 
     /// The line and column of a finding's first character, both counted from 1.
@@ -63,16 +72,16 @@ impl Chapter {
 }
 
 impl Entry {
-    fn of(found: Found, input: &Input) -> Self {
+    fn of(found: Found, compiled: CompiledMacro, input: &Input) -> Self {
         let source = dedented(input.text.get(found.whole.clone()).unwrap_or_default());
         let item = found.item.unwrap_or_else(|| format!("line {}", found.line));
-        let (name, kind, told) = match found.used {
-            Macro::Policy => {
-                let (kind, told) = policy::tell(found.tokens, &item);
+        let (name, kind, told) = match compiled {
+            CompiledMacro::Policy(compiled) => {
+                let (kind, told) = policy::tell(*compiled, &item);
                 (item, kind, told)
             }
-            Macro::Grant => {
-                let (name, told) = grant::tell(found.tokens);
+            CompiledMacro::Grant(compiled) => {
+                let (name, told) = grant::tell(*compiled);
                 (name.unwrap_or(item), "grant".to_owned(), told)
             }
         };
@@ -184,7 +193,7 @@ mod tests {
     fn anchors_are_given_once() {
         let text =
             "const A: P = policy! { <Bucket> }; const a: P = policy! { <Bucket> }; fn f() { policy!{} }";
-        let input = Input { name: "a.rs".to_owned(), text: text.to_owned() };
+        let input = Input::new("a.rs", text);
         let mut chapters = vec![Chapter::of(input).unwrap()];
         number(&mut chapters);
         let anchors: Vec<_> = chapters[0].entries.iter().map(|entry| entry.anchor.as_str()).collect();

@@ -1,27 +1,24 @@
 //! What a `grant!` says.
 
 use super::diagram::Diagram;
-use super::naming::Naming;
 use super::table::Table;
 use super::words::Block;
-use super::{HandedOver, Shown, Told, stand_in};
+use super::{HandedOver, Shown, Told};
+use crate::content::{Naming, stand_in};
 use crate::finding::Reported;
-use proc_macro2::TokenStream;
 use xacct_core::grant::{Content, Grant, GrantDocument};
+use xacct_syntax::CompiledGrant;
 
 /// The grant's name, where it has one, and what it says, or why it does not compile.
-pub(super) fn tell(tokens: TokenStream) -> (Option<String>, Result<Told, Vec<Reported>>) {
-    let mut compiled = xacct_syntax::compile_grant(tokens);
+pub(super) fn tell(mut compiled: CompiledGrant) -> (Option<String>, Result<Told, Vec<Reported>>) {
     let name = Some(compiled.definition.name.clone()).filter(|name| !name.is_empty());
     let is_refused = compiled.is_refused();
-    let findings: Vec<_> = compiled.diagnostics.into_iter().map(Reported::of_diagnostic).collect();
+    let diagnostics = std::mem::take(&mut compiled.diagnostics);
+    let findings: Vec<_> = diagnostics.into_iter().map(Reported::of_diagnostic).collect();
     if is_refused {
         return (name, Err(findings));
     }
-    let grant = compiled.grant.or_else(|| {
-        stand_in::put(&mut compiled.definition, &mut compiled.captures);
-        compiled.definition.build().ok()
-    });
+    let grant = stand_in::grant(&mut compiled);
     let mut naming = Naming::of(&compiled.captures);
     let told = match grant {
         Some(grant) => {

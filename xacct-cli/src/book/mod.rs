@@ -12,10 +12,8 @@ mod folder;
 mod grant;
 mod html;
 mod markdown;
-mod naming;
 mod policy;
 mod reference;
-mod stand_in;
 mod table;
 mod words;
 

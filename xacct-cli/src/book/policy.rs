@@ -1,18 +1,16 @@
 //! What a `policy!` says.
 
 use super::diagram::Diagram;
-use super::naming::Naming;
 use super::table::Table;
 use super::words::Block;
 use super::{Shown, Silenced, Told};
+use crate::content::Naming;
 use crate::finding::Reported;
-use proc_macro2::TokenStream;
 use xacct_core::PolicyKind;
 use xacct_syntax::{Compiled, Statement};
 
 /// What kind of policy it is, and what it says, or why it does not compile.
-pub(super) fn tell(tokens: TokenStream, item: &str) -> (String, Result<Told, Vec<Reported>>) {
-    let compiled = xacct_syntax::compile(tokens);
+pub(super) fn tell(compiled: Compiled, item: &str) -> (String, Result<Told, Vec<Reported>>) {
     let in_words = compiled.kind.map(|kind| kind.in_words()).and_then(|words| words.split_once(' '));
     let kind_in_words = in_words.map_or("policy", |(_, words)| words).to_owned();
     let told = compiled.kind.filter(|_| !compiled.is_refused()).map(|kind| of_policy(&compiled, kind, item));

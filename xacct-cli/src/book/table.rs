@@ -1,6 +1,6 @@
 //! Who may do what, as a table: a column for each who asks, a row for what is asked.
 
-use super::naming::Naming;
+use crate::content::Naming;
 use crate::matrix::{Matrix, Verdict};
 use xacct_core::grant::{Expected, Grant, GrantAnswer, GrantRequest, GranteeKind, Holdings, Subject};
 use xacct_core::{Document, PolicyKind};

@@ -2,9 +2,11 @@
 
 mod asked;
 mod files;
+mod levels;
 
 use self::asked::Asked;
 use self::files::PolicyFiles;
+use self::levels::Levels;
 use crate::exit::{Exit, Failure};
 use crate::matrix::{Answer, Asker, Matrix};
 use crate::output::{self, Format, FormatArguments};
@@ -24,6 +26,8 @@ use xacct_core::{AccountId, BucketName, CanonicalUserId, Principal, PrincipalKin
 pub(super) struct Arguments {
     #[command(flatten)]
     files: PolicyFiles,
+    #[command(flatten)]
+    levels: Levels,
     /// Who asks: the ARN of a user, a role, a session or a root user; the name of a service; or `*`, unsigned.
     #[arg(long, required_unless_present = "matrix")]
     principal: Option<String>,
@@ -60,7 +64,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let policies = arguments.files.read()?.behind(behind(arguments)?);
+    let policies = arguments.files.read(&arguments.levels)?.behind(behind(arguments)?);
     let principal = arguments.principal.as_deref().map(|text| requester(text, arguments)).transpose()?;
     match principal {
         None => matrices(&policies, arguments),

@@ -1,12 +1,11 @@
 //! `xacct check`: what is wrong in policies and grants.
 
+use crate::content::{self, Contents, ENDINGS, is_other_toml};
 use crate::exit::{Exit, Failure};
-use crate::finding::{Rendering, Report, Reported, to_json, to_sarif};
-use crate::grants::{self, Syntax};
+use crate::finding::{Rendering, Report, to_json, to_sarif};
 use crate::input::{self, Input, InputError};
 use crate::output;
-use crate::policy_file::{self, Kind};
-use crate::source::{self, Macro};
+use crate::policy_file::Kind;
 use std::path::PathBuf;
 use xacct_core::Severity;
 
@@ -40,16 +39,17 @@ enum CheckFormat {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let (files, mut unread) = input::files(
-        &arguments.files,
-        grants::ENDINGS,
-        "policy in JSON, no file of grants and no Rust source",
-    );
-    let mut reports = Vec::new();
+    let (files, mut unread) =
+        input::files(&arguments.files, ENDINGS, "policy in JSON, no file of grants and no Rust source");
+    let (mut reports, mut exit) = (Vec::new(), Exit::Fine);
     for path in &files {
         match Input::read(path) {
             Ok(input) if !arguments.files.contains(path) && is_other_toml(&input) => {}
-            Ok(input) => reports.push(check(input, arguments.kind)),
+            Ok(input) => {
+                let contents = content::read(input, arguments.kind);
+                exit = exit.max(contents.extent.exit());
+                reports.push(report(contents));
+            }
             Err(error) => unread.push(error),
         }
     }
@@ -58,41 +58,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         CheckFormat::Json => output::print_json(&to_json(&reports, &unread))?,
         CheckFormat::Sarif => output::print_json(&to_sarif(&reports, &unread))?,
     }
-    Ok(match unread.is_empty() {
-        true => Exit::fine_if(!reports.iter().any(Report::is_refused)),
-        false => Exit::Usage,
-    })
+    let is_fine = !reports.iter().any(Report::is_refused);
+    Ok(if unread.is_empty() { exit.max(Exit::fine_if(is_fine)) } else { Exit::Usage })
 }
 
-fn check(mut input: Input, kind: Option<Kind>) -> Report {
-    let findings = match Syntax::of(&input) {
-        Syntax::Rust => of_rust(&input),
-        Syntax::Toml if kind.is_none() => grants::read(&input).findings,
-        _ => policy_file::check(&input.text, kind),
-    };
-    if findings.is_empty() {
+fn report(contents: Contents) -> Report {
+    let (_, mut report) = contents.into_report();
+    if report.findings.is_empty() {
         // Nothing of it will be shown, and there may be thousands.
-        input.text = String::new();
+        report.input.text = String::new();
     }
-    Report { input, findings }
-}
-
-/// Whether a file of a folder is in TOML for something else.
-fn is_other_toml(input: &Input) -> bool {
-    Syntax::of(input) == Syntax::Toml && !grants::is_toml_of_grants(&input.text)
-}
-
-fn of_rust(input: &Input) -> Vec<Reported> {
-    let found = match source::macros_in(&input.text) {
-        Ok(found) => found,
-        Err(error) => return vec![Reported::of_syntax(error, input)],
-    };
-    let diagnostics =
-        found.into_iter().filter(|found| !found.is_template).flat_map(|found| match found.used {
-            Macro::Policy => xacct_syntax::compile(found.tokens).diagnostics,
-            Macro::Grant => xacct_syntax::compile_grant(found.tokens).diagnostics,
-        });
-    diagnostics.map(Reported::of_diagnostic).collect()
+    report
 }
 
 fn show(reports: &[Report], unread: &[InputError]) -> Result<(), Failure> {

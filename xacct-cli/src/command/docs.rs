@@ -1,6 +1,7 @@
 //! `xacct docs`: the policies and grants of a project as a book.
 
 use crate::book::{Book, Chapter, Folder, FolderError, number};
+use crate::content::Extent;
 use crate::exit::{Exit, Failure};
 use crate::finding::Rendering;
 use crate::input::{self, Input, InputError, name_of};
@@ -51,7 +52,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             true
         }
     };
-    Ok(Exit::fine_if(is_as_written && refused.is_empty()))
+    let extent = book.chapters.iter().map(Chapter::extent).max().unwrap_or(Extent::Whole);
+    Ok(Exit::fine_if(is_as_written).max(extent.exit()))
 }
 
 /// The sources that have something to tell.

@@ -1,6 +1,6 @@
 //! `xacct explain`: policies and grants in plain words.
 
-use crate::content::{Content, What, contents};
+use crate::content::{self, Content, ENDINGS, Extent, What, is_other_toml};
 use crate::exit::{Exit, Failure};
 use crate::finding::Rendering;
 use crate::input::{self, Input};
@@ -10,14 +10,16 @@ use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;
 use xacct_core::explain;
+use xacct_core::grant::Grant;
 
-/// Says in plain words who may do what by policies and grants: in JSON, and in every `policy!` and `grant!` of Rust sources.
+/// Says in plain words who may do what by policies and grants: in JSON, grants in TOML, and in every `policy!` and `grant!` of Rust sources.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xacct explain policies/reports.json\n  xacct explain src/ --format json\n  aws s3api get-bucket-policy --bucket reports --query Policy --output text | xacct explain -"
 )]
 pub(super) struct Arguments {
-    /// Files, folders (in which every `.json` and `.rs` file is looked at), or `-` for the standard input.
+    /// Files, folders (in which every `.json` and `.rs` file and every
+    /// `.toml` file of grants is looked at), or `-` for the standard input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The kind of the policies in JSON; found out by what they hold where it is not said.
@@ -40,16 +42,25 @@ struct Explained {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let (files, mut unread) =
-        input::files(&arguments.files, &["json", "rs"], "policy in JSON and no Rust source");
-    let (mut explained, mut refused) = (Vec::new(), Vec::new());
+    let what = "policy in JSON, no file of grants and no Rust source";
+    let (files, mut unread) = input::files(&arguments.files, ENDINGS, what);
+    let (mut explained, mut refused, mut exit) = (Vec::new(), Vec::new(), Exit::Fine);
     for path in &files {
-        match Input::read(path).map(|input| contents(input, arguments.kind)) {
-            Ok(Ok((input, contents))) => {
-                explained.extend(contents.iter().map(|content| of_content(&input.name, content)));
+        let input = match Input::read(path) {
+            Ok(input) if !arguments.files.contains(path) && is_other_toml(&input) => continue,
+            Ok(input) => input,
+            Err(error) => {
+                unread.push(error);
+                continue;
             }
-            Ok(Err(report)) => refused.push(report),
-            Err(error) => unread.push(error),
+        };
+        let contents = content::read(input, arguments.kind);
+        let extent = contents.extent;
+        let (entries, report) = contents.into_report();
+        explained.extend(entries.iter().filter_map(|content| of_content(&report.input.name, content)));
+        exit = exit.max(extent.exit());
+        if extent != Extent::Whole {
+            refused.push(report);
         }
     }
     match arguments.format.format {
@@ -63,21 +74,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     for error in &unread {
         output::note(format_args!("error: {error}"));
     }
-    Ok(if unread.is_empty() && refused.is_empty() { Exit::Fine } else { Exit::Usage })
+    Ok(if unread.is_empty() { exit } else { Exit::Usage })
 }
 
-fn of_content(file: &str, content: &Content) -> Explained {
-    let (name, kind, sentences) = match &content.what {
-        What::Policy(kind, document) => {
-            (content.item.clone(), kind.in_words().to_owned(), explain(document, *kind))
-        }
-        What::Grant(grant) => {
-            let lines = grant.explain().lines().map(str::to_owned).collect();
-            (Some(grant.name().to_string()), "a grant".to_owned(), lines)
-        }
+/// What there is to say of a policy or a grant; nothing of what does not build, and of what is a template.
+fn of_content(file: &str, content: &Content) -> Option<Explained> {
+    let Content { item, line, what, naming, .. } = content;
+    let of_grant = |grant: &Grant| {
+        let lines = grant.explain().lines().map(str::to_owned).collect();
+        (Some(naming.name(grant.name().to_string())), "a grant".to_owned(), lines)
     };
-    let sentences = sentences.into_iter().map(|sentence| content.naming(sentence)).collect();
-    Explained { file: file.to_owned(), line: content.line, name, kind, sentences }
+    let (name, kind, sentences) = match what {
+        What::Policy(kind, document) => (item.clone(), kind.in_words().to_owned(), explain(document, *kind)),
+        What::Grant(grant) | What::GrantWithoutValues(Some(grant)) => of_grant(grant),
+        What::GrantWithoutValues(None) => {
+            let captured = naming.variables().join(", ");
+            let sentence =
+                format!("what it says follows from values that only the program knows: {captured}");
+            (item.clone(), "a grant".to_owned(), vec![sentence])
+        }
+        What::Fragment(..) | What::Refused(_) | What::Template(_) => return None,
+    };
+    let sentences = sentences.into_iter().map(|sentence| naming.name(sentence)).collect();
+    Some(Explained { file: file.to_owned(), line: *line, name, kind, sentences })
 }
 
 fn in_words(explained: &[Explained]) -> String {

@@ -1,6 +1,7 @@
 //! `xacct fmt`: the form of `policy!` and `grant!`.
 
 use crate::exit::{Exit, Failure};
+use crate::finding::{Reported, place};
 use crate::format::{self, Formatted, width_for};
 use crate::input::{self, Input, InputError};
 use crate::output;
@@ -76,16 +77,17 @@ fn one(path: &Path, check: bool) -> Result<Outcome, Failure> {
         () if check && is_changed => output::print(&diff(&input, &formatted))?,
         () if check => {}
         () if path == Path::new("-") => output::print(&formatted.text)?,
-        () if is_changed => write(path, &formatted.text)?,
+        () if is_changed => write(path, &formatted.text, input.before)?,
         () => {}
     }
     Ok(if is_changed { Outcome::Formatted } else { Outcome::AsItWas })
 }
 
+/// What is wrong with a source that is not Rust, at its place.
 fn not_rust(input: &Input, error: SyntaxError) -> String {
-    let (line, column) = crate::finding::place(&input.text, error.at);
-    let name = &input.name;
-    format!("{name}:{line}:{column}: this is not Rust; look for a bracket or a quote that is not closed")
+    let Reported { message, help, bytes, .. } = Reported::of_syntax(error, input);
+    let (line, column) = place(&input.text, bytes.start);
+    format!("{}:{line}:{column}: {message}; {}", input.name, help.join("; "))
 }
 
 fn diff(input: &Input, formatted: &Formatted) -> String {
@@ -97,8 +99,7 @@ fn diff(input: &Input, formatted: &Formatted) -> String {
 }
 
 /// Writes a file anew, with the byte order mark that it had.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    const MARK: &str = "\u{feff}";
-    let mark = if fs::read(path)?.starts_with(MARK.as_bytes()) { MARK } else { "" };
+fn write(path: &Path, text: &str, before: usize) -> Result<(), Failure> {
+    let mark = if before > 0 { "\u{feff}" } else { "" };
     Ok(fs::write(path, format!("{mark}{text}"))?)
 }

@@ -1,15 +1,15 @@
 //! `xacct import`: policies that exist, as `policy!` and `grant!`.
 
+use crate::content::{self, Content, Contents, What};
 use crate::exit::{Exit, Failure};
 use crate::finding::{Rendering, Report, Reported};
 use crate::format::width_for;
 use crate::import::{self, NoGrant, Spared, grant_of};
 use crate::input::Input;
 use crate::output;
-use crate::policy_file::{self, Kind};
-use crate::source::{Macro, macros_in};
+use crate::policy_file::Kind;
 use std::path::{Path, PathBuf};
-use xacct_core::grant::{Content, Grant, Target};
+use xacct_core::grant::{self, Grant, Target};
 use xacct_core::{Document, PolicyKind};
 use xacct_syntax::Diagnostic;
 
@@ -22,7 +22,7 @@ use xacct_syntax::Diagnostic;
     after_help = "Examples:\n  aws s3api get-bucket-policy --bucket reports | xacct import - --name REPORTS\n  xacct import bucket.json identity.json --owner 111111111111 --name AnalystsReadReports\n  xacct import scp.json --kind service-control --allow 'in force since 2023'"
 )]
 pub(super) struct Arguments {
-    /// A policy or a grant in JSON, or `-` for the standard input; or a bucket's policy and an identity policy.
+    /// A policy or grants in JSON, grants in TOML, or `-` for the standard input; or a bucket's policy and an identity policy.
     #[arg(required = true, num_args = 1..=2)]
     files: Vec<PathBuf>,
     /// The kind of the policy; found out by what it holds where it is not said.
@@ -39,13 +39,6 @@ pub(super) struct Arguments {
     allow: Option<String>,
 }
 
-/// One policy to be imported.
-struct Policy {
-    input: Input,
-    kind: Kind,
-    document: Document,
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(name) = arguments.name.as_deref().filter(|name| syn::parse_str::<syn::Ident>(name).is_err()) {
         return Err(Failure::usage(format_args!(
@@ -60,51 +53,80 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             if arguments.kind.is_some() {
                 return Err(Failure::usage("of two policies the kinds are found out; leave out `--kind`"));
             }
-            two(arguments, &read(first, None)?, &read(second, None)?)
+            two(arguments, read(first, None)?, read(second, None)?)
         }
         files => files.iter().try_fold(Exit::Fine, |exit, file| {
-            let policy = read(file, arguments.kind)?;
-            Ok(exit.max(one(arguments, &policy, arguments.name.as_deref())?))
+            Ok(exit.max(one(arguments, read(file, arguments.kind)?, arguments.name.as_deref())?))
         }),
     }
 }
 
-fn read(path: &Path, kind: Option<Kind>) -> Result<Policy, Failure> {
-    let Input { name, text } = Input::read(path)?;
-    let (policy, is_trust) = import::unwrapped(&text);
-    let (name, text) = match policy == text {
-        true => (name, text),
-        false => (format!("{name} (the policy in it)"), policy.into_owned()),
-    };
-    let input = Input { name, text };
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&input.text) {
-        return Err(Failure::usage(format_args!("{}: this is not JSON: {error}", input.name)));
+fn read(path: &Path, kind: Option<Kind>) -> Result<Contents, Failure> {
+    let input = Input::read(path)?;
+    if input.is_rust() {
+        let name = &input.name;
+        return Err(Failure::usage(format_args!("{name}: this is Rust already; `xacct fmt` formats it")));
     }
-    let of_wrapper = is_trust.then_some(Kind::Policy(PolicyKind::Trust));
-    let kind = kind.or(of_wrapper).unwrap_or_else(|| Kind::of(&input.text));
-    let (document, _) = Document::from_json_as_far_as_possible(&input.text);
-    Ok(Policy { input, kind, document })
+    Ok(content::read(input, kind))
 }
 
-fn one(arguments: &Arguments, policy: &Policy, name: Option<&str>) -> Result<Exit, Failure> {
-    match policy.kind {
-        Kind::Policy(_) if policy.document.statements.is_empty() => refuse(policy),
-        Kind::Policy(kind) => {
-            let spared = arguments.allow.as_deref().map(|reason| Spared { reason });
-            let source = import::of_policy(&policy.document, kind, spared, name, width());
-            print(policy, source)
+/// Prints what a file holds, and says what is wrong with what cannot be printed.
+fn one(arguments: &Arguments, contents: Contents, name: Option<&str>) -> Result<Exit, Failure> {
+    let Contents { input, entries, findings, extent } = contents;
+    let mut exit = extent.exit();
+    let is_list = entries.len() > 1;
+    for (index, content) in entries.into_iter().enumerate() {
+        if index > 0 {
+            output::print("\n")?;
         }
-        Kind::Grant => match Grant::from_json(&policy.input.text) {
-            Ok(grant) => print(policy, import::of_grant(&grant.definition(), name, width())),
-            Err(_) => refuse(policy),
-        },
+        let name = name.map(|name| if is_list { format!("{name}_{}", index + 1) } else { name.to_owned() });
+        exit = exit.max(entry(arguments, &input, content, name.as_deref())?);
     }
+    let refusals: Vec<_> = findings.into_iter().filter(|it| it.severity.stops_the_build()).collect();
+    if !refusals.is_empty() {
+        show(&input, refusals);
+    }
+    Ok(exit)
 }
 
-/// Says what is wrong with what cannot be printed at all.
-fn refuse(policy: &Policy) -> Result<Exit, Failure> {
-    show(&policy.input, policy_file::check(&policy.input.text, Some(policy.kind)));
-    Ok(Exit::No)
+fn entry(
+    arguments: &Arguments,
+    input: &Input,
+    content: Content,
+    name: Option<&str>,
+) -> Result<Exit, Failure> {
+    let Content { what, mut findings, .. } = content;
+    findings.retain(|finding| finding.severity.stops_the_build());
+    let source = match &what {
+        What::Policy(kind, document) | What::Fragment(kind, document) if !document.statements.is_empty() => {
+            let spared = arguments.allow.as_deref().map(|reason| Spared { reason });
+            import::of_policy(document, *kind, spared, name, width())
+        }
+        What::Grant(grant) => import::of_grant(&grant.definition(), name, width()),
+        // What cannot be printed at all.
+        _ => {
+            show(input, findings);
+            return Ok(Exit::No);
+        }
+    };
+    output::print(&format!("{source}\n"))?;
+    Ok(Exit::fine_if(!tell(input, source, findings, matches!(what, What::Fragment(..)))))
+}
+
+/// Tells what the macro refuses of a source: at the bytes of the JSON where that has the same faults. Whether it is anything.
+fn tell(input: &Input, source: String, of_json: Vec<Reported>, is_fragment: bool) -> bool {
+    let refusals: Vec<_> =
+        diagnostics(&source).into_iter().filter(|it| it.severity.stops_the_build()).collect();
+    match (refusals.is_empty(), of_json.is_empty()) {
+        (true, _) if !is_fragment => return false,
+        // What could not be read is not in the source.
+        (_, false) => show(input, of_json),
+        (_, true) => {
+            let input = Input::new("<printed>", source);
+            show(&input, refusals.into_iter().map(Reported::of_diagnostic).collect());
+        }
+    }
+    true
 }
 
 /// As wide as sources here are.
@@ -112,36 +134,10 @@ fn width() -> usize {
     width_for(Path::new("-"))
 }
 
-/// Prints a source, and what its macro refuses: at the bytes of the JSON where that has the same faults.
-fn print(policy: &Policy, source: String) -> Result<Exit, Failure> {
-    output::print(&format!("{source}\n"))?;
-    let refusals: Vec<_> =
-        diagnostics(&source).into_iter().filter(|it| it.severity.stops_the_build()).collect();
-    let Policy { input, kind, .. } = policy;
-    let mut of_json = policy_file::check(&input.text, Some(*kind));
-    of_json.retain(|finding| finding.severity.stops_the_build());
-    let is_read = Document::from_json(&input.text).is_ok() || *kind == Kind::Grant;
-    match (refusals.is_empty(), of_json.is_empty()) {
-        (true, _) if is_read => return Ok(Exit::Fine),
-        // What could not be read is not in the source.
-        (_, false) => show(input, of_json),
-        (_, true) => {
-            let input = Input { name: "<printed>".to_owned(), text: source };
-            show(&input, refusals.into_iter().map(Reported::of_diagnostic).collect());
-        }
-    }
-    Ok(Exit::No)
-}
-
 /// What the macro says of a source that holds one.
 fn diagnostics(source: &str) -> Vec<Diagnostic> {
-    let found = macros_in(source).unwrap_or_default().into_iter();
-    found
-        .flat_map(|found| match found.used {
-            Macro::Policy => xacct_syntax::compile(found.tokens).diagnostics,
-            Macro::Grant => xacct_syntax::compile_grant(found.tokens).diagnostics,
-        })
-        .collect()
+    let uses = content::uses(source).into_iter().flatten();
+    uses.filter_map(|it| it.compiled).flat_map(|it| it.diagnostics().to_vec()).collect()
 }
 
 fn show(input: &Input, findings: Vec<Reported>) {
@@ -150,35 +146,44 @@ fn show(input: &Input, findings: Vec<Reported>) {
 }
 
 /// Two policies: one grant where they are one, else each by itself.
-fn two(arguments: &Arguments, first: &Policy, second: &Policy) -> Result<Exit, Failure> {
+fn two(arguments: &Arguments, first: Contents, second: Contents) -> Result<Exit, Failure> {
     let name = arguments.name.as_deref();
-    let why = match one_grant(arguments, first, second) {
-        Ok(grant) => {
+    let why = match one_grant(arguments, policy(&first), policy(&second)) {
+        Ok((grant, policies)) => {
             output::print(&format!("{}\n", import::of_grant(&grant.definition(), name, width())))?;
-            notes(&grant, [first, second]).into_iter().for_each(output::note);
+            notes(&grant, policies).into_iter().for_each(output::note);
             return Ok(Exit::Fine);
         }
         Err(why) => why,
     };
-    let suffixed = |policy: &Policy, number| {
-        name.map(|name| format!("{name}_{}", suffix(policy, number, first.kind == second.kind)))
-    };
-    let of_first = one(arguments, first, suffixed(first, 1).as_deref())?;
+    let [suffix_of_first, suffix_of_second] = suffixes(&first, &second);
+    let suffixed = |suffix: &str| name.map(|name| format!("{name}_{suffix}"));
+    let of_first = one(arguments, first, suffixed(&suffix_of_first).as_deref())?;
     output::print("\n")?;
-    let of_second = one(arguments, second, suffixed(second, 2).as_deref())?;
+    let of_second = one(arguments, second, suffixed(&suffix_of_second).as_deref())?;
     output::note(format_args!("note: these are not one grant: {why}"));
     Ok(of_first.max(of_second))
 }
 
+/// The one policy of a file.
+fn policy(contents: &Contents) -> Option<(PolicyKind, &Document)> {
+    match contents.entries.as_slice() {
+        [Content { what: What::Policy(kind, document) | What::Fragment(kind, document), .. }] => {
+            Some((*kind, document))
+        }
+        _ => None,
+    }
+}
+
 /// What there is to know of a grant whose documents are in place already.
-fn notes(grant: &Grant, policies: [&Policy; 2]) -> Vec<&'static str> {
+fn notes(grant: &Grant, policies: [&Document; 2]) -> Vec<&'static str> {
     let documents = grant.documents();
     let mut notes = Vec::new();
     if documents.iter().any(|document| document.target == Target::KeyPolicy) {
         notes.push("note: to this grant a statement in the policy of its key belongs too");
     }
     let own: Vec<_> = documents.iter().filter_map(|document| sids(&document.content)).flatten().collect();
-    let mut stored = policies.into_iter().flat_map(|policy| &policy.document.statements);
+    let mut stored = policies.into_iter().flat_map(|policy| &policy.statements);
     if !stored.all(|statement| statement.sid.as_deref().is_some_and(|sid| own.contains(&sid))) {
         notes.push(
             "note: its statements get Sids of their own by which it finds them again; those of today do not have them, \
@@ -188,29 +193,38 @@ fn notes(grant: &Grant, policies: [&Policy; 2]) -> Vec<&'static str> {
     notes
 }
 
-fn sids(content: &Content) -> Option<impl Iterator<Item = &str>> {
+fn sids(content: &grant::Content) -> Option<impl Iterator<Item = &str>> {
     match content {
-        Content::Policy(_, document) => Some(document.statements.iter().filter_map(|it| it.sid.as_deref())),
+        grant::Content::Policy(_, document) => {
+            Some(document.statements.iter().filter_map(|it| it.sid.as_deref()))
+        }
         _ => None,
     }
 }
 
-fn suffix(policy: &Policy, number: usize, are_alike: bool) -> String {
-    match are_alike {
-        true => number.to_string(),
-        false => policy.kind.to_string().to_ascii_uppercase(),
+/// By what the names of two files are told apart: what they hold, else their numbers.
+fn suffixes(first: &Contents, second: &Contents) -> [String; 2] {
+    let kind = |contents| policy(contents).map_or("Grant", |(kind, _)| kind.as_str());
+    match (kind(first), kind(second)) {
+        (first, second) if first == second => ["1", "2"].map(str::to_owned),
+        (first, second) => [first, second].map(str::to_ascii_uppercase),
     }
 }
 
-fn one_grant(arguments: &Arguments, first: &Policy, second: &Policy) -> Result<Grant, String> {
-    let (bucket, identity) = match (first.kind, second.kind) {
-        (Kind::Policy(PolicyKind::Bucket), Kind::Policy(PolicyKind::Identity)) => (first, second),
-        (Kind::Policy(PolicyKind::Identity), Kind::Policy(PolicyKind::Bucket)) => (second, first),
+/// The grant that two policies are, and the policies as one has them.
+fn one_grant<'c>(
+    arguments: &Arguments,
+    first: Option<(PolicyKind, &'c Document)>,
+    second: Option<(PolicyKind, &'c Document)>,
+) -> Result<(Grant, [&'c Document; 2]), String> {
+    let (bucket, identity) = match (first, second) {
+        (Some((PolicyKind::Bucket, bucket)), Some((PolicyKind::Identity, identity)))
+        | (Some((PolicyKind::Identity, identity)), Some((PolicyKind::Bucket, bucket))) => (bucket, identity),
         _ => return Err("that takes a bucket's policy and an identity policy".to_owned()),
     };
     let name = arguments.name.as_deref().map_or("Imported".to_owned(), camel_case);
-    grant_of(&bucket.document, &identity.document, arguments.owner.as_deref(), &name)
-        .map_err(|why: NoGrant| why.to_string())
+    let grant = grant_of(bucket, identity, arguments.owner.as_deref(), &name);
+    grant.map(|grant| (grant, [bucket, identity])).map_err(|why: NoGrant| why.to_string())
 }
 
 /// `ANALYSTS_READ` as grants are called: `AnalystsRead`.

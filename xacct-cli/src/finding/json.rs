@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use xacct_core::Severity;
 
 /// All findings of all files, and what could not be read: `{"files": […], "unread": […]}`. Lines and columns are counted
-/// from 1, columns in characters; `bytes` from 0.
+/// from 1, columns in characters; `bytes` from 0, a byte order mark among them.
 pub(crate) fn to_json(reports: &[Report], unread: &[InputError]) -> Value {
     let files: Vec<_> = reports.iter().map(of_file).collect();
     let unread: Vec<_> = unread.iter().map(ToString::to_string).collect();
@@ -16,11 +16,12 @@ pub(crate) fn to_json(reports: &[Report], unread: &[InputError]) -> Value {
 
 fn of_file(report: &Report) -> Value {
     let mut cursor = Cursor::new(&report.input.text);
-    let findings: Vec<_> = report.findings.iter().map(|finding| of_finding(finding, &mut cursor)).collect();
+    let findings: Vec<_> =
+        report.findings.iter().map(|finding| of_finding(finding, report.input.before, &mut cursor)).collect();
     json!({ "file": report.input.name, "findings": findings })
 }
 
-fn of_finding(finding: &Reported, cursor: &mut Cursor<'_>) -> Value {
+fn of_finding(finding: &Reported, before: usize, cursor: &mut Cursor<'_>) -> Value {
     let (line, column) = cursor.place(finding.bytes.start);
     json!({
         "severity": severity(finding.severity),
@@ -31,7 +32,7 @@ fn of_finding(finding: &Reported, cursor: &mut Cursor<'_>) -> Value {
         "path": finding.path,
         "line": line,
         "column": column,
-        "bytes": [finding.bytes.start, finding.bytes.end],
+        "bytes": [before + finding.bytes.start, before + finding.bytes.end],
     })
 }
 

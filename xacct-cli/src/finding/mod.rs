@@ -8,7 +8,7 @@ mod sarif;
 
 pub(crate) use human::Rendering;
 pub(crate) use json::to_json;
-pub(crate) use place::place;
+pub(crate) use place::{Cursor, place};
 pub(crate) use sarif::to_sarif;
 
 use crate::input::Input;

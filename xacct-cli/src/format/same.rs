@@ -1,6 +1,7 @@
 //! Whether formatting has changed nothing but blanks, line breaks and commas at the end of lists.
 
 use super::piece::{self, Body, Form, Gap};
+use crate::content::{self, CompiledMacro};
 use crate::source::{Found, Macro};
 use proc_macro2::{TokenStream, TokenTree};
 use xacct_core::grant::GrantDefinition;
@@ -83,13 +84,9 @@ enum Meaning {
 type Told = Vec<(Severity, String)>;
 
 fn meaning(used: Macro, tokens: TokenStream) -> Meaning {
-    match used {
-        Macro::Policy => {
-            let compiled = xacct_syntax::compile(tokens);
-            Meaning::Policy(compiled.document, told(&compiled.diagnostics))
-        }
-        Macro::Grant => {
-            let compiled = xacct_syntax::compile_grant(tokens);
+    match content::compile(used, tokens) {
+        CompiledMacro::Policy(compiled) => Meaning::Policy(compiled.document, told(&compiled.diagnostics)),
+        CompiledMacro::Grant(compiled) => {
             Meaning::Grant(Box::new(compiled.definition), told(&compiled.diagnostics))
         }
     }

@@ -1,11 +1,12 @@
 //! The grants of all files that a command is given.
 
-use super::{ENDINGS, GrantsRead, Syntax};
+use crate::content::{self, Content, Contents, ENDINGS, Extent, Syntax, What, is_toml_of_grants};
 use crate::exit::Failure;
 use crate::finding::{Rendering, Report};
 use crate::input::{self, Input, InputError};
 use crate::output;
-use crate::policy_file::{self, Kind};
+use crate::policy_file::{Kind, holds_grants};
+use crate::source::Macro;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use xacct_core::grant::Grant;
@@ -19,7 +20,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Result<Vec<Grant>, Failure> {
     if let Some(error) = errors.into_iter().next() {
         return Err(error.into());
     }
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded::new();
     for path in &files {
         let is_named = paths.contains(path);
         match Input::read(path) {
@@ -35,41 +36,60 @@ pub(crate) fn load(paths: &[PathBuf]) -> Result<Vec<Grant>, Failure> {
 /// Whether a file of a folder is one of grants.
 fn is_of_grants(input: &Input) -> bool {
     match Syntax::of(input) {
-        Syntax::Json => policy_file::Kind::of(&input.text) == Kind::Grant,
-        Syntax::Toml => super::is_toml_of_grants(&input.text),
+        Syntax::Json => holds_grants(&input.text),
+        Syntax::Toml => is_toml_of_grants(&input.text),
         Syntax::Rust => true,
     }
 }
 
-#[derive(Default)]
 struct Loaded {
     grants: Vec<Grant>,
     reports: Vec<Report>,
     /// Where each grant stands, by its tag.
     places: BTreeMap<String, String>,
     twice: Vec<String>,
+    extent: Extent,
 }
 
 impl Loaded {
+    const fn new() -> Self {
+        Self {
+            grants: Vec::new(),
+            reports: Vec::new(),
+            places: BTreeMap::new(),
+            twice: Vec::new(),
+            extent: Extent::Whole,
+        }
+    }
+
     fn add(&mut self, input: Input) {
-        let GrantsRead { grants, findings, without_values } = super::read(&input);
-        for line in without_values {
-            output::note(format_args!(
-                "note: {}:{line}: this `grant!` has values that only the program knows, and is left out; \
-                 have the program write its grants as JSON",
-                input.name
-            ));
+        // A policy in JSON that was named is told to be no grant.
+        let kind = (Syntax::of(&input) == Syntax::Json).then_some(Kind::Grant);
+        let Contents { input, entries, mut findings, extent } = content::read(input, kind);
+        for Content { line, what, findings: own, .. } in entries {
+            match what {
+                What::Grant(grant) => self.add_grant(*grant, &input.name),
+                What::GrantWithoutValues(_) | What::Template(Macro::Grant) => {
+                    note_without_values(&input.name, line);
+                }
+                What::Refused(Macro::Grant) => {}
+                // Of policies somebody else has to hear.
+                _ => continue,
+            }
+            findings.extend(own);
         }
-        for grant in grants {
-            let earlier = self.places.insert(grant.tag(), input.name.clone());
-            self.twice.extend(earlier.map(|earlier| {
-                format!("the grant {} is in {earlier} and again in {}", grant.tag(), input.name)
-            }));
-            self.grants.push(grant);
-        }
+        self.extent = self.extent.max(extent);
         if !findings.is_empty() {
             self.reports.push(Report { input, findings });
         }
+    }
+
+    fn add_grant(&mut self, grant: Grant, file: &str) {
+        let earlier = self.places.insert(grant.tag(), file.to_owned());
+        let tag = grant.tag();
+        self.twice
+            .extend(earlier.map(|earlier| format!("the grant {tag} is in {earlier} and again in {file}")));
+        self.grants.push(grant);
     }
 
     fn grants(self, paths: &[PathBuf]) -> Result<Vec<Grant>, Failure> {
@@ -77,7 +97,11 @@ impl Loaded {
         let rendering = Rendering::new();
         self.reports.iter().for_each(|report| output::note(rendering.of(report).trim_end()));
         if is_refused {
-            return Err(Failure::Refused("there are faults in the grants: nothing was done".to_owned()));
+            let what = "there are faults in the grants: nothing was done".to_owned();
+            return Err(match self.extent {
+                Extent::Nothing => Failure::Usage(what),
+                Extent::Whole | Extent::Part => Failure::Refused(what),
+            });
         }
         if !self.twice.is_empty() {
             let twice = self.twice.join("; ");
@@ -91,4 +115,11 @@ impl Loaded {
         }
         Ok(self.grants)
     }
+}
+
+fn note_without_values(file: &str, line: usize) {
+    output::note(format_args!(
+        "note: {file}:{line}: this `grant!` has values that only the program knows, and is left out; \
+         have the program write its grants as JSON"
+    ));
 }

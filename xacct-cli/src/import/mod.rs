@@ -1,7 +1,7 @@
 //! Policies that exist as JSON, as `policy!` and `grant!`.
 //!
 //! ```text
-//! JSON ── wrapper ──► policy ──► Document ── policy, literal ──► tokens ── format ──► source
+//! JSON ── content ──► Document ── policy, literal ──► tokens ── format ──► source
 //! two of them ── pair ──► GrantDefinition ── grant ──► tokens ── format ──► source
 //! ```
 
@@ -9,11 +9,9 @@ mod grant;
 mod literal;
 mod pair;
 mod policy;
-mod wrapper;
 
 pub(crate) use pair::{NoGrant, grant_of};
 pub(crate) use policy::Spared;
-pub(crate) use wrapper::unwrapped;
 
 use crate::format;
 use xacct_core::grant::GrantDefinition;
@@ -31,6 +29,7 @@ use xacct_core::{Document, PolicyKind};
 /// assert_eq!(source, "policy! { <Boundary>\n    allow { action: s3:Get*, resource: * }\n}");
 /// # Ok::<(), xacct_core::JsonFindings>(())
 /// ```
+#[doc(hidden)]
 pub fn policy_source(document: &Document, kind: PolicyKind) -> String {
     of_policy(document, kind, None, None, format::WIDTH)
 }

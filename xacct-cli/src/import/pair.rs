@@ -24,8 +24,7 @@ pub(crate) enum NoGrant {
     Other(&'static str),
 }
 
-/// The grant, by the method `BucketPolicy`, whose documents these are but for their Sids; and whether its key's policy
-/// belongs to it besides.
+/// The grant, by the method `BucketPolicy`, whose documents these are but for their Sids.
 pub(crate) fn grant_of(
     bucket: &Document,
     identity: &Document,

@@ -1,7 +1,7 @@
 //! The diagram of a grant: its grantees, what they ask through, the bucket and its key.
 
 use super::{Arrow, Diagram, Frame, Line, Node, NodeKind};
-use crate::book::naming::Naming;
+use crate::content::Naming;
 use xacct_core::AccountId;
 use xacct_core::grant::{Grant, GranteeKind, Target, Via};
 

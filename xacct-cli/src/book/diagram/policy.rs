@@ -1,7 +1,7 @@
 //! The diagram of one policy: whom it speaks of, what it says, and of what.
 
 use super::{Arrow, Diagram, Frame, Line, Node, NodeKind};
-use crate::book::naming::Naming;
+use crate::content::Naming;
 use xacct_core::{Document, Effect, Element, PolicyKind, Principals, Statement};
 
 /// More principals or resources than that are counted instead.

@@ -1,5 +1,6 @@
 //! The options that name files of policies, one for each layer.
 
+use super::levels::{GROUP, Levels};
 use crate::exit::Failure;
 use crate::policy_set::PolicySet;
 use std::path::PathBuf;
@@ -7,7 +8,7 @@ use xacct_core::PolicyKind;
 
 /// Policies in JSON, or the `policy!`s of Rust sources.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = true)]
+#[group(id = GROUP, required = true, multiple = true)]
 pub(super) struct PolicyFiles {
     /// Policies of the kinds that they seem to be: bucket, identity, trust, key and access point policies.
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -24,12 +25,6 @@ pub(super) struct PolicyFiles {
     /// A policy that was passed along when the role was assumed; more than once for several.
     #[arg(long, value_name = "FILE")]
     session_policy: Vec<PathBuf>,
-    /// A service control policy above the principal's account; more than once for several, of which one has to allow.
-    #[arg(long, value_name = "FILE")]
-    scp: Vec<PathBuf>,
-    /// A resource control policy above the resource's account; more than once for several.
-    #[arg(long, value_name = "FILE")]
-    rcp: Vec<PathBuf>,
     /// The policy of the VPC endpoint that the request comes through.
     #[arg(long, value_name = "FILE")]
     vpc_endpoint_policy: Option<PathBuf>,
@@ -45,12 +40,20 @@ pub(super) struct PolicyFiles {
 }
 
 impl PolicyFiles {
-    /// Reads them all.
-    pub(super) fn read(&self) -> Result<PolicySet, Failure> {
+    /// Reads them all, and those of the levels.
+    pub(super) fn read(&self, levels: &Levels) -> Result<PolicySet, Failure> {
         let mut policies = PolicySet::default();
         for (kind, paths) in self.by_kind() {
             for path in paths {
                 policies.read(path, Some(kind))?;
+            }
+        }
+        let Levels { service_control, resource_control } = levels;
+        for (kind, levels) in
+            [(PolicyKind::ServiceControl, service_control), (PolicyKind::ResourceControl, resource_control)]
+        {
+            for paths in levels {
+                policies.read_level(paths, kind)?;
             }
         }
         for path in &self.policies {
@@ -59,14 +62,12 @@ impl PolicyFiles {
         Ok(policies)
     }
 
-    fn by_kind(&self) -> [(PolicyKind, Vec<&PathBuf>); 10] {
+    fn by_kind(&self) -> [(PolicyKind, Vec<&PathBuf>); 8] {
         [
             (PolicyKind::Bucket, self.bucket_policy.iter().collect()),
             (PolicyKind::Identity, self.identity_policy.iter().collect()),
             (PolicyKind::Boundary, self.boundary.iter().collect()),
             (PolicyKind::Session, self.session_policy.iter().collect()),
-            (PolicyKind::ServiceControl, self.scp.iter().collect()),
-            (PolicyKind::ResourceControl, self.rcp.iter().collect()),
             (PolicyKind::VpcEndpoint, self.vpc_endpoint_policy.iter().collect()),
             (PolicyKind::KmsKey, self.key_policy.iter().collect()),
             (PolicyKind::Trust, self.trust_policy.iter().collect()),

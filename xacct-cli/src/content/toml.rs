@@ -1,35 +1,38 @@
 //! Grants in TOML: `[[grant]]` tables become fields, and every finding goes to the bytes of its field.
 
-use super::GrantsRead;
-use crate::finding::Reported;
+use super::Parts;
+use crate::finding::{Cursor, Reported};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml_edit::{Array, Document, Item, Key, TableLike, Value};
-use xacct_core::grant::{GrantFinding, Written, below, check_written};
+use xacct_core::grant::{Grant, GrantFinding, Written, below, check_written};
 use xacct_core::{Code, Severity};
 
 /// What each table of a grant is called.
 const GRANT: &str = "grant";
 
 /// Reads all grants of a text.
-pub(super) fn read(text: &str) -> GrantsRead {
+pub(super) fn read(text: &str) -> Parts {
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
             let message = format!("this is not TOML: {}", error.message().trim().replace('\n', ", "));
             let fault = Own { code: None, message, help: "texts stand in quotes, and lists in brackets" };
-            let findings = vec![fault.at("", error.span().unwrap_or_default())];
-            return GrantsRead { findings, ..GrantsRead::default() };
+            return Parts::nothing(fault.at("", error.span().unwrap_or_default()));
         }
     };
     let mut reader = Reader::default();
     reader.document(document.as_table());
-    reader.read
+    let mut cursor = Cursor::new(text);
+    let grants = reader.grants.into_iter().map(|(at, grant)| (cursor.place(at).0, grant));
+    Parts::of_grants(grants.collect(), reader.findings)
 }
 
 #[derive(Default)]
 struct Reader {
-    read: GrantsRead,
+    /// Each, and where it begins.
+    grants: Vec<(usize, Grant)>,
+    findings: Vec<Reported>,
 }
 
 impl Reader {
@@ -47,7 +50,7 @@ impl Reader {
                 _ => self.error(name, key, no_tables()),
             }
         }
-        if !table.contains_key(GRANT) && self.read.findings.is_empty() {
+        if !table.contains_key(GRANT) && self.findings.is_empty() {
             self.error("", 0..0, none());
         }
     }
@@ -68,19 +71,19 @@ impl Reader {
         let written = fields.of_table("", table);
         let (_, grant, findings) = check_written(&written);
         let is_refused = findings.iter().any(|finding| finding.severity.stops_the_build());
-        self.read.grants.extend(grant.filter(|_| !is_refused));
+        self.grants.extend(grant.filter(|_| !is_refused).map(|grant| (span.start, grant)));
         for finding in findings {
             let bytes = fields.place(&finding).unwrap_or_else(|| span.clone());
             let GrantFinding { severity, path, fault, .. } = finding;
             let grant = format!("{GRANT}[{index}]");
             let path = if path.is_empty() { grant } else { below(&grant, &path) };
-            self.read.findings.push(Reported::of_fault(severity, path, bytes, fault));
+            self.findings.push(Reported::of_fault(severity, path, bytes, fault));
         }
-        self.read.findings.sort_by_key(|finding| finding.bytes.start);
+        self.findings.sort_by_key(|finding| finding.bytes.start);
     }
 
     fn error(&mut self, path: &str, bytes: Range<usize>, fault: Own) {
-        self.read.findings.push(fault.at(path, bytes));
+        self.findings.push(fault.at(path, bytes));
     }
 }
 
@@ -196,6 +199,7 @@ impl Own {
 
 #[cfg(test)]
 mod tests {
+    use super::super::What;
     use super::*;
 
     const FILE: &str = r#"
@@ -230,10 +234,20 @@ session = 7200
     fn toml_and_json_say_the_same() {
         let read = read(FILE);
         assert!(read.findings.is_empty(), "{:?}", read.findings);
-        let json = serde_json::to_string(&read.grants).unwrap();
-        assert_eq!(xacct_core::grant::Grant::all_from_json(&json).unwrap(), read.grants);
-        assert_eq!(read.grants.len(), 2);
-        assert!(read.grants[0].conditions().secure_transport);
+        let grants: Vec<_> = read
+            .entries
+            .into_iter()
+            .filter_map(|entry| match entry.what {
+                What::Grant(grant) => Some((entry.line, *grant)),
+                _ => None,
+            })
+            .collect();
+        let lines: Vec<_> = grants.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 11]);
+        let grants: Vec<_> = grants.into_iter().map(|(_, grant)| grant).collect();
+        let json = serde_json::to_string(&grants).unwrap();
+        assert_eq!(Grant::all_from_json(&json).unwrap(), grants);
+        assert!(grants[0].conditions().secure_transport);
     }
 
     #[test]
@@ -264,7 +278,7 @@ session = 7200
     fn a_damaged_file_is_answered() {
         let answered = |text: &str| {
             let read = read(text);
-            assert!(!read.findings.is_empty() || !read.grants.is_empty(), "nothing is said of {text}");
+            assert!(!read.findings.is_empty() || !read.entries.is_empty(), "nothing is said of {text}");
             for finding in read.findings {
                 assert!(text.get(finding.bytes.clone()).is_some(), "{finding:?} of {text}");
             }

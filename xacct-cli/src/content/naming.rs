@@ -4,12 +4,12 @@ use xacct_syntax::Captured;
 
 /// Puts `{name}` where an example stands for a captured value. The examples occur nowhere else in what was written, so that
 /// they are found again in all that follows from it.
-#[derive(Debug, Default)]
-pub(super) struct Naming(Vec<(String, String)>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Naming(Vec<(String, String)>);
 
 impl Naming {
     /// Of these captures.
-    pub(super) fn of(captures: &[Captured]) -> Self {
+    pub(crate) fn of(captures: &[Captured]) -> Self {
         let mut named: Vec<_> = captures
             .iter()
             .map(|captured| (captured.example.clone(), format!("{{{}}}", captured.name)))
@@ -20,22 +20,22 @@ impl Naming {
     }
 
     /// And with a name for what follows from an example.
-    pub(super) fn and(&mut self, derived: &str, name: &str) {
+    pub(crate) fn and(&mut self, derived: &str, name: &str) {
         self.0.push((derived.to_owned(), name.to_owned()));
     }
 
     /// Whether an example stands in a text.
-    pub(super) fn is_in(&self, text: &str) -> bool {
+    pub(crate) fn is_in(&self, text: &str) -> bool {
         self.0.iter().any(|(example, _)| text.contains(example))
     }
 
     /// The text, with names for examples.
-    pub(super) fn name(&self, text: impl Into<String>) -> String {
+    pub(crate) fn name(&self, text: impl Into<String>) -> String {
         self.0.iter().fold(text.into(), |text, (example, name)| text.replace(example, name))
     }
 
     /// The variables, each once, in the order of the alphabet.
-    pub(super) fn variables(&self) -> Vec<String> {
+    pub(crate) fn variables(&self) -> Vec<String> {
         let mut names: Vec<_> = self.0.iter().map(|(_, name)| name.clone()).collect();
         names.sort();
         names.dedup();

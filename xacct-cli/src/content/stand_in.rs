@@ -4,11 +4,20 @@
 //! checks leave them out. What is to be told of a grant follows from a whole one.
 
 use xacct_core::capture::Position;
-use xacct_core::grant::{GrantDefinition, ViaDefinition};
-use xacct_syntax::Captured;
+use xacct_core::grant::{Grant, GrantDefinition, ViaDefinition};
+use xacct_syntax::{Captured, CompiledGrant};
+
+/// The grant that builds: its own, or one of stand-ins, which then stand for what is captured too. None where values that are
+/// each right do not go together.
+pub(crate) fn grant(compiled: &mut CompiledGrant) -> Option<Grant> {
+    compiled.grant.take().or_else(|| {
+        put(&mut compiled.definition, &mut compiled.captures);
+        compiled.definition.build().ok()
+    })
+}
 
 /// Puts values of the right types where only examples stand, in the definition and in what is captured.
-pub(super) fn put(definition: &mut GrantDefinition, captures: &mut [Captured]) {
+fn put(definition: &mut GrantDefinition, captures: &mut [Captured]) {
     let mut given: Vec<(String, String)> = Vec::new();
     for captured in captures {
         let known = given.iter().find(|(example, _)| *example == captured.example);
