@@ -18,6 +18,7 @@ mod content;
 mod exit;
 mod export;
 mod finding;
+mod folder;
 mod format;
 mod grants;
 mod import;

@@ -258,7 +258,7 @@ fn what_is_not_to_be_read_is_told() -> Outcome {
     }
     let own = project.docs(&["good.rs", "-o", "own"])?;
     assert_eq!(own.status.code(), Some(2));
-    assert!(told(&own).contains("own/index.html: this file is not one of `xacct docs`"), "{}", told(&own));
+    assert!(told(&own).contains("own/index.html: this file is not made by `xacct docs`"), "{}", told(&own));
     assert_eq!(project.text("own/index.html")?, "mine");
     let file = project.docs(&["good.rs", "-o", "plain.rs"])?;
     assert_eq!(file.status.code(), Some(2), "{}", told(&file));

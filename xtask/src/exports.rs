@@ -31,27 +31,31 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let templates = files(&folder.join("cloudformation"), ".template.json")?;
     say(format!("cfn-lint reads {} templates", templates.len()));
     cargo::run(Command::new(python).args(["-c", CFN_LINT]).args(&templates))?;
-    read_by_terraform(&folder.join("terraform"))?;
+    let is_read_by_terraform = read_by_terraform(&folder.join("terraform"))?;
     let scripts = files(&folder.join("cli"), ".sh")?;
     say(format!("sh reads {} scripts", scripts.len()));
     for script in scripts {
         output(Command::new("sh").arg("-n").arg(&script))
             .with_context(|| format!("{} is no script", script.display()))?;
     }
+    // Last, where it is seen.
+    match is_read_by_terraform {
+        true => say("all of them are read"),
+        false => say("NOT CHECKED: Terraform's configurations, since there is no `terraform` here"),
+    }
     Ok(())
 }
 
 /// Has Terraform read each account's configuration: its blocks and references, without the provider, whose schema only its
-/// registry has.
-fn read_by_terraform(folder: &Path) -> anyhow::Result<()> {
+/// registry has. Whether there is one here to read them.
+fn read_by_terraform(folder: &Path) -> anyhow::Result<bool> {
     let terraform = || {
         let mut command = Command::new("terraform");
         command.env("CHECKPOINT_DISABLE", "1");
         command
     };
     if output(terraform().arg("version")).is_err() {
-        say("there is no `terraform` here: its configurations are not read");
-        return Ok(());
+        return Ok(false);
     }
     let accounts = files(folder, "")?.into_iter().filter(|path| path.is_dir());
     for account in accounts {
@@ -59,7 +63,7 @@ fn read_by_terraform(folder: &Path) -> anyhow::Result<()> {
         output(terraform().arg("providers").current_dir(&account))
             .with_context(|| format!("{} is no configuration", account.display()))?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The files of a folder with this ending, at least one.

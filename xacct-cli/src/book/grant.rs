@@ -82,9 +82,9 @@ fn handovers(grant: &Grant, naming: &Naming) -> Vec<HandedOver> {
     let told = handovers.map(|handover| HandedOver {
         account: naming.name(handover.account.to_string()),
         whole: naming.name(handover.to_string()),
+        commands: all(handover.command_lines()),
         paragraph: naming.name(handover.paragraph),
         files: handover.files.into_iter().map(|file| naming.name(file.name)).collect(),
-        commands: all(handover.commands),
         usage: all(handover.usage),
     });
     told.collect()

@@ -1,11 +1,12 @@
 //! The book as Markdown, for mdBook and for whoever looks at the repository.
 
-use super::folder::{Folder, MARK};
+use super::MARK;
 use super::reference;
 use super::table::{About, Asker, Table, sign, word};
 use super::words::{Block, Piece};
 use super::{Book, Chapter, Entry, HandedOver, Told};
 use crate::finding::Reported;
+use crate::folder::Folder;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark::{Event, Parser};
 use std::fmt::Write;

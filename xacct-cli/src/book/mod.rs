@@ -2,13 +2,12 @@
 //!
 //! Sources become chapters (`chapter`), each macro an entry (`policy`, `grant`), an entry its tables (`table`) and its
 //! diagram (`diagram`). From these follow the pages: Markdown for mdBook (`markdown`) and one page of HTML (`html`), beside
-//! the reference of the checks (`reference`). `folder` writes them, or tells which are stale.
+//! the reference of the checks (`reference`). [`Folder`] writes them, or tells which are stale.
 //!
 //! Nothing here depends on the time, on the machine or on where the project lies: the same sources give the same bytes.
 
 mod chapter;
 mod diagram;
-mod folder;
 mod grant;
 mod html;
 mod markdown;
@@ -18,12 +17,15 @@ mod table;
 mod words;
 
 pub(crate) use chapter::{Chapter, Entry, number};
-pub(crate) use folder::{Folder, FolderError};
 
 use crate::finding::Reported;
+use crate::folder::{Earlier, Folder};
 use diagram::Diagram;
 use table::Table;
 use words::Block;
+
+/// What every file of a book holds near its beginning.
+const MARK: &str = "Made by `xacct docs`";
 
 /// Everything that is to be told.
 #[derive(Debug)]
@@ -101,7 +103,7 @@ struct Silenced {
 impl Book {
     /// The files that the book consists of, by their paths below its folder.
     pub(crate) fn files(&self) -> Folder {
-        let mut folder = Folder::default();
+        let mut folder = Folder::new(MARK, Earlier::Pages("src"));
         markdown::write(self, &mut folder);
         html::write(self, &mut folder);
         folder

@@ -1,9 +1,10 @@
 //! `xacct docs`: the policies and grants of a project as a book.
 
-use crate::book::{Book, Chapter, Folder, FolderError, number};
+use crate::book::{Book, Chapter, number};
 use crate::content::Extent;
 use crate::exit::{Exit, Failure};
 use crate::finding::Rendering;
+use crate::folder::{Folder, FolderError};
 use crate::input::{self, Input, InputError, name_of};
 use crate::output;
 use std::collections::BTreeMap;

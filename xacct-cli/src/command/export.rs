@@ -2,16 +2,21 @@
 
 use crate::exit::{Exit, Failure};
 use crate::export::{self, ExportedFile, Tool};
+use crate::folder::{Earlier, Folder};
 use crate::{grants, output};
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use xacct_core::AccountId;
 
 /// Writes grants as CloudFormation, Terraform or scripts of the AWS CLI: one file an account.
 ///
-/// What a tool cannot do goes into a file `ACCOUNT.by-hand.json`, and is told on the standard error. Policies of buckets (and
-/// of keys, in Terraform) are replaced whole by both tools: what else they have to say has to be added.
+/// What a tool cannot do goes into a file `by-hand.json` of each account, and is told on the standard error: ACLs and Object
+/// Ownership, and policies of keys in CloudFormation. Both CloudFormation and Terraform replace policies of buckets whole, and
+/// Terraform those of keys: what else these have to say has to be added, which is told for each. Scripts keep what there is, and
+/// turn ACLs on only where the environment variable XACCT_TURN_ACLS_ON is `yes`.
+///
+/// Files of earlier exports that have nothing to say any more are removed from the folder; files of others are left alone.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  xacct export grants.toml --to cloudformation -o templates\n  xacct export src/ --to terraform -o terraform\n  xacct export grants.json --to cli --account 222222222222 > consumer.sh"
@@ -35,35 +40,47 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let grants = grants::load(&arguments.files)?;
     let exported = export::export(&grants, arguments.to)?;
-    let is_wanted = |file: &ExportedFile| arguments.account.as_ref().is_none_or(|id| *id == file.account);
-    let files: Vec<_> = exported.files.into_iter().filter(is_wanted).collect();
+    let files = exported.files.into_iter().filter(|file| arguments.is_of(&file.account));
+    let files: Vec<_> = files.collect();
     if let (Some(account), true) = (&arguments.account, files.is_empty()) {
         return Err(Failure::usage(format_args!("account {account} has no part in these grants")));
     }
     match &arguments.output {
-        Some(folder) => write(folder, &files)?,
+        Some(folder) => write(folder, files, arguments)?,
         None => print(&files)?,
     }
-    let by_hand = exported.by_hand.iter();
-    for (account, left) in by_hand.filter(|(id, _)| arguments.account.as_ref().is_none_or(|it| it == id)) {
-        output::note(format_args!("by hand: account {account}: {left}"));
+    let notes = exported.replaced.iter().map(|(account, what)| (account, "note", what));
+    let notes = notes.chain(exported.by_hand.iter().map(|(account, what)| (account, "by hand", what)));
+    for (account, kind, what) in notes.filter(|(id, ..)| arguments.is_of(id)) {
+        output::note(format_args!("{kind}: account {account}: {what}"));
     }
     Ok(Exit::Fine)
 }
 
-fn write(folder: &Path, files: &[ExportedFile]) -> Result<(), Failure> {
-    for file in files {
-        let path = folder.join(&file.path);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = written.and_then(|()| fs::write(&path, &file.contents));
-        written.map_err(|error| match error.kind() {
-            // That of a pipe is not meant here.
-            ErrorKind::BrokenPipe => Failure::Output(error),
-            _ => Failure::usage(format_args!("{}: {error}", path.display())),
-        })?;
-        output::note(format_args!("wrote {}", path.display()));
+impl Arguments {
+    fn is_of(&self, account: &AccountId) -> bool {
+        self.account.as_ref().is_none_or(|it| it == account)
     }
+}
+
+fn write(to: &Path, files: Vec<ExportedFile>, arguments: &Arguments) -> Result<(), Failure> {
+    let mut folder = Folder::new(export::MARK, Earlier::Paths(earlier(to, arguments)));
+    let paths: Vec<_> = files.iter().map(|file| to.join(&file.path)).collect();
+    files.into_iter().for_each(|file| folder.add(file.path, file.contents));
+    folder.write(to).map_err(Failure::usage)?;
+    paths.iter().for_each(|path| output::note(format_args!("wrote {}", path.display())));
     Ok(())
+}
+
+/// What earlier exports for this tool can have written to a folder.
+fn earlier(folder: &Path, arguments: &Arguments) -> Vec<String> {
+    // A folder that is not there yet has none; one that cannot be read cannot be written to, which is told then.
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let accounts: BTreeSet<AccountId> =
+        names.filter_map(|name| name.split('.').next()?.parse().ok()).collect();
+    let accounts = accounts.iter().filter(|account| arguments.is_of(account));
+    accounts.flat_map(|account| arguments.to.paths(account)).collect()
 }
 
 fn print(files: &[ExportedFile]) -> Result<(), Failure> {

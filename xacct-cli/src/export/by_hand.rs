@@ -7,36 +7,36 @@ use xacct_core::{AccountId, Document};
 
 /// Something that is to be done by hand.
 #[derive(Clone, Debug)]
-pub(super) struct Left {
+pub(super) struct ByHand {
     /// What it is about: `the policy of the key arn:…`.
     pub(super) what: String,
     /// Why the tool cannot, and what to do.
     pub(super) why: &'static str,
     /// What it has to hold.
-    pub(super) content: LeftContent,
+    pub(super) content: ByHandContent,
 }
 
 /// What is to be put somewhere by hand.
 #[derive(Clone, Debug)]
-pub(super) enum LeftContent {
+pub(super) enum ByHandContent {
     Policy(Document),
     Acl(AclDocument),
     Ownership(&'static str),
 }
 
-impl fmt::Display for Left {
+impl fmt::Display for ByHand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.what, self.why)
     }
 }
 
 /// All that is left in an account: each with what it has to hold, as the AWS CLI takes it.
-pub(super) fn to_json(account: &AccountId, left: &[Left]) -> String {
-    let entry = |left: &Left| {
+pub(super) fn to_json(account: &AccountId, left: &[ByHand]) -> String {
+    let entry = |left: &ByHand| {
         let content = match &left.content {
-            LeftContent::Policy(document) => ("policy", Tree::Policy(document.clone())),
-            LeftContent::Acl(acl) => ("access_control_policy", of_acl(acl)),
-            LeftContent::Ownership(ownership) => ("object_ownership", Tree::text(ownership)),
+            ByHandContent::Policy(document) => ("policy", Tree::Policy(document.clone())),
+            ByHandContent::Acl(acl) => ("access_control_policy", of_acl(acl)),
+            ByHandContent::Ownership(ownership) => ("object_ownership", Tree::text(ownership)),
         };
         let (name, content) = content;
         Tree::object([
@@ -46,6 +46,7 @@ pub(super) fn to_json(account: &AccountId, left: &[Left]) -> String {
         ])
     };
     Tree::object([
+        ("//", Some(Tree::text(super::MARK))),
         ("account", Some(Tree::text(account))),
         ("by_hand", Some(Tree::List(left.iter().map(entry).collect()))),
     ])

@@ -3,11 +3,11 @@
 //! CloudFormation owns what it makes, and of what is there already it can set policies of buckets, users and roles. It has no
 //! resource for the policy of a key, the ACL or the Object Ownership that somebody else has made: those are left.
 
-use super::Made;
-use super::by_hand::{Left, LeftContent};
+use super::by_hand::{ByHand, ByHandContent};
 use super::names::Names;
 use super::parts::{AccessPointPart, AccountParts, Part, RolePart};
 use super::tree::Tree;
+use super::{MARK, Made};
 use crate::exit::Failure;
 use xacct_core::grant::{Grant, Grantee, GranteeKind};
 use xacct_core::{Document, PolicyName};
@@ -36,7 +36,8 @@ const REPLACES: &str = "AWS::S3::BucketPolicy is the whole policy of its bucket:
 pub(super) fn template(account: &AccountParts) -> Result<Made, Failure> {
     let mut template = Template::default();
     account.parts.iter().for_each(|part| template.add(part));
-    let Template { resources, outputs, left, has_bucket_policy, regions, .. } = template;
+    let Template { resources, outputs, left, replaced, regions, .. } = template;
+    let has_bucket_policy = !replaced.is_empty();
     if regions.len() > 1 {
         return Err(Failure::usage(format_args!(
             "the access points of account {} are in {}, and a stack is in one Region: export their grants one by one",
@@ -61,7 +62,7 @@ pub(super) fn template(account: &AccountParts) -> Result<Made, Failure> {
         ])
         .to_json()
     });
-    Ok(Made { text, left })
+    Ok(Made { text, left, replaced })
 }
 
 /// At most 1,024 bytes.
@@ -72,16 +73,17 @@ fn description(account: &AccountParts, has_bucket_policy: bool) -> String {
     };
     let count = account.grants.len();
     let grants = if count == 1 { "1 grant" } else { &format!("{count} grants") };
-    format!("The half of account {} of {grants} of xacct.{caveat}", account.account)
+    format!("{MARK}: the half of account {} of {grants}.{caveat}", account.account)
 }
 
 #[derive(Default)]
 struct Template {
     resources: Vec<(String, Tree)>,
     outputs: Vec<(String, Tree)>,
-    left: Vec<Left>,
+    left: Vec<ByHand>,
     names: Names,
-    has_bucket_policy: bool,
+    /// What is told of each policy of a bucket, which the template has whole.
+    replaced: Vec<String>,
     /// Where the stack has to be, for its access points.
     regions: Vec<String>,
 }
@@ -92,8 +94,10 @@ impl Template {
             Part::Role(role) => self.role(role),
             Part::AccessPoint(access_point) => self.access_point(access_point),
             Part::BucketPolicy { bucket, policy } => {
-                self.has_bucket_policy = true;
                 let name = self.names.joined("BucketPolicy", bucket.as_str());
+                self.replaced.push(format!(
+                    "the policy of the bucket {bucket} is replaced whole: add to `{name}` what else it is to say"
+                ));
                 let properties = Tree::object([
                     ("Bucket", Some(Tree::text(bucket))),
                     ("PolicyDocument", Some(Tree::Policy(policy.clone()))),
@@ -109,25 +113,25 @@ impl Template {
             Part::Identity { grantee, name, policy, .. } => self.identity(grantee, name, policy),
             Part::KeyPolicy { key, policy } => {
                 let what = format!("the policy of the key {key}");
-                self.leave(what, KEY_POLICY, LeftContent::Policy(policy.clone()));
+                self.leave(what, KEY_POLICY, ByHandContent::Policy(policy.clone()));
             }
             Part::Ownership { bucket, ownership } => {
                 let what = format!("the Object Ownership of the bucket {bucket}");
-                self.leave(what, OF_BUCKET, LeftContent::Ownership(ownership.as_str()));
+                self.leave(what, OF_BUCKET, ByHandContent::Ownership(ownership.as_str()));
             }
             Part::BucketAcl { bucket, acl } => {
                 let what = format!("the ACL of the bucket {bucket}");
-                self.leave(what, OF_BUCKET, LeftContent::Acl(acl.clone()));
+                self.leave(what, OF_BUCKET, ByHandContent::Acl(acl.clone()));
             }
             Part::ObjectAcl { bucket, key, acl } => {
                 let what = format!("the ACL of the object {bucket}/{key}");
-                self.leave(what, OF_OBJECT, LeftContent::Acl(acl.clone()));
+                self.leave(what, OF_OBJECT, ByHandContent::Acl(acl.clone()));
             }
         }
     }
 
-    fn leave(&mut self, what: String, why: &'static str, content: LeftContent) {
-        self.left.push(Left { what, why, content });
+    fn leave(&mut self, what: String, why: &'static str, content: ByHandContent) {
+        self.left.push(ByHand { what, why, content });
     }
 
     fn resource(&mut self, name: String, kind: &str, properties: Tree) {
@@ -170,7 +174,7 @@ impl Template {
     fn identity(&mut self, grantee: &Grantee, policy_name: &PolicyName, policy: &Document) {
         if super::parts::is_of_permission_set(grantee) {
             let what = format!("the policy of {grantee}");
-            return self.leave(what, PERMISSION_SET, LeftContent::Policy(policy.clone()));
+            return self.leave(what, PERMISSION_SET, ByHandContent::Policy(policy.clone()));
         }
         let name = self.names.joined("", policy_name.as_str());
         let document = Some(Tree::Policy(policy.clone()));

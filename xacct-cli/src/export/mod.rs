@@ -26,6 +26,34 @@ pub(crate) enum Tool {
     Cli,
 }
 
+/// What every file of an export holds near its beginning.
+pub(crate) const MARK: &str = "Made by `xacct export`";
+
+impl Tool {
+    /// Where an account's half is.
+    fn path(self, account: &AccountId) -> String {
+        match self {
+            Self::CloudFormation => format!("{account}.template.json"),
+            Self::Terraform => format!("{account}/grants.tf.json"),
+            Self::Cli => format!("{account}.sh"),
+        }
+    }
+
+    /// Where that is which is left to be done by hand; none where the tool does everything.
+    fn path_by_hand(self, account: &AccountId) -> Option<String> {
+        match self {
+            Self::CloudFormation => Some(format!("{account}.by-hand.json")),
+            Self::Terraform => Some(format!("{account}/by-hand.json")),
+            Self::Cli => None,
+        }
+    }
+
+    /// Every file that an account can have.
+    pub(crate) fn paths(self, account: &AccountId) -> Vec<String> {
+        std::iter::once(self.path(account)).chain(self.path_by_hand(account)).collect()
+    }
+}
+
 /// A file of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ExportedFile {
@@ -44,6 +72,8 @@ pub(crate) struct Exported {
     pub(crate) files: Vec<ExportedFile>,
     /// What the tool cannot do in each account.
     pub(crate) by_hand: Vec<(AccountId, String)>,
+    /// What the tool replaces whole in each account, and what to do about that.
+    pub(crate) replaced: Vec<(AccountId, String)>,
 }
 
 /// The grants in the form of a tool.
@@ -53,13 +83,12 @@ pub(crate) struct Exported {
 pub(crate) fn export(grants: &[Grant], tool: Tool) -> Result<Exported, Failure> {
     let mut exported = Exported::default();
     for account in AccountParts::of(grants)? {
-        match tool {
-            Tool::CloudFormation => {
-                exported.add(&account, "template.json", cloudformation::template(&account)?)
-            }
-            Tool::Terraform => exported.add(&account, "tf.json", terraform::configuration(&account)),
-            Tool::Cli => exported.files.push(script::of_account(&account.account, grants)),
-        }
+        let made = match tool {
+            Tool::CloudFormation => cloudformation::template(&account)?,
+            Tool::Terraform => terraform::configuration(&account),
+            Tool::Cli => script::of_account(&account.account, grants),
+        };
+        exported.add(&account.account, tool, made);
     }
     Ok(exported)
 }
@@ -69,23 +98,22 @@ struct Made {
     /// The file; none where the tool can do nothing of it.
     text: Option<String>,
     /// What is to be done by hand.
-    left: Vec<by_hand::Left>,
+    left: Vec<by_hand::ByHand>,
+    /// What is told of each policy that is replaced whole.
+    replaced: Vec<String>,
 }
 
 impl Exported {
-    fn add(&mut self, account: &AccountParts, ending: &str, made: Made) {
-        let id = &account.account;
-        let mut file = |path, contents| self.files.push(ExportedFile { account: id.clone(), path, contents });
+    fn add(&mut self, account: &AccountId, tool: Tool, made: Made) {
+        let mut file =
+            |path, contents| self.files.push(ExportedFile { account: account.clone(), path, contents });
         if let Some(text) = made.text {
-            let path = match ending {
-                "tf.json" => format!("{id}/grants.tf.json"),
-                _ => format!("{id}.{ending}"),
-            };
-            file(path, text);
+            file(tool.path(account), text);
         }
-        if !made.left.is_empty() {
-            file(format!("{id}.by-hand.json"), by_hand::to_json(id, &made.left));
+        if let (Some(path), false) = (tool.path_by_hand(account), made.left.is_empty()) {
+            file(path, by_hand::to_json(account, &made.left));
         }
-        self.by_hand.extend(made.left.iter().map(|left| (id.clone(), left.to_string())));
+        self.by_hand.extend(made.left.iter().map(|left| (account.clone(), left.to_string())));
+        self.replaced.extend(made.replaced.into_iter().map(|what| (account.clone(), what)));
     }
 }

@@ -2,18 +2,23 @@
 //!
 //! Policies of buckets and keys are replaced whole there too: what else they are to say comes in by a variable each.
 
-use super::Made;
-use super::by_hand::{Left, LeftContent};
+use super::by_hand::{ByHand, ByHandContent};
 use super::cloudformation::PERMISSION_SET;
 use super::names::Names;
 use super::parts::{AccessPointPart, AccountParts, Part, RolePart, is_of_permission_set};
 use super::tree::Tree;
-use xacct_core::evaluate::AclGrantee;
-use xacct_core::grant::{AclDocument, Grant, Grantee, GranteeKind};
-use xacct_core::{Document, PolicyName};
+use super::{MARK, Made};
+use xacct_core::grant::{Grant, Grantee, GranteeKind};
+use xacct_core::{Document, PolicyName, RoleName};
+
+const OF_BUCKET: &str = "Terraform would take away what else it grants, and turn ACLs on unasked: run what `xacct export --to \
+                         cli` has for it, which keeps the one and asks for the other";
 
 const OF_OBJECT: &str = "Terraform sets the ACL of an object only with its content: run what `xacct export --to cli` has \
                          for it";
+
+/// A policy that says nothing.
+const NO_STATEMENTS: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
 
 /// The first version whose access points have tags.
 const PROVIDER: &str = ">= 6.7.0";
@@ -21,8 +26,9 @@ const PROVIDER: &str = ">= 6.7.0";
 /// The configuration of an account.
 pub(super) fn configuration(account: &AccountParts) -> Made {
     let mut configuration = Configuration::default();
+    account.parts.iter().for_each(|part| configuration.name_role(part));
     account.parts.iter().for_each(|part| configuration.add(part));
-    let Configuration { variables, data, resources, left, .. } = configuration;
+    let Configuration { variables, data, resources, left, replaced, .. } = configuration;
     let text = (!resources.is_empty()).then(|| {
         let provider = Tree::object([
             ("source", Some(Tree::text("hashicorp/aws"))),
@@ -41,12 +47,12 @@ pub(super) fn configuration(account: &AccountParts) -> Made {
         ])
         .to_json()
     });
-    Made { text, left }
+    Made { text, left, replaced }
 }
 
 fn comment(account: &AccountParts) -> String {
     let grants = account.grants.join(", ");
-    format!("The half of account {} of the grants {grants}, made by xacct.", account.account)
+    format!("{MARK}: the half of account {} of the grants {grants}.", account.account)
 }
 
 /// Blocks by their type and name.
@@ -78,13 +84,23 @@ struct Configuration {
     variables: Vec<(String, Tree)>,
     data: Blocks,
     resources: Blocks,
-    left: Vec<Left>,
+    left: Vec<ByHand>,
     names: Names,
-    /// The roles that policies may name, and that have to be there first.
-    roles: Vec<String>,
+    /// What is told of each policy that is replaced whole.
+    replaced: Vec<String>,
+    /// The roles that policies may name, and that have to be there first, with what they are called here.
+    roles: Vec<(RoleName, String)>,
 }
 
 impl Configuration {
+    /// Before anything is added: a policy may name a role that a later grant makes.
+    fn name_role(&mut self, part: &Part) {
+        if let Part::Role(role) = part {
+            let name = self.names.underscored("role", role.name.as_str());
+            self.roles.push((role.name.clone(), name));
+        }
+    }
+
     fn add(&mut self, part: &Part) {
         match part {
             Part::Role(role) => self.role(role),
@@ -92,8 +108,8 @@ impl Configuration {
             Part::KeyPolicy { key, policy } => {
                 let id = key.as_str().rsplit('/').next().unwrap_or(key.as_str());
                 let name = self.names.underscored("key", id);
-                let merged = self.merged(&name, &format!("the key {key}"), false, policy);
-                let roles = self.roles.iter().map(|role| Tree::Text(format!("aws_iam_role.{role}")));
+                let merged = self.merged(&name, &format!("the key {key}"), policy);
+                let roles = self.roles.iter().map(|(_, name)| Tree::Text(format!("aws_iam_role.{name}")));
                 let roles: Vec<_> = roles.collect();
                 let block = Tree::object([
                     ("region", Some(Tree::text(key.region()))),
@@ -105,48 +121,44 @@ impl Configuration {
             }
             Part::BucketPolicy { bucket, policy } => {
                 let name = self.names.underscored("bucket", bucket.as_str());
-                let merged = self.merged(&name, &format!("the bucket {bucket}"), true, policy);
+                let merged = self.merged(&name, &format!("the bucket {bucket}"), policy);
                 let block = Tree::object([("bucket", Some(literal(bucket))), ("policy", Some(merged))]);
                 self.resources.add("aws_s3_bucket_policy", &name, block);
             }
             Part::Ownership { bucket, ownership } => {
-                let name = ownership_name(bucket.as_str());
-                let rule = Tree::object([("object_ownership", Some(Tree::text(ownership.as_str())))]);
-                let block =
-                    Tree::object([("bucket", Some(literal(bucket))), ("rule", Some(Tree::List(vec![rule])))]);
-                self.resources.add("aws_s3_bucket_ownership_controls", &name, block);
+                let what = format!("the Object Ownership of the bucket {bucket}");
+                self.leave(what, OF_BUCKET, ByHandContent::Ownership(ownership.as_str()));
             }
             Part::BucketAcl { bucket, acl } => {
-                let name = ownership_name(bucket.as_str());
-                let ownership = format!("aws_s3_bucket_ownership_controls.{name}");
-                let block = Tree::object([
-                    ("bucket", Some(literal(bucket))),
-                    ("access_control_policy", Some(Tree::List(vec![of_acl(acl)]))),
-                    ("depends_on", Some(Tree::List(vec![Tree::Text(ownership)]))),
-                ]);
-                self.resources.add("aws_s3_bucket_acl", &name, block);
+                let what = format!("the ACL of the bucket {bucket}");
+                self.leave(what, OF_BUCKET, ByHandContent::Acl(acl.clone()));
             }
-            Part::ObjectAcl { bucket, key, acl } => self.left.push(Left {
-                what: format!("the ACL of the object {bucket}/{key}"),
-                why: OF_OBJECT,
-                content: LeftContent::Acl(acl.clone()),
-            }),
+            Part::ObjectAcl { bucket, key, acl } => {
+                let what = format!("the ACL of the object {bucket}/{key}");
+                self.leave(what, OF_OBJECT, ByHandContent::Acl(acl.clone()));
+            }
             Part::Identity { grantee, name, policy, tag } => self.identity(grantee, name, policy, tag),
         }
     }
 
-    /// The grants' statements with those that the policy is to hold besides, which a variable gives. Without those of a key
-    /// nobody could administer it any more, so that they have to be given.
-    fn merged(&mut self, name: &str, what: &str, can_be_none: bool, policy: &Document) -> Tree {
+    fn leave(&mut self, what: String, why: &'static str, content: ByHandContent) {
+        self.left.push(ByHand { what, why, content });
+    }
+
+    /// The grants' statements with those that the policy is to hold besides, which a variable gives. It has no default, with
+    /// which what others rely on would be gone: of a key, nobody could administer it any more.
+    fn merged(&mut self, name: &str, what: &str, policy: &Document) -> Tree {
         let variable = format!("{name}_other_statements");
-        let none = r#"{"Version":"2012-10-17","Statement":[]}"#;
+        self.replaced.push(format!(
+            "the policy of {what} is replaced whole: give what else it is to say by the variable `{variable}`"
+        ));
         let description = format!(
-            "The policy of {what} without these grants, as JSON: it is replaced whole, and this stays."
+            "The policy of {what} without these grants, as JSON: it is replaced whole, and this stays. Of one that says nothing \
+             else: {NO_STATEMENTS}"
         );
         let block = Tree::object([
             ("type", Some(Tree::text("string"))),
             ("description", Some(Tree::Text(description))),
-            ("default", can_be_none.then(|| Tree::text(none))),
         ]);
         let both = vec![Tree::Text(format!("${{var.{variable}}}")), literal(policy)];
         self.variables.push((variable, block));
@@ -156,7 +168,8 @@ impl Configuration {
     }
 
     fn role(&mut self, role: &RolePart) {
-        let name = self.names.underscored("role", role.name.as_str());
+        let named = self.roles.iter().find(|(of, _)| *of == role.name);
+        let Some(name) = named.map(|(_, name)| name.clone()) else { return };
         let block = Tree::object([
             ("name", Some(literal(&role.name))),
             ("assume_role_policy", Some(literal(&role.trust))),
@@ -170,7 +183,6 @@ impl Configuration {
             ("policy", Some(literal(&role.permissions))),
         ]);
         self.resources.add("aws_iam_role_policy", &name, policy);
-        self.roles.push(name);
     }
 
     fn access_point(&mut self, access_point: &AccessPointPart) {
@@ -198,8 +210,7 @@ impl Configuration {
     fn identity(&mut self, grantee: &Grantee, policy_name: &PolicyName, policy: &Document, tag: &str) {
         if is_of_permission_set(grantee) {
             let what = format!("the policy of {grantee}");
-            let content = LeftContent::Policy(policy.clone());
-            return self.left.push(Left { what, why: PERMISSION_SET, content });
+            return self.leave(what, PERMISSION_SET, ByHandContent::Policy(policy.clone()));
         }
         let (kind, whom) = match grantee.kind() {
             GranteeKind::User => ("aws_iam_user_policy", Some("user")),
@@ -214,28 +225,6 @@ impl Configuration {
         ]);
         self.resources.add(kind, policy_name.as_str(), block);
     }
-}
-
-/// One name for the settings of a bucket that belong together.
-fn ownership_name(bucket: &str) -> String {
-    Names::default().underscored("bucket", bucket)
-}
-
-fn of_acl(acl: &AclDocument) -> Tree {
-    let grant = |grant: &xacct_core::evaluate::AclGrant| {
-        let AclGrantee::CanonicalUser(id) = &grant.grantee else { return None };
-        let grantee =
-            Tree::object([("id", Some(Tree::text(id))), ("type", Some(Tree::text("CanonicalUser")))]);
-        Some(Tree::object([
-            ("grantee", Some(Tree::List(vec![grantee]))),
-            ("permission", Some(Tree::text(grant.permission.as_str()))),
-        ]))
-    };
-    let owner = Tree::object([("id", Some(Tree::text(acl.owner_id())))]);
-    Tree::object([
-        ("owner", Some(Tree::List(vec![owner]))),
-        ("grant", Some(Tree::List(acl.grants().iter().filter_map(grant).collect()))),
-    ])
 }
 
 fn tags(tag: &str) -> Tree {

@@ -1,7 +1,7 @@
 //! The half of an account that somebody else administers.
 
 use super::statement::BUCKET_OWNER_FULL_CONTROL;
-use super::{AccessLevel, Content, Grant, Grantee, Target, Via};
+use super::{AccessLevel, Content, Grant, Grantee, HandoverCommand, Target, Via};
 use crate::AccountId;
 use std::fmt;
 
@@ -20,7 +20,7 @@ use std::fmt;
 ///     .build()?;
 /// let consumer = grant.handover(&grant.grantees()[0].account()).expect("the grantee has a half");
 /// assert_eq!(consumer.files[0].name, "role-analyst-policy.json");
-/// assert!(consumer.commands[0].starts_with("aws iam create-policy "));
+/// assert!(consumer.command_lines()[0].starts_with("aws iam create-policy "));
 /// println!("{consumer}");
 /// # Ok::<(), xacct_core::grant::GrantFindings>(())
 /// ```
@@ -35,9 +35,15 @@ pub struct Handover {
     pub usage: Vec<String>,
     /// The documents, by the names that the commands have for them.
     pub files: Vec<HandoverFile>,
-    /// Commands of the AWS CLI, in their order, to be run with credentials of the account beside the files. Lines that
-    /// begin with `#` say what to do by hand.
-    pub commands: Vec<String>,
+    /// What is to be done, in this order, with credentials of the account and beside the files.
+    pub commands: Vec<HandoverCommand>,
+}
+
+impl Handover {
+    /// The commands of the AWS CLI that a person types, one after another. Lines that begin with `#` say what to do by hand.
+    pub fn command_lines(&self) -> Vec<String> {
+        self.commands.iter().flat_map(HandoverCommand::lines).collect()
+    }
 }
 
 /// A document of a [`Handover`].
@@ -184,7 +190,7 @@ impl fmt::Display for Handover {
             writeln!(f, "\n{}:\n{}", file.name, file.contents)?;
         }
         writeln!(f, "\nWith the AWS CLI, as an administrator of account {}:", self.account)?;
-        self.commands.iter().try_for_each(|command| writeln!(f, "{command}"))?;
+        self.command_lines().iter().try_for_each(|command| writeln!(f, "{command}"))?;
         if !self.usage.is_empty() {
             writeln!(f, "\nThen they ask, for instance:")?;
         }

@@ -33,6 +33,7 @@ mod field;
 mod finding;
 mod grantee;
 mod handover;
+mod handover_command;
 mod holdings;
 mod model;
 mod name;
@@ -60,6 +61,7 @@ pub use documents::{Content, GrantDocument, Target};
 pub use finding::{GrantFinding, GrantFindings};
 pub use grantee::{Grantee, GranteeKind};
 pub use handover::{Handover, HandoverFile};
+pub use handover_command::{HandoverAcls, HandoverCommand, HandoverCreation, HandoverMerge};
 pub use holdings::{AccessPointHoldings, HeldDocument, Holdings, PrincipalHoldings};
 #[doc(hidden)]
 pub use model::GrantParts;

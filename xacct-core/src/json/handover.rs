@@ -5,7 +5,7 @@ use super::tree::Json;
 use crate::grant::{Handover, HandoverFile};
 use serde_core::{Serialize, Serializer};
 
-/// As an object of its fields; each file as its `name` and its `contents`.
+/// As an object of its fields; each file as its `name` and its `contents`, the commands as the lines that a person types.
 ///
 /// # Examples
 /// ```
@@ -25,12 +25,13 @@ use serde_core::{Serialize, Serializer};
 /// ```
 impl Serialize for Handover {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let commands = self.command_lines();
         let tree = object([
             Some(member("account", text(self.account.as_str()))),
             Some(member("paragraph", text(&self.paragraph))),
             Some(member("usage", texts(&self.usage))),
             Some(member("files", Json::List(self.files.iter().map(file).collect()))),
-            Some(member("commands", texts(&self.commands))),
+            Some(member("commands", texts(&commands))),
         ]);
         tree.serialize(serializer)
     }

@@ -4,8 +4,9 @@ mod checks;
 mod entry;
 mod inline;
 
-use super::folder::{Folder, MARK};
+use super::MARK;
 use super::{Book, Chapter};
+use crate::folder::Folder;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// What follows an element of the file, so that a change is a line of a diff.

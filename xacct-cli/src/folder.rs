@@ -1,4 +1,4 @@
-//! The folder that a book is written to: its files, and which of those on the disk are stale.
+//! The folder that a command writes to: its files, and which of those on the disk are stale.
 
 use crate::input::name_of;
 use std::collections::BTreeMap;
@@ -6,54 +6,68 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
-/// What every file of a book holds near its beginning, in whatever its language has for comments. A file without it is
-/// somebody's own, and neither overwritten nor removed.
-pub(super) const MARK: &str = "Made by `xacct docs`";
-
-/// Where the mark is looked for, in bytes.
+/// Where a mark is looked for, in bytes.
 const MARK_WITHIN: usize = 400;
 
 /// Files by their paths below a folder, with `/` between the parts.
-#[derive(Debug, Default)]
-pub(crate) struct Folder(BTreeMap<String, String>);
+#[derive(Debug)]
+pub(crate) struct Folder {
+    files: BTreeMap<String, String>,
+    mark: &'static str,
+    earlier: Earlier,
+}
 
-/// Why a book cannot be written.
+/// Where files of earlier runs are, which may have had some that this has not.
+#[derive(Debug)]
+pub(crate) enum Earlier {
+    /// Every page and diagram below this folder.
+    Pages(&'static str),
+    /// These, where they are there.
+    Paths(Vec<String>),
+}
+
+/// Why files cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum FolderError {
     /// Somebody's own file stands in the way.
-    #[error(
-        "{0}: this file is not one of `xacct docs`, and is left as it is; name another folder, or move it away"
-    )]
-    Foreign(String),
+    #[error("{name}: this file is not {mark}, and is left as it is; name another folder, or move it away")]
+    Foreign { name: String, mark: String },
     /// A file or folder cannot be read or written.
     #[error("{name}: {source}")]
     Io { name: String, source: io::Error },
 }
 
 impl Folder {
+    /// Without files yet. Every one is to hold the mark near its beginning, in whatever its language has for comments: one
+    /// without it is somebody's own, and neither overwritten nor removed.
+    pub(crate) const fn new(mark: &'static str, earlier: Earlier) -> Self {
+        Self { files: BTreeMap::new(), mark, earlier }
+    }
+
     /// Adds a file.
-    pub(super) fn add(&mut self, path: impl Into<String>, text: String) {
-        self.0.insert(path.into(), text);
+    pub(crate) fn add(&mut self, path: impl Into<String>, text: String) {
+        self.files.insert(path.into(), text);
     }
 
     /// How many files there are.
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.files.len()
     }
 
-    /// Writes all that differs, and removes what earlier books had and this has not. Nothing is written where a file of
+    /// Writes all that differs, and removes what earlier runs had and this has not. Nothing is written where a file of
     /// somebody's own is in the way.
     pub(crate) fn write(&self, to: &Path) -> Result<(), FolderError> {
-        for path in self.0.keys() {
+        for path in self.files.keys() {
             let path = to.join(path);
-            if read(&path)?.is_some_and(|text| !is_marked(&text)) {
-                return Err(FolderError::Foreign(name_of(&path)));
+            if read(&path)?.is_some_and(|text| !self.is_marked(&text)) {
+                let mark = self.mark.replacen('M', "m", 1);
+                return Err(FolderError::Foreign { name: name_of(&path), mark });
             }
         }
         for stale in self.stale(to)? {
             let path = to.join(&stale);
-            let done = match (self.0.get(&stale), path.parent()) {
+            let done = match (self.files.get(&stale), path.parent()) {
                 (Some(text), Some(parent)) => {
                     fs::create_dir_all(parent).and_then(|()| fs::write(&path, text))
                 }
@@ -64,31 +78,44 @@ impl Folder {
         Ok(())
     }
 
-    /// The files that are not on the disk as they should be: missing, different, or of an earlier book. Lines may end as
+    /// The files that are not on the disk as they should be: missing, different, or of an earlier run. Lines may end as
     /// Git's checkout made them.
     pub(crate) fn stale(&self, of: &Path) -> Result<Vec<String>, FolderError> {
         let mut stale = Vec::new();
-        for (path, text) in &self.0 {
+        for (path, text) in &self.files {
             let found = read(&of.join(path))?;
             if found.is_none_or(|found| found.replace("\r\n", "\n") != *text) {
                 stale.push(path.clone());
             }
         }
-        for path in pages(&of.join("src"))? {
-            let relative = path.strip_prefix(of).map(name_of).unwrap_or_default();
-            if !self.0.contains_key(&relative) && read(&path)?.is_some_and(|text| is_marked(&text)) {
-                stale.push(relative);
+        for path in self.earlier.paths(of)? {
+            if !self.files.contains_key(&path)
+                && read(&of.join(&path))?.is_some_and(|text| self.is_marked(&text))
+            {
+                stale.push(path);
             }
         }
         Ok(stale)
     }
+
+    fn is_marked(&self, text: &str) -> bool {
+        text.char_indices()
+            .nth(MARK_WITHIN)
+            .map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+            .contains(self.mark)
+    }
 }
 
-fn is_marked(text: &str) -> bool {
-    text.char_indices()
-        .nth(MARK_WITHIN)
-        .map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
-        .contains(MARK)
+impl Earlier {
+    fn paths(&self, of: &Path) -> Result<Vec<String>, FolderError> {
+        match self {
+            Self::Pages(folder) => {
+                let relative = |path: PathBuf| path.strip_prefix(of).map(name_of).unwrap_or_default();
+                Ok(pages(&of.join(folder))?.into_iter().map(relative).collect())
+            }
+            Self::Paths(paths) => Ok(paths.clone()),
+        }
+    }
 }
 
 /// The text of a file; none where there is no such file. Of what is no text, nothing that anything equals.
@@ -131,8 +158,10 @@ fn is_page(path: &Path) -> bool {
 mod tests {
     use super::*;
 
+    const MARK: &str = "Made by `xacct docs`";
+
     fn book(files: &[(&str, &str)]) -> Folder {
-        let mut folder = Folder::default();
+        let mut folder = Folder::new(MARK, Earlier::Pages("src"));
         files.iter().for_each(|(path, text)| folder.add(*path, format!("<!-- {MARK} -->\n{text}\n")));
         folder
     }
@@ -159,7 +188,7 @@ mod tests {
         fs::write(home.path().join("index.html"), "mine")?;
         let folder = book(&[("a.md", "a"), ("index.html", "a")]);
         let error = folder.write(home.path()).unwrap_err().to_string();
-        assert!(error.contains("index.html: this file is not one of"), "{error}");
+        assert!(error.contains("index.html: this file is not made by `xacct docs`"), "{error}");
         assert!(!home.path().join("a.md").exists());
         fs::remove_file(home.path().join("index.html"))?;
         folder.write(home.path())?;
