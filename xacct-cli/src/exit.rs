@@ -73,14 +73,7 @@ impl Failure {
             Self::Refused(_) => Exit::No,
             #[cfg(feature = "accounts")]
             Self::Incomplete(_) => Exit::Incomplete,
-            // Whoever reads it has seen enough: `xacct check … | head`.
-            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
             Self::Output(_) => Exit::Usage,
         }
-    }
-
-    /// Whether there is anything to tell.
-    pub(crate) fn is_silent(&self) -> bool {
-        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 }

@@ -344,7 +344,7 @@ fn every_layer_has_its_option() -> Result {
     )?;
     write(
         "delegating.json",
-        r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringEquals": {"s3:DataAccessPointAccount": "111111111111"}}}"#,
+        r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringEquals": {"s3:DataAccessPointAccount": "111111111111", "s3:ResourceAccount": "111111111111"}}}"#,
     )?;
     write("all.json", r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#)?;
     let through = [
@@ -363,9 +363,16 @@ fn every_layer_has_its_option() -> Result {
         point,
     ];
     assert_eq!(xacct(folder.path(), &through).code, Some(2));
-    let ran =
-        xacct(folder.path(), &[&through[..], &["--bucket", "reports", "--owner", "111111111111"]].concat());
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    // The bucket is of the access point's account, where nothing says another.
+    for (owner, code) in [
+        (&[][..], 0),
+        (&["--bucket-owner", "111111111111"], 0),
+        (&["--owner", "111111111111"], 0),
+        (&["--bucket-owner", "333333333333"], 1),
+    ] {
+        let ran = xacct(folder.path(), &[&through[..], &["--bucket", "reports"], owner].concat());
+        assert_eq!(ran.code, Some(code), "{owner:?}: {ran:?}");
+    }
     Ok(())
 }
 
@@ -443,11 +450,56 @@ fn wrong_questions_are_told_as_such() -> Result {
             ],
             "it is an account as a whole",
         ),
+        (
+            [
+                &["can", "--policies", "bucket.json", "--action", "s3:GetObject", "--resource", OBJECT][..],
+                &["--principal", "arn:aws:sts::222222222222:assumed-role/App/s"],
+            ]
+            .concat(),
+            "the name of a session has 2 to 64 characters, this has 1",
+        ),
     ] {
         let ran = xacct(folder.path(), &arguments);
         assert_eq!(ran.code, Some(2), "{arguments:?}: {ran:?}");
         assert!(ran.err.contains(told) && ran.out.is_empty(), "{arguments:?}: {ran:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_aws_is_never_asked_has_no_answer() -> Result {
+    let folder = folder()?;
+    let ask = |action: &str, resource: &str, context: &[&str]| {
+        let question =
+            ["can", "--policies", "identity.json", "--principal", ANALYST, "--owner", "222222222222"];
+        let asked = ["--action", action, "--resource", resource];
+        let context: Vec<_> = context.iter().flat_map(|text| ["--context", text]).collect();
+        xacct(folder.path(), &[&question[..], &asked, &context].concat())
+    };
+    assert_eq!(ask("s3:GetObject", OBJECT, &["aws:SecureTransport=true"]).code, Some(0));
+    for (action, resource, context, told) in [
+        ("s3:GetObject", "arn:aws:s3:::reports", &[][..], "--action: `s3:GetObject` acts on objects"),
+        ("s3:ListBucket", OBJECT, &[], "name the bucket, `arn:aws:s3:::reports`"),
+        ("s3:GetObject", "arn:aws:s3:::reports/*", &[], "--resource: a request is about one resource"),
+        ("s3:GetObject", "*", &[], "name it by its ARN"),
+        ("s3:GetObjct", OBJECT, &[], "did you mean `s3:GetObject`?"),
+        ("s33:GetObject", OBJECT, &[], "did you mean `s3:GetObject`?"),
+        (
+            "s3:GetObject",
+            OBJECT,
+            &["aws:SecureTransprt=true"],
+            "--context: unknown global condition key `aws:SecureTransprt`",
+        ),
+        ("s3:GetObject", OBJECT, &["=x"], "INVALID_CONDITION_KEY_FORMAT"),
+        ("s3:GetObject", OBJECT, &["s3:prefix=2026/"], "no request for `s3:GetObject` carries `s3:prefix`"),
+    ] {
+        let ran = ask(action, resource, context);
+        assert_eq!((ran.code, &*ran.out), (Some(2), ""), "{action} {resource} {context:?}: {ran:?}");
+        assert!(ran.err.contains(told), "{action} {resource} {context:?}: {}", ran.err);
+    }
+    // All at once, and each once.
+    let ran = ask("s3:GetObjct", "arn:aws:s3:::reports/*", &["aws:SourceIpp=::1", "aws:sourceipp=::2"]);
+    assert_eq!(ran.err.lines().filter(|line| line.starts_with("error: --")).count(), 3, "{}", ran.err);
     Ok(())
 }
 
@@ -459,28 +511,21 @@ fn what_a_terminal_obeys_is_not_printed() -> Result {
         folder.path().join("hostile.json"),
         BUCKET.replace("AnalystsRead", "\\u001b[2J").replace("reports/2026/*", "\\u001b[2J/*"),
     )?;
-    let object = "arn:aws:s3:::\u{1b}[2J/x";
+    let ask = |object| {
+        let question = ["can", "--policies", "hostile.json", "identity.json", "--owner", "111111111111"];
+        let asked = ["--principal", ANALYST, "--action", "s3:GetObject", "--resource", object];
+        [&question[..], &asked].concat()
+    };
     for arguments in [
         vec!["explain", "hostile.json"],
         vec!["can", "--matrix", "--policies", "hostile.json"],
         vec!["check", "hostile.json"],
-        vec![
-            "can",
-            "--policies",
-            "hostile.json",
-            "identity.json",
-            "--owner",
-            "111111111111",
-            "--principal",
-            ANALYST,
-            "--action",
-            "s3:GetObject",
-            "--resource",
-            object,
-        ],
+        ask("arn:aws:s3:::\u{1b}[2J/x"),
+        ask("arn:aws:s3:::reports/\u{1b}[2J"),
     ] {
         let ran = xacct(folder.path(), &arguments);
-        assert!(!ran.out.is_empty() && !ran.out.contains('\u{1b}'), "{arguments:?}: {ran:?}");
+        let told = ran.out.clone() + &ran.err;
+        assert!(!told.is_empty() && !told.contains('\u{1b}'), "{arguments:?}: {ran:?}");
     }
     Ok(())
 }
@@ -498,5 +543,21 @@ fn shells_and_the_manual_know_every_command() -> Result {
     let page = fs::read_to_string(folder.path().join("pages/xacct-check.1"))?;
     assert!(page.contains("SARIF") || page.contains("sarif"), "{page}");
     assert_eq!(xacct(folder.path(), &["completions", "tcsh"]).code, Some(2));
+    Ok(())
+}
+
+#[test]
+fn examples_of_the_manual_keep_their_lines() -> Result {
+    let folder = folder()?;
+    assert_eq!(xacct(folder.path(), &["man", "--folder", "pages"]).code, Some(0));
+    let page = fs::read_to_string(folder.path().join("pages/xacct-can.1"))?;
+    let (before, examples) = page.split_once(".SH EXAMPLES\n.nf\n").ok_or("no examples")?;
+    let (examples, after) = examples.split_once("\n.fi\n").ok_or("no end of the examples")?;
+    assert!(!before.contains("EXTRA") && !before.contains("Examples:"), "{before}");
+    assert_eq!(examples.lines().count(), 4, "{examples}");
+    // Whoever copies it copies hyphens, and the backslash that joins the lines.
+    assert!(examples.contains("\\-\\-owner 111111111111 \\\\\n"), "{examples}");
+    assert!(after.starts_with(".SH \"EXIT CODES\"\n.nf\n  0  it is allowed\n"), "{after}");
+    assert!(xacct(folder.path(), &["man"]).out.contains(".SH \"EXIT CODES\"\n.nf\n"));
     Ok(())
 }

@@ -96,3 +96,32 @@ fn a_byte_order_mark_is_counted() {
     let at = |index: usize| usize::try_from(finding["bytes"][index].as_u64().unwrap()).unwrap();
     assert_eq!(&text[at(0)..at(1)], "7");
 }
+
+#[test]
+fn a_grant_that_stands_twice_is_told_as_export_tells_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let grant = r#"{"name": "Reports", "owner": "111111111111", "bucket": "reports", "grantee": "222222222222", "access": "Read", "via": "BucketPolicy"}"#;
+    let other = grant.replace("\"Reports\"", "\"Others\"");
+    let (first, second) = (path("a.json"), path("b.json"));
+    std::fs::write(&first, grant).unwrap();
+    std::fs::write(&second, format!("[\n{other},\n{grant}]")).unwrap();
+    assert_eq!(told(&[&first]), []);
+    assert_eq!(told(&[&second]), []);
+    assert_eq!(told(&[&first, &second]), [(3, 10, String::new(), "GRANT_REPEATED".into())]);
+    let output = check(&[&first, &second]);
+    assert_eq!(output.status.code(), Some(1));
+    let of_export = Command::new(env!("CARGO_BIN_EXE_xacct"))
+        .args(["export", &first, &second, "--to", "cli"])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let words = format!("the grant 111111111111/reports/Reports is in {first} and again in {second}");
+    for told in [output.stdout, of_export.stderr] {
+        // A report may break its lines.
+        let told = String::from_utf8(told).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("111111111111/reports/Reports is in") && told.contains("rename one"), "{told}");
+    }
+    let told = String::from_utf8(check(&[&first, &second, "--format", "json"]).stdout).unwrap();
+    assert!(told.contains(&words), "{told}");
+}

@@ -63,7 +63,7 @@ codes! {
     GRANT_OBJECT_OWNER,
     "A grant across partitions. Ours."
     GRANT_PARTITION,
-    "An entry of a grant that stands twice. Ours."
+    "A grant, or an entry of one, that stands twice. Ours."
     GRANT_REPEATED,
     "A grantee in the owner's own account. Ours."
     GRANT_SAME_ACCOUNT,

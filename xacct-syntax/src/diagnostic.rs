@@ -4,7 +4,8 @@ use crate::ast::{Policy, Spans, Text};
 use crate::capture::Captured;
 use std::fmt::{self, Write};
 use std::ops::Range;
-use xacct_core::{Fault, Finding, Severity};
+use xacct_core::evaluate::RequestFault;
+use xacct_core::{Code, Fault, Finding, Severity};
 
 /// One fault, as it is shown at its tokens. Displays as the message, with its code, the place in the string and
 /// the help below it.
@@ -93,6 +94,13 @@ impl Diagnostic {
     pub(crate) fn of_fault(severity: Severity, fault: Fault, text: &Text) -> Self {
         let excerpt = fault.part.clone().and_then(|part| excerpt(text, part));
         Self { excerpt, ..Self::of(severity, fault, text.spans) }
+    }
+
+    /// A fault of a request, whose part this text is.
+    pub(crate) fn of_request(fault: RequestFault, text: &Text) -> Self {
+        let excerpt = fault.bytes.and_then(|part| excerpt(text, part));
+        let code = fault.code.map(Code::as_str);
+        Self { excerpt, code, ..Self::new(text.spans, fault.message).helps(fault.help) }
     }
 
     pub(crate) fn of(severity: Severity, fault: Fault, spans: Spans) -> Self {

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use proc_macro2::Span;
 use xacct_core as core;
 use xacct_core::capture::Position;
-use xacct_core::{Document, Element, Finding, Place, Unread, Within};
+use xacct_core::{Code, Document, Element, Finding, Place, Unread, Within};
 
 /// The tokens at a place; the text too, where the place is one.
 pub(crate) struct Located<'p> {
@@ -62,6 +62,11 @@ impl Policy {
             }
         }
         places
+    }
+
+    /// Whether some statement is spared findings of this code.
+    pub(crate) fn allows(&self, code: Code) -> bool {
+        self.statements.iter().flat_map(|statement| &statement.allows).any(|allow| allow.code == code)
     }
 
     /// Whether some resource captures a value for this.

@@ -1,6 +1,7 @@
 //! `xacct can`: whether a principal may do something, by policies of all layers, and why.
 
 mod asked;
+mod faults;
 mod files;
 mod levels;
 
@@ -14,7 +15,7 @@ use crate::policy_set::{Behind, PolicySet};
 use serde::Serialize;
 use std::fmt::Write;
 use xacct_core::evaluate::{CompiledPolicy, ContextValue, Request, RequestError, Requester};
-use xacct_core::{AccountId, BucketName, CanonicalUserId, Principal, PrincipalKind};
+use xacct_core::{AccountId, Arn, BucketName, CanonicalUserId, Principal, PrincipalKind};
 
 /// Decides whether a principal may do something, as AWS would by these policies, and says which statement decides or what is
 /// missing. A layer that is not given limits nothing and grants nothing.
@@ -46,7 +47,7 @@ pub(super) struct Arguments {
     /// The bucket behind the access point that the resource names.
     #[arg(long, value_name = "NAME")]
     bucket: Option<BucketName>,
-    /// The account of that bucket, where it is not `--owner`.
+    /// The account of that bucket, where it is neither `--owner` nor that of the access point.
     #[arg(long, value_name = "ACCOUNT", requires = "bucket")]
     bucket_owner: Option<AccountId>,
     /// The unique id of the principal (`AIDA…`, `AROA…`), by which policies may name it.
@@ -73,12 +74,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
 }
 
+/// The bucket behind the access point: of the access point's account, where nothing says another.
 fn behind(arguments: &Arguments) -> Result<Option<Behind>, Failure> {
     let Some(bucket) = &arguments.bucket else { return Ok(None) };
-    match arguments.bucket_owner.as_ref().or(arguments.owner.as_ref()) {
-        Some(owner) => Ok(Some(Behind { bucket: bucket.to_string(), owner: owner.clone() })),
+    let said = arguments.bucket_owner.as_ref().or(arguments.owner.as_ref()).cloned();
+    match said.or_else(|| account_of_access_points(&arguments.resource)) {
+        Some(owner) => Ok(Some(Behind { bucket: bucket.to_string(), owner })),
         None => Err(Failure::usage("--bucket: say whose it is, with `--bucket-owner ACCOUNT`")),
     }
+}
+
+/// The account of all these access points; none where they are several accounts'.
+fn account_of_access_points(resources: &[String]) -> Option<AccountId> {
+    let mut accounts = resources.iter().filter_map(|resource| account_of_access_point(resource));
+    let first = accounts.next()?;
+    accounts.all(|other| other == first).then_some(first)
+}
+
+fn account_of_access_point(resource: &str) -> Option<AccountId> {
+    let arn = Arn::new(resource.to_owned()).ok()?;
+    let is_access_point = arn.service() == "s3" && arn.resource().starts_with("accesspoint/");
+    arn.account().parse().ok().filter(|_| is_access_point)
 }
 
 fn requester(text: &str, arguments: &Arguments) -> Result<Requester, Failure> {
@@ -99,6 +115,10 @@ fn requester(text: &str, arguments: &Arguments) -> Result<Requester, Failure> {
 }
 
 fn decisions(policies: &PolicySet, principal: &Requester, arguments: &Arguments) -> Result<Exit, Failure> {
+    let faults = faults::of(&arguments.action, &arguments.resource, &arguments.context);
+    if !faults.is_empty() {
+        return Err(Failure::usage(faults.join("\nerror: ")));
+    }
     let mut asked = Vec::new();
     for resource in &arguments.resource {
         for action in &arguments.action {

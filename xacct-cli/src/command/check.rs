@@ -1,13 +1,15 @@
 //! `xacct check`: what is wrong in policies and grants.
 
-use crate::content::{self, Contents, ENDINGS, is_other_toml};
+use crate::content::{self, Content, Contents, ENDINGS, Syntax, What, is_other_toml};
 use crate::exit::{Exit, Failure};
 use crate::finding::{Rendering, Report, to_json, to_sarif};
+use crate::grants::Places;
 use crate::input::{self, Input, InputError};
 use crate::output;
 use crate::policy_file::Kind;
 use std::path::PathBuf;
 use xacct_core::Severity;
+use xacct_core::grant::Grant;
 
 /// Checks policies and grants in JSON, grants in TOML, and every `policy!` and `grant!` in Rust sources.
 #[derive(Debug, clap::Args)]
@@ -41,14 +43,14 @@ enum CheckFormat {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let (files, mut unread) =
         input::files(&arguments.files, ENDINGS, "policy in JSON, no file of grants and no Rust source");
-    let (mut reports, mut exit) = (Vec::new(), Exit::Fine);
+    let (mut reports, mut places, mut exit) = (Vec::new(), Places::default(), Exit::Fine);
     for path in &files {
         match Input::read(path) {
             Ok(input) if !arguments.files.contains(path) && is_other_toml(&input) => {}
             Ok(input) => {
                 let contents = content::read(input, arguments.kind);
                 exit = exit.max(contents.extent.exit());
-                reports.push(report(contents));
+                reports.push(report(contents, &mut places));
             }
             Err(error) => unread.push(error),
         }
@@ -62,13 +64,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(if unread.is_empty() { exit.max(Exit::fine_if(is_fine)) } else { Exit::Usage })
 }
 
-fn report(contents: Contents) -> Report {
-    let (_, mut report) = contents.into_report();
+/// What is wrong with a file, and which of its grants stand in an earlier one or twice. Those of Rust sources do not count: each
+/// program has its own.
+fn report(contents: Contents, places: &mut Places) -> Report {
+    let (entries, mut report) = contents.into_report();
+    if Syntax::of(&report.input) != Syntax::Rust {
+        report.findings.extend(places.repeated(entries.iter().filter_map(grant), &report.input));
+    }
     if report.findings.is_empty() {
         // Nothing of it will be shown, and there may be thousands.
         report.input.text = String::new();
     }
     report
+}
+
+fn grant(content: &Content) -> Option<&Grant> {
+    match &content.what {
+        What::Grant(grant) => Some(grant),
+        _ => None,
+    }
 }
 
 fn show(reports: &[Report], unread: &[InputError]) -> Result<(), Failure> {

@@ -61,9 +61,7 @@ impl Xacct {
     pub fn run(&self) -> Exit {
         self.color.write_global();
         self.command.run().unwrap_or_else(|failure| {
-            if !failure.is_silent() {
-                output::note(format_args!("error: {failure}"));
-            }
+            output::note(format_args!("error: {failure}"));
             failure.exit()
         })
     }

@@ -1,5 +1,6 @@
 //! The grants of all files that a command is given.
 
+use super::places::{ONE_OF_A_NAME, Places};
 use crate::content::{self, Content, Contents, ENDINGS, Extent, Syntax, What, is_toml_of_grants};
 use crate::exit::Failure;
 use crate::finding::{Rendering, Report};
@@ -7,7 +8,6 @@ use crate::input::{self, Input, InputError};
 use crate::output;
 use crate::policy_file::{Kind, holds_grants};
 use crate::source::Macro;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use xacct_core::grant::Grant;
 
@@ -45,18 +45,17 @@ fn is_of_grants(input: &Input) -> bool {
 struct Loaded {
     grants: Vec<Grant>,
     reports: Vec<Report>,
-    /// Where each grant stands, by its tag.
-    places: BTreeMap<String, String>,
+    places: Places,
     twice: Vec<String>,
     extent: Extent,
 }
 
 impl Loaded {
-    const fn new() -> Self {
+    fn new() -> Self {
         Self {
             grants: Vec::new(),
             reports: Vec::new(),
-            places: BTreeMap::new(),
+            places: Places::default(),
             twice: Vec::new(),
             extent: Extent::Whole,
         }
@@ -85,10 +84,7 @@ impl Loaded {
     }
 
     fn add_grant(&mut self, grant: Grant, file: &str) {
-        let earlier = self.places.insert(grant.tag(), file.to_owned());
-        let tag = grant.tag();
-        self.twice
-            .extend(earlier.map(|earlier| format!("the grant {tag} is in {earlier} and again in {file}")));
+        self.twice.extend(self.places.add(&grant, file));
         self.grants.push(grant);
     }
 
@@ -105,9 +101,7 @@ impl Loaded {
         }
         if !self.twice.is_empty() {
             let twice = self.twice.join("; ");
-            return Err(Failure::usage(format_args!(
-                "{twice}: a bucket has one grant of a name; rename one"
-            )));
+            return Err(Failure::usage(format_args!("{twice}: {ONE_OF_A_NAME}")));
         }
         if self.grants.is_empty() {
             let names: Vec<_> = paths.iter().map(|path| input::name_of(path)).collect();

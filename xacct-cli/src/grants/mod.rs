@@ -18,5 +18,7 @@
 //! as JSON.
 
 mod load;
+mod places;
 
 pub(crate) use load::load;
+pub(crate) use places::Places;

@@ -45,6 +45,7 @@ mod policies;
 mod public;
 mod request;
 mod request_error;
+mod request_fault;
 mod requester;
 mod scope;
 #[cfg(test)]
@@ -64,5 +65,6 @@ pub use policies::{Level, Policies};
 pub use public::{PublicStatement, public_statements};
 pub use request::Request;
 pub use request_error::RequestError;
+pub use request_fault::{RequestFault, RequestPart, faults_of_keys, faults_of_request};
 pub use requester::{Requester, RequesterKind};
 pub use who::Grade;

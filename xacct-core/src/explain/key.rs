@@ -68,24 +68,25 @@ const TAGS: [(&str, &str); 6] = [
     ("s3:requestobjecttag/", "the upload's tag"),
 ];
 
-/// Keys whose values are `true` and `false`: what is so, and what is not.
+/// Keys whose values are `true` and `false`: what is so, and what is not. Where a request may lack the key, as requests by
+/// long-term credentials lack that of MFA, what is not so is what a request says.
 const TRUTHS: [(&str, &str, &str); 5] = [
     (
         "aws:multifactorauthpresent",
         "the requester has signed in by MFA",
-        "the requester has not signed in by MFA",
+        "the request says that the requester has not signed in by MFA",
     ),
-    ("aws:principalisawsservice", "a service of AWS asks", "no service of AWS asks"),
+    ("aws:principalisawsservice", "a service of AWS asks", "the request says that no service of AWS asks"),
     ("aws:securetransport", "the request comes over TLS", "the request does not come over TLS"),
     (
         "aws:viaawsservice",
         "a service asks on the requester's behalf",
-        "no service asks on the requester's behalf",
+        "the request says that no service asks on the requester's behalf",
     ),
     (
         "kms:grantisforawsresource",
         "a service of AWS asks for the grant",
-        "no service of AWS asks for the grant",
+        "the request says that no service of AWS asks for the grant",
     ),
 ];
 

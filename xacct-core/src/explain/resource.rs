@@ -36,11 +36,23 @@ const fn on_any(kind: PolicyKind) -> &'static str {
 fn in_words(resource: &str, kind: PolicyKind, texts: Texts) -> String {
     let Ok(arn) = Arn::new(resource.to_owned()) else { return texts.shown(resource) };
     match (arn.s3_name(), arn.service()) {
-        (Some(S3Name::Bucket(bucket)), _) => bucket_in_words(bucket, texts),
+        (Some(S3Name::Bucket(bucket)), _) => buckets_and_more(bucket, texts),
         (Some(S3Name::Object { bucket, key }), _) => objects(&bucket_in_words(bucket, texts), key, texts),
         (Some(S3Name::AccessPoint { name, below }), _) => access_point(&arn, name, below, texts),
         (None, "kms" | "iam") => named_by_account(&arn, kind, texts),
         (None, _) => texts.shown(resource),
+    }
+}
+
+/// What a resource without a slash stands for: its wildcards match slashes too, and so objects.
+fn buckets_and_more(bucket: &str, texts: Texts) -> String {
+    let words = bucket_in_words(bucket, texts);
+    match texts.pattern(bucket) {
+        Pattern::Exactly(_) => words,
+        Pattern::Anything => format!("{words}, and its objects"),
+        Pattern::Begins(_) => format!("{words}, and their objects"),
+        Pattern::Fits(_) if bucket.ends_with('*') => format!("{words}, and their objects"),
+        Pattern::Fits(_) => format!("{words}, and objects that fit it as BUCKET/KEY"),
     }
 }
 

@@ -75,6 +75,57 @@ fn on_which_conditions() {
     insta::assert_snapshot!(said);
 }
 
+/// A condition that is false without its key is not told as if it were true then.
+#[test]
+fn what_a_request_may_not_tell_is_told_as_what_it_says() {
+    let said = |operator: &str, key: &str, value: &str| {
+        of(
+            PolicyKind::Identity,
+            &format!(
+                r#"[{{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {{"{operator}": {{"{key}": "{value}"}}}}}}]"#
+            ),
+        )
+    };
+    for (operator, key, value, told) in [
+        (
+            "Bool",
+            "aws:MultiFactorAuthPresent",
+            "false",
+            "if the request says that the requester has not signed in by MFA.",
+        ),
+        (
+            "BoolIfExists",
+            "aws:MultiFactorAuthPresent",
+            "false",
+            "has not signed in by MFA, or nothing tells.",
+        ),
+        ("Bool", "aws:MultiFactorAuthPresent", "true", "if the requester has signed in by MFA."),
+        ("Bool", "aws:PrincipalIsAWSService", "false", "if the request says that no service of AWS asks."),
+        ("Bool", "aws:SecureTransport", "false", "if the request does not come over TLS."),
+    ] {
+        let said = said(operator, key, value);
+        assert!(said.ends_with(told), "{operator} {key} {value}: {said}");
+    }
+}
+
+#[test]
+fn a_pattern_of_buckets_is_one_of_their_objects_too() {
+    for (resource, told) in [
+        ("pre", "bucket pre."),
+        ("pre*", "buckets whose names begin with pre, and their objects."),
+        ("*", "any bucket, and its objects."),
+        ("p?e*", "buckets whose names fit p?e*, and their objects."),
+        ("pre*x", "buckets whose names fit pre*x, and objects that fit it as BUCKET/KEY."),
+        ("pre*/x", "object x of buckets whose names begin with pre."),
+    ] {
+        let said = of(
+            PolicyKind::Identity,
+            &format!(r#"[{{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::{resource}"}}]"#),
+        );
+        assert!(said.ends_with(&format!(" on {told}")), "{resource}: {said}");
+    }
+}
+
 /// What the kind of a policy makes of the same statements.
 #[test]
 fn every_kind_speaks_for_itself() {

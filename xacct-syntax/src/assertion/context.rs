@@ -3,17 +3,20 @@
 use crate::ast::{Assertion, KeyValues, Policy, Text};
 use crate::diagnostic::Diagnostic;
 use xacct_catalog::KeyType;
-use xacct_core as core;
-use xacct_core::evaluate::{Context, ContextValue, RequestError};
-use xacct_core::{Document, Effect, Place, PolicyKind, Severity, Within};
+use xacct_core::evaluate::{Context, ContextValue, RequestError, RequestPart, faults_of_keys};
 
 /// The context, or all that is wrong with it.
 pub(super) fn of(assertion: &Assertion, action: &Text, policy: &Policy) -> Result<Context, Vec<Diagnostic>> {
     let (mut context, mut faults) = (Context::default(), Vec::new());
-    let unknown = unknown_keys(assertion, policy);
+    let keys: Vec<_> = assertion.context.iter().map(|key| key.key.value.as_str()).collect();
+    let never_carried = faults_of_keys(&action.value, &keys);
+    let of_check = |index: usize, key: &KeyValues| {
+        let mut of_key = never_carried.iter().filter(|fault| fault.part == RequestPart::Key(index));
+        let fault = of_key.find(|fault| !fault.code.is_some_and(|code| policy.allows(code)))?;
+        Some(Diagnostic::of_request(fault.clone(), &key.key))
+    };
     for (index, key) in assertion.context.iter().enumerate() {
-        let of_key = unknown.iter().find(|(at, _)| *at == index).map(|(_, fault)| fault.clone());
-        let of_key = of_key.or_else(|| repetition(assertion, index)).or_else(|| stranger(key, action));
+        let of_key = repetition(assertion, index).or_else(|| of_check(index, key));
         if let Some(fault) = of_key.or_else(|| variable(key)) {
             faults.push(fault);
             continue;
@@ -26,26 +29,6 @@ pub(super) fn of(assertion: &Assertion, action: &Text, policy: &Policy) -> Resul
     if faults.is_empty() { Ok(context) } else { Err(faults) }
 }
 
-/// What the checks say of the keys, whatever is compared with them.
-fn unknown_keys(assertion: &Assertion, policy: &Policy) -> Vec<(usize, Diagnostic)> {
-    let key = |key: &KeyValues| core::KeyValues { key: key.key.value.clone(), values: vec!["false".into()] };
-    let keys = assertion.context.iter().map(key).collect();
-    let mut statement = core::Statement::new(Effect::Allow);
-    (statement.action, statement.resource) = (Some(vec!["*".into()]), Some(vec!["*".into()]));
-    statement.condition = Some(vec![core::OperatorBlock { operator: "Null".into(), keys }]);
-    let document =
-        Document { version: Some(Document::VERSION.into()), statements: vec![statement], id: None };
-    let is_spared = |code| policy.statements.iter().flat_map(|it| &it.allows).any(|allow| allow.code == code);
-    let findings = core::check(&document, PolicyKind::Identity).into_iter();
-    let errors = findings.filter(|it| it.severity == Severity::Error && !is_spared(it.fault.code));
-    let of_keys = errors.filter_map(|finding| {
-        let Place::Statement(_, Within::Key(_, index)) = finding.place else { return None };
-        let text = &assertion.context.get(index)?.key;
-        Some((index, Diagnostic::of_fault(finding.severity, finding.fault, text)))
-    });
-    of_keys.filter(|(index, _)| repetition(assertion, *index).is_none()).collect()
-}
-
 /// A key that stands here a second time.
 fn repetition(assertion: &Assertion, index: usize) -> Option<Diagnostic> {
     let key = &assertion.context.get(index)?.key;
@@ -53,18 +36,6 @@ fn repetition(assertion: &Assertion, index: usize) -> Option<Diagnostic> {
     let is_there = before.any(|other| other.key.value.eq_ignore_ascii_case(&key.value));
     let fault = || Diagnostic::new(key.spans, format!("`{}` is given twice", key.value));
     is_there.then(|| fault().help("leave one out; several values of one key stand in a list"))
-}
-
-/// A key that requests for this action never carry.
-fn stranger(key: &KeyValues, action: &Text) -> Option<Diagnostic> {
-    /// Services whose facts are beyond doubt.
-    const KNOWN: [&str; 4] = ["iam", "kms", "s3", "sts"];
-    let known =
-        xacct_catalog::action(&action.value).filter(|action| KNOWN.contains(&action.service().prefix()))?;
-    let (text, name) = (&key.key, &key.key.value);
-    let is_own = KNOWN.iter().any(|prefix| name.split(':').next() == Some(prefix));
-    let message = format!("no request for `{}` carries `{name}`", action.value);
-    (is_own && !known.carries(name)).then(|| Diagnostic::new(text.spans, message).help("leave it out"))
 }
 
 fn variable(key: &KeyValues) -> Option<Diagnostic> {

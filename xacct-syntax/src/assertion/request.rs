@@ -1,14 +1,13 @@
 //! The request that an assertion is about.
 //!
-//! What is wrong with it is found by the checks of policies: as a statement that is about just this request, it has the
-//! same action and the same resource.
+//! What is wrong with it in any policy, `xacct_core` tells; here is what this policy is never asked.
 
 use super::context;
 use crate::ast::{Assertion, Policy, Principal, Text};
 use crate::diagnostic::Diagnostic;
 use xacct_core as core;
 use xacct_core::capture::Position;
-use xacct_core::evaluate::{Request, RequestError, Requester};
+use xacct_core::evaluate::{self, Request, RequestError, RequestFault, RequestPart, Requester};
 use xacct_core::{Code, Document, Effect, Element, Finding, Place, PolicyKind, Principals, Severity, Within};
 
 type Faults = Vec<Diagnostic>;
@@ -23,7 +22,7 @@ pub(super) fn of(
     if assertion.has_unread_field {
         return Err(Vec::new());
     }
-    let mut faults: Faults = captured(assertion).chain(patterns(assertion)).collect();
+    let mut faults: Faults = captured(assertion).collect();
     let (Some(principal), Some(action), Some(resource)) =
         (&assertion.principal, &assertion.action, &assertion.resource)
     else {
@@ -33,9 +32,11 @@ pub(super) fn of(
     let is_fixed = principal.text.captures.is_empty();
     let requester =
         is_fixed.then(|| requester(principal, kind).map_err(|fault| faults.push(fault)).ok()).flatten();
-    if resource.captures.is_empty() {
-        faults.extend(faults_of_values(policy, kind, document, action, resource));
+    let of_request = faults_of_request(policy, action, resource);
+    if resource.captures.is_empty() && !of_request.iter().any(|fault| fault.code.is_some()) {
+        faults.extend(faults_in_policy(policy, kind, document, action, resource));
     }
+    faults.extend(of_request);
     let context = context::of(assertion, action, policy).map_err(|of_context| faults.extend(of_context)).ok();
     let (Some(requester), Some(context), true) = (requester, context, faults.is_empty()) else {
         return Err(faults);
@@ -76,15 +77,6 @@ fn captured(assertion: &Assertion) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// An object's key may hold `*`, but whoever writes it here means a pattern.
-fn patterns(assertion: &Assertion) -> impl Iterator<Item = Diagnostic> {
-    let resource = assertion.resource.iter().filter(|text| text.value != "*");
-    resource.filter(|text| text.value.contains(['*', '?']) || text.value.contains("${")).map(|text| {
-        let fault = Diagnostic::new(text.spans, "an assertion is about one resource, and this is a pattern");
-        fault.help("name one of those that it stands for")
-    })
-}
-
 const REQUESTERS: &str = "name a user, a role or a session by its ARN, the root user by `arn:aws:iam::ACCOUNT:root`, a \
                           service by its name, or write `*` for someone without an account";
 
@@ -114,88 +106,78 @@ fn requester(principal: &Principal, kind: PolicyKind) -> Result<Requester, Diagn
     Ok(requester)
 }
 
-/// What the checks say of a statement that is about just this: in any policy, and in this one, which is never asked about
-/// other services or another bucket.
-fn faults_of_values(
+/// What is wrong with the action and the resource in any request.
+fn faults_of_request(policy: &Policy, action: &Text, resource: &Text) -> Faults {
+    let is_spared = |fault: &RequestFault| fault.code.is_some_and(|code| policy.allows(code));
+    // Of a resource that is known in part, that it is a pattern is no less so.
+    let is_told = |fault: &RequestFault| resource.captures.is_empty() || is_of_its_form(fault);
+    let faults = evaluate::faults_of_request(&action.value, &resource.value).into_iter();
+    let told = faults.filter(|fault| is_told(fault) && !is_spared(fault));
+    told.map(|fault| {
+        let text = if fault.part == RequestPart::Resource { resource } else { action };
+        Diagnostic::of_request(fault, text)
+    })
+    .collect()
+}
+
+/// Whether a fault is none of those that policies have too.
+fn is_of_its_form(fault: &RequestFault) -> bool {
+    fault.part == RequestPart::Resource && fault.code.is_none()
+}
+
+/// What the checks say of a statement that is about just this in this policy, which is never asked about other services or
+/// another bucket.
+fn faults_in_policy(
     policy: &Policy,
     kind: PolicyKind,
     document: &Document,
     action: &Text,
     resource: &Text,
 ) -> Faults {
+    if kind.speaks_of_any_service() {
+        return Faults::new();
+    }
     let mut statement = core::Statement::new(Effect::Deny);
     statement.action = Some(vec![action.value.clone()]);
-    statement.resource = Some(vec![resource.value.clone()]);
-    let version = Some(Document::VERSION.to_owned());
-    let alone = Document { version: version.clone(), statements: vec![statement.clone()], id: None };
+    statement.principal = Some(Principals::Everyone);
+    statement.resource = kind.names_resources().then(|| vec![resource.value.clone()]);
+    let mut statements = document.statements.clone();
+    statements.push(statement);
+    let last = statements.len() - 1;
+    // Which bucket it is nobody knows then.
+    let captures_bucket = policy.captures(Position::Bucket);
     let is_wrong = |finding: &Finding| {
-        finding.severity == Severity::Error || ACTS_ELSEWHERE.contains(&finding.fault.code)
+        let code = finding.fault.code;
+        finding.place.statement() == Some(last)
+            && (OF_ANOTHER_POLICY.contains(&code) || code == Code::S3_POLICY_OTHER_BUCKET && !captures_bucket)
+            && !policy.allows(code)
     };
-    let mut findings: Vec<Finding> =
-        core::check(&alone, PolicyKind::Identity).into_iter().filter(is_wrong).collect();
-    if findings.is_empty() && !kind.speaks_of_any_service() {
-        statement.principal = Some(Principals::Everyone);
-        statement.resource = statement.resource.filter(|_| kind.names_resources());
-        let mut statements = document.statements.clone();
-        statements.push(statement);
-        let last = statements.len() - 1;
-        // Which bucket it is nobody knows then.
-        let captures_bucket = policy.captures(Position::Bucket);
-        let of_last = core::check(&Document { version, statements, id: None }, kind).into_iter();
-        findings.extend(of_last.filter(|finding| {
-            let code = finding.fault.code;
-            finding.place.statement() == Some(last)
-                && (OF_ANOTHER_POLICY.contains(&code)
-                    || code == Code::S3_POLICY_OTHER_BUCKET && !captures_bucket)
-        }));
-    }
-    let is_spared = |finding: &Finding| {
-        policy.statements.iter().flat_map(|it| &it.allows).any(|allow| allow.code == finding.fault.code)
-    };
-    let mut faults: Faults = Vec::new();
-    for finding in findings.into_iter().filter(|finding| !is_spared(finding)) {
-        let text = match finding.place {
-            Place::Statement(_, Within::Entry(Element::Resource, _) | Within::Element(Element::Resource)) => {
-                resource
-            }
-            _ => action,
-        };
-        faults.push(of_finding(finding, text, resource));
-    }
-    if faults.is_empty() && resource.value == "*" && acts_on_something(action) {
-        let message = format!("`{}` acts on one resource, and this names none", action.value);
-        faults.push(Diagnostic::new(resource.spans, message).help("name it by its ARN"));
-    }
-    faults
+    let document = Document { version: Some(Document::VERSION.to_owned()), statements, id: None };
+    let findings = core::check(&document, kind).into_iter().filter(is_wrong);
+    findings
+        .map(|finding| {
+            let text = match finding.place {
+                Place::Statement(
+                    _,
+                    Within::Entry(Element::Resource, _) | Within::Element(Element::Resource),
+                ) => resource,
+                _ => action,
+            };
+            of_finding(finding, text)
+        })
+        .collect()
 }
 
-fn of_finding(finding: Finding, text: &Text, resource: &Text) -> Diagnostic {
+fn of_finding(finding: Finding, text: &Text) -> Diagnostic {
     let code = finding.fault.code;
-    let fault = Diagnostic::of_fault(finding.severity.max(Severity::Error), finding.fault, text);
-    let bucket = resource.value.split('/').next().unwrap_or_default();
+    let fault = Diagnostic::of_fault(Severity::Error, finding.fault, text);
     match code {
-        Code::S3_OBJECT_ON_BUCKET => fault.help(format!("name an object, such as `{bucket}/KEY`")),
-        Code::S3_LIST_ON_OBJECT => fault.help(format!("name the bucket, `{bucket}`")),
         Code::S3_POLICY_OTHER_BUCKET => fault.help("the policy of one bucket is never asked about another"),
         Code::UNSUPPORTED_ACTION_IN_POLICY => fault.help("the policy is never asked about such an action"),
-        _ if ACTS_ELSEWHERE.contains(&code) => fault.help("name a resource that the action acts on"),
         _ => fault,
     }
 }
 
-/// Codes of an action that does not act on the resource, of which an assertion has one.
-const ACTS_ELSEWHERE: [Code; 4] = [
-    Code::ACTION_NOT_ON_RESOURCE,
-    Code::S3_ACCOUNT_LEVEL_ON_ARN,
-    Code::S3_LIST_ON_OBJECT,
-    Code::S3_OBJECT_ON_BUCKET,
-];
-
 /// Codes of what a policy of this kind is never asked.
 const OF_ANOTHER_POLICY: [Code; 2] =
     [Code::UNSUPPORTED_ACTION_IN_POLICY, Code::UNSUPPORTED_RESOURCE_ARN_IN_POLICY];
-
-/// Whether an action that AWS has is always about some resource.
-fn acts_on_something(action: &Text) -> bool {
-    xacct_catalog::action(&action.value).is_some_and(|action| !action.accepts_only_star())
-}

@@ -16,7 +16,7 @@ use super::{Principal, account_of, arn_of, invalid};
 use crate::value::AccountId;
 use crate::value::account_id::is_account_id;
 use crate::value::arn::{Arn, ArnPart};
-use crate::value::iam_name::is_iam_name_char;
+use crate::value::iam_name::{RoleName, RoleSessionName, is_iam_name_char};
 use crate::{Code, Fault};
 use std::ops::RangeInclusive;
 
@@ -109,7 +109,8 @@ fn sts_principal(arn: Arn) -> Result<Principal, Fault> {
     let account = account_of(&arn)?;
     let parts: Vec<_> = arn.resource().split('/').collect();
     match parts.as_slice() {
-        ["assumed-role", role, session] if is_name(role, 1..=64) && is_name(session, 2..=64) => {
+        ["assumed-role", role, session] => {
+            check_session(&arn, role, session)?;
             Ok(Principal::Session(arn, account))
         }
         ["federated-user", name] if is_name(name, 2..=32) => Ok(Principal::FederatedUser(arn, account)),
@@ -123,12 +124,29 @@ fn sts_principal(arn: Arn) -> Result<Principal, Fault> {
                 .at(arn.range(ArnPart::Resource))
                 .help("a session is `assumed-role/ROLE/SESSION`, without the role's path"))
         }
+        ["federated-user", _] => {
+            let help = "the name of a federated user has 2 to 32 letters, digits and `_+=,.@-`";
+            Err(invalid(arn.as_str(), help).at(arn.range(ArnPart::Resource)))
+        }
         _ => Err(invalid(
             arn.as_str(),
             "an `sts` principal is `assumed-role/ROLE/SESSION` or `federated-user/NAME`",
         )
         .at(arn.range(ArnPart::Resource))),
     }
+}
+
+/// Refuses what is no name of a role or of a session, which end the ARN.
+fn check_session(arn: &Arn, role: &str, session: &str) -> Result<(), Fault> {
+    let of_session = arn.as_str().len() - session.len();
+    let of_role = of_session - "/".len() - role.len();
+    let placed = |fault: Fault, start: usize, name: &str| {
+        let part = fault.part.clone().unwrap_or(0..name.len());
+        Fault { code: Code::INVALID_PRINCIPAL_FORMAT, ..fault }.at(start + part.start..start + part.end)
+    };
+    RoleName::new(role.to_owned()).map_err(|fault| placed(fault, of_role, role))?;
+    RoleSessionName::new(session.to_owned()).map_err(|fault| placed(fault, of_session, session))?;
+    Ok(())
 }
 
 fn check_name(arn: &Arn, of: &str, path_and_name: &str) -> Result<(), Fault> {

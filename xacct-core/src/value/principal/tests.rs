@@ -34,7 +34,9 @@ fn faults_have_their_codes() {
         ("arn:aws:s3:::bucket", "INVALID_PRINCIPAL_FORMAT"),
         ("arn:aws:s3:x", "MISSING_ARN_FIELD"),
         ("arn:foo:iam:xx:cloudfront:anything", "INVALID_PRINCIPAL_FORMAT"),
-        ("arn:aws:sts::222222222222:assumed-role/r/ü!", "PRINCIPAL_STS_PATH"),
+        ("arn:aws:sts::222222222222:assumed-role/r/ü!", "INVALID_PRINCIPAL_FORMAT"),
+        ("arn:aws:sts::222222222222:assumed-role/r/s", "INVALID_PRINCIPAL_FORMAT"),
+        ("arn:aws:sts::222222222222:assumed-role/ü/session", "INVALID_PRINCIPAL_FORMAT"),
         ("arn:aws:sts::222222222222:federated-user/x", "INVALID_PRINCIPAL_FORMAT"),
         ("arn:aws:iam::222222222222:role/ü/r", "INVALID_PRINCIPAL_FORMAT"),
         ("o-abcdefghij", "PRINCIPAL_ORG_IN_ELEMENT"),
@@ -44,6 +46,20 @@ fn faults_have_their_codes() {
     ] {
         assert_eq!(Principal::new(PrincipalKind::Aws, text).unwrap_err().code.as_str(), code, "{text}");
     }
+}
+
+#[test]
+fn the_name_of_a_session_is_at_fault_by_itself() {
+    let text = "arn:aws:sts::222222222222:assumed-role/App/s";
+    let fault = Principal::new(PrincipalKind::Aws, text).unwrap_err();
+    assert_eq!(
+        fault.to_string(),
+        "`s` is not the name of a session [INVALID_PRINCIPAL_FORMAT]; the name of a session has 2 to 64 characters, this has 1"
+    );
+    assert_eq!(&text[fault.part.unwrap()], "s");
+    let text = "arn:aws:sts::222222222222:assumed-role/App/an ä";
+    let fault = Principal::new(PrincipalKind::Aws, text).unwrap_err();
+    assert_eq!(&text[fault.part.unwrap()], " ");
 }
 
 #[test]
