@@ -114,7 +114,9 @@ class Book:
         self.expect(not self.browser.complaints(), f"{name}: {self.browser.complaints()}")
         foreign = [url for url in self.browser.requests() if not url.startswith(("file:", "data:"))]
         self.expect(not foreign, f"{name}: asks for {foreign}")
-        for diagram in self.browser.ask(DIAGRAMS):
+        diagrams = self.browser.ask(DIAGRAMS)
+        self.expect(diagrams or path.name != "index.html", f"{name}: there is no diagram")
+        for diagram in diagrams:
             faults = [key for key, value in diagram.items() if not value]
             self.expect(not faults, f"{name}: the diagram of {diagram['name']} is not {', '.join(faults)}")
         poor = self.browser.ask(CONTRAST)
@@ -161,6 +163,7 @@ class Book:
         """A button copies what stands beside it."""
         self.browser.open(path.as_uri(), WIDTHS[-1])
         if not self.browser.ask("Boolean(document.querySelector('.copy'))"):
+            self.expect(path.name != "index.html", f"{path.name}: there is nothing to copy")
             return
         grant = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
         session, self.browser.session = self.browser.session, None

@@ -1,6 +1,6 @@
 //! `xacct docs`, as it is called.
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -153,6 +153,41 @@ fn a_page_tells_all_of_a_policy_and_a_grant() -> Outcome {
         assert!(html.contains(needed), "{needed}");
     }
     assert!(!html.contains("http://") || !html.contains("src=\"http"), "nothing comes from elsewhere");
+    Ok(())
+}
+
+/// Whatever a source holds in its comments and reasons, its pages are text to whoever reads them.
+#[test]
+fn nothing_of_a_source_runs_in_its_markdown() -> Outcome {
+    let hostile = "| ` | <img src=x onerror=alert(1)> ` | [x](javascript:alert(1)) ![y](https://elsewhere.example/y.png)";
+    let reason = "```<img src=x onerror=alert(1)>`";
+    let source = SOURCE
+        .replace("/// Analysts, *and nobody else*.", &format!("/// {hostile}"))
+        .replace("/// What analysts read:", &format!("/// {hostile} What analysts read:"))
+        .replace("an old program puts its keys so | <b>", reason);
+    let project = Project::of(&[("src/a.rs", source.as_bytes())])?;
+    assert!(project.docs(&["src", "-o", "book"])?.status.success());
+    for page in ["sources/src/a.md", "index.md"] {
+        let text = project.text(&format!("book/src/{page}"))?;
+        assert!(text.contains("onerror"), "{text}");
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        for event in Parser::new_ext(&text, options) {
+            match event {
+                Event::Html(it) | Event::InlineHtml(it) => {
+                    assert!(
+                        it.starts_with("<!-- Made by") || it.starts_with("<a id=") || &*it == "</a>",
+                        "{it}"
+                    );
+                }
+                Event::Start(Tag::Link { dest_url: to, .. } | Tag::Image { dest_url: to, .. }) => {
+                    assert!(!to.contains("alert") && !to.contains("elsewhere"), "{to}");
+                }
+                _ => {}
+            }
+        }
+    }
+    let html = project.text("book/index.html")?;
+    assert!(!html.contains("<img") && !html.contains("href=\"javascript"), "{html}");
     Ok(())
 }
 

@@ -65,14 +65,14 @@ fn what_the_aws_cli_prints_is_read() -> Tested {
 }
 
 #[test]
-fn what_the_language_refuses_is_printed_too_and_can_be_spared() -> Tested {
+fn what_the_language_refuses_is_printed_too_and_can_be_allowed() -> Tested {
     let policy = r#"{"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Action":"s3:GetObjectHologram","Resource":"arn:aws:s3:::reports/*"},
         {"Effect":"Allow","Action":"s3:*","Resource":[]}]}"#;
     let file = [("new.json", policy)];
     let printed = import(&file, &["new.json"])?;
-    let spared = import(&file, &["new.json", "--allow", "announced for {next} month"])?;
-    insta::assert_snapshot!(format!("{printed}\n{spared}"));
+    let allowed = import(&file, &["new.json", "--allow", "announced for {next} month"])?;
+    insta::assert_snapshot!(format!("{printed}\n{allowed}"));
     Ok(())
 }
 

@@ -16,8 +16,8 @@ macro_rules! codes {
             /// Every code, sorted.
             pub const ALL: &[Self] = &[$(Self::$NAME),+];
 
-            /// What each of them stands for.
-            const SUMMARIES: &[&str] = &[$($what),+];
+            /// What each of them stands for, and whether it is ours.
+            const DOCS: &[&str] = &[$($what),+];
         }
     };
 }
@@ -403,6 +403,9 @@ codes! {
     XA_WRITE_ESCALATION,
 }
 
+/// What the docs of a code say behind its summary where it is one of our own.
+const OURS: &str = " Ours";
+
 impl Code {
     /// The code as it is printed: `INVALID_ACTION`.
     pub const fn as_str(self) -> &'static str {
@@ -411,13 +414,18 @@ impl Code {
 
     /// What the code stands for, in a few words.
     pub fn summary(self) -> &'static str {
-        let at = Self::ALL.binary_search(&self).ok();
-        at.and_then(|at| Self::SUMMARIES.get(at)).copied().unwrap_or_default()
+        let docs = self.docs();
+        docs.split_once(OURS).map_or(docs, |(summary, _)| summary)
     }
 
     /// Whether it is a code of our own, which IAM Access Analyzer does not have.
     pub fn is_ours(self) -> bool {
-        self.summary().contains(" Ours")
+        self.docs().contains(OURS)
+    }
+
+    fn docs(self) -> &'static str {
+        let at = Self::ALL.binary_search(&self).ok();
+        at.and_then(|at| Self::DOCS.get(at)).copied().unwrap_or_default()
     }
 }
 
@@ -445,7 +453,7 @@ mod tests {
     #[test]
     fn a_code_says_what_it_stands_for_and_whose_it_is() {
         assert_eq!(Code::EMPTY_VARIABLE.summary(), "The policy variable `${}`.");
-        assert!(Code::ALL.iter().all(|code| !code.summary().is_empty()));
+        assert!(Code::ALL.iter().all(|code| !code.summary().is_empty() && !code.summary().contains("Ours")));
         assert!(Code::S3_LIST_ON_OBJECT.is_ours() && Code::INVALID_TIMESTAMP.is_ours());
         assert!(!Code::INVALID_ACTION.is_ours());
     }

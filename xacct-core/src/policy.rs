@@ -11,8 +11,8 @@ use std::marker::PhantomData;
 ///
 /// `policy!` makes it while compiling, as a constant that is nothing but its JSON, or, where it captures values, from
 /// pieces of its JSON and values that say no more than the examples that were checked in their place.
-/// [`Policy::new`] makes it from a document that is known only at run time, by the same checks. A statement that
-/// `#[allow]` spares a finding is spared by `policy!` alone: read back, it is refused.
+/// [`Policy::new`] makes it from a document that is known only at run time, by the same checks. What
+/// `#[allow]` allows in a statement, `policy!` alone allows: read back, it is refused.
 ///
 /// # Examples
 /// ```

@@ -58,13 +58,13 @@ pub struct CheckDocs {
     /// What they find and why it is wrong, paragraph by paragraph.
     pub why: Vec<String>,
     /// How grave it is: `error`, `error or warning` where it depends on the place, or `error of CODE; warning of CODE`.
-    pub severity: String,
+    severity: String,
     /// What they find, as it is written in `policy!`, `grant!` or JSON.
     pub bad: Vec<String>,
     /// What to write instead.
     pub good: Vec<String>,
-    /// How a finding is silenced, where it is not by `#[allow(code, reason = "…")]` on its statement.
-    pub silence: Option<String>,
+    /// How a finding is allowed, where it is not by `#[allow(code, reason = "…")]` on its statement.
+    pub allow: Option<String>,
 }
 
 macro_rules! sources {
@@ -150,13 +150,13 @@ impl CheckDocs {
             severity: String::new(),
             bad: Vec::new(),
             good: Vec::new(),
-            silence: None,
+            allow: None,
         };
         for piece in pieces(source) {
             let point = |name: &str| piece.strip_prefix(name).map(str::to_owned);
-            let silence = point("- silence: ");
+            let allow = point("- allow: ");
             match (point("- severity: "), point("- bad: "), point("- good: ")) {
-                _ if silence.is_some() => docs.silence = silence,
+                _ if allow.is_some() => docs.allow = allow,
                 (Some(severity), ..) => docs.severity = severity,
                 (_, Some(bad), _) => docs.bad.push(bad),
                 (.., Some(good)) => docs.good.push(good),

@@ -103,7 +103,7 @@ pub struct Assertion {
     pub has_unread_field: bool,
 }
 
-/// `#[allow(code, reason = "…")]`: a finding that a statement is to be spared.
+/// `#[allow(code, reason = "…")]`: a finding that is allowed in a statement.
 #[derive(Debug)]
 pub struct Allow {
     /// The code of the finding.
@@ -119,7 +119,7 @@ pub struct Allow {
 pub struct Statement {
     /// The lines of its doc comments.
     pub docs: Vec<String>,
-    /// The findings that it is to be spared.
+    /// The findings that are allowed in it.
     pub allows: Vec<Allow>,
     /// `allow` or `deny`.
     pub effect: Spanned<Effect>,

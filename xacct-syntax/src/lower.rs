@@ -92,24 +92,25 @@ impl Policy {
             || statement.has_unread_resource && finding.rests_on_absence_of(Unread::Resource)
     }
 
-    /// The findings but for those that their statement is spared. Reports what a statement is spared in vain.
+    /// The findings but for those that are allowed in their statement. Reports what is allowed in vain.
     pub(crate) fn without_allowed(
         &self,
         findings: Vec<Finding>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Finding> {
-        let (mut kept, mut spared) = (Vec::new(), Vec::new());
+        let (mut kept, mut allowed) = (Vec::new(), Vec::new());
         for finding in findings {
             let key = (finding.place.statement(), finding.fault.code);
             let allows =
                 key.0.and_then(|index| self.statements.get(index)).map_or(&[][..], |found| &found.allows);
             match allows.iter().any(|allow| allow.code == key.1) {
-                true => spared.push(key),
+                true => allowed.push(key),
                 false => kept.push(finding),
             }
         }
         for (index, statement) in self.statements.iter().enumerate() {
-            let unused = statement.allows.iter().filter(|allow| !spared.contains(&(Some(index), allow.code)));
+            let unused =
+                statement.allows.iter().filter(|allow| !allowed.contains(&(Some(index), allow.code)));
             diagnostics.extend(unused.map(|allow| {
                 let code = allow.code.as_str().to_ascii_lowercase();
                 let warning = Diagnostic::warning(allow.spans, format!("`{code}` is allowed in vain"));

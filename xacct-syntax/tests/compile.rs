@@ -191,7 +191,7 @@ fn an_example_occurs_only_where_it_stands_for_a_capture() {
 }
 
 #[test]
-fn an_allow_spares_its_own_statement_alone() {
+fn an_allow_is_of_its_own_statement_alone() {
     let tokens = r#"<Identity>
         #[allow(invalid_action, invalid_arn_prefix, reason = "known")]
         allow { action: s3:GetObjct, resource: "reports" }

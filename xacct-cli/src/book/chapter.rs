@@ -1,10 +1,11 @@
 //! From a source to its chapter.
 
-use super::{Told, grant, policy};
+use super::{Explanation, grant, policy};
 use crate::content::{self, CompiledMacro, Extent};
 use crate::finding::{Report, Reported, place};
 use crate::input::Input;
 use crate::source::Found;
+use std::collections::{HashMap, HashSet};
 
 /// One source.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(crate) struct Entry {
     /// What was written.
     pub(super) source: String,
     /// What it says, or why it does not compile.
-    pub(super) told: Result<Told, Vec<Reported>>,
+    pub(super) told: Result<Explanation, Vec<Reported>>,
 }
 
 impl Chapter {
@@ -86,41 +87,32 @@ impl Entry {
             }
         };
         let anchor = String::new();
-        Self {
-            name,
-            kind,
-            anchor,
-            docs: found.docs.iter().map(|line| without_rustdoc_links(line)).collect(),
-            line: found.line,
-            source,
-            told,
-        }
-    }
-
-    /// The first sentence of its doc comments.
-    pub(super) fn summary(&self) -> String {
-        let first: Vec<_> =
-            self.docs.iter().map(|line| line.trim()).take_while(|it| !it.is_empty()).collect();
-        let text = first.join(" ");
-        match text.split_once(". ") {
-            Some((sentence, _)) => format!("{sentence}."),
-            None => text,
-        }
+        Self { name, kind, anchor, docs: found.docs, line: found.line, source, told }
     }
 }
 
 /// Gives every entry an anchor that no other has.
 pub(crate) fn number(chapters: &mut [Chapter]) {
-    let mut given: Vec<String> = vec!["content".to_owned()];
-    for chapter in chapters {
-        for entry in &mut chapter.entries {
-            let plain = slug(&entry.name);
-            let numbered = (2..).map(|number| format!("{plain}-{number}"));
-            let free = std::iter::once(plain.clone()).chain(numbered).find(|anchor| !given.contains(anchor));
-            entry.anchor = free.unwrap_or_default();
-            given.push(entry.anchor.clone());
+    let (mut given, mut next) = (HashSet::new(), HashMap::new());
+    for entry in chapters.iter_mut().flat_map(|chapter| &mut chapter.entries) {
+        let plain = slug(&entry.name);
+        entry.anchor.clone_from(&plain);
+        while !given.insert(entry.anchor.clone()) {
+            let number = next.entry(plain.clone()).or_insert(2_usize);
+            entry.anchor = format!("{plain}-{number}");
+            *number += 1;
         }
     }
+}
+
+/// The id of what a page has for itself. No entry's anchor is it, since no [`slug`] holds the first letter.
+pub(super) fn own_id(name: &str) -> String {
+    format!("_{name}")
+}
+
+/// The id of a part of an entry, which is no entry's anchor either.
+pub(super) fn id_of_part(part: &str, anchor: &str) -> String {
+    format!("_{part}_{anchor}")
 }
 
 /// A name as a part of an address: `AnalystsReadReports` → `analysts-read-reports`, `BY_ROLE` → `by-role`.
@@ -140,20 +132,6 @@ pub(super) fn slug(name: &str) -> String {
     }
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { "entry".to_owned() } else { slug.to_owned() }
-}
-
-/// A line of doc comments without the brackets of links that only rustdoc resolves: [`Grant`] is `Grant`.
-fn without_rustdoc_links(line: &str) -> String {
-    let (mut plain, mut rest) = (String::new(), line);
-    while let Some((before, after)) = rest.split_once("[`") {
-        let Some((name, behind)) = after.split_once("`]") else { break };
-        // One with a target is Markdown's.
-        let is_targeted = behind.starts_with(['(', '[', ':']);
-        plain.push_str(before);
-        plain.push_str(&if is_targeted { format!("[`{name}`]") } else { format!("`{name}`") });
-        rest = behind;
-    }
-    plain + rest
 }
 
 /// The text without the indentation that all its lines but the first have.
@@ -184,19 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn links_of_rustdoc_are_names() {
-        let told = ["[`BUCKET`] where", "a [`b`](c) [`d`] [`e", "`x`"].map(without_rustdoc_links);
-        assert_eq!(told, ["`BUCKET` where", "a [`b`](c) `d` [`e", "`x`"]);
-    }
-
-    #[test]
     fn anchors_are_given_once() {
-        let text =
-            "const A: P = policy! { <Bucket> }; const a: P = policy! { <Bucket> }; fn f() { policy!{} }";
+        let text = "const A: P = policy! { <Bucket> }; const a: P = policy! { <Bucket> }; fn f() { policy!{} } const A_2: \
+            P = policy! {}; const A: P = policy! {};";
         let input = Input::new("a.rs", text);
         let mut chapters = vec![Chapter::of(input).unwrap()];
         number(&mut chapters);
         let anchors: Vec<_> = chapters[0].entries.iter().map(|entry| entry.anchor.as_str()).collect();
-        assert_eq!(anchors, ["a", "a-2", "f"]);
+        assert_eq!(anchors, ["a", "a-2", "f", "a-2-2", "a-3"]);
     }
 }

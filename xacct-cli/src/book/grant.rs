@@ -3,14 +3,14 @@
 use super::diagram::Diagram;
 use super::table::Table;
 use super::words::Block;
-use super::{HandedOver, Shown, Told};
+use super::{Explanation, HandedOver, Shown};
 use crate::content::{Naming, stand_in};
 use crate::finding::Reported;
 use xacct_core::grant::{Content, Grant, GrantDocument};
 use xacct_syntax::CompiledGrant;
 
 /// The grant's name, where it has one, and what it says, or why it does not compile.
-pub(super) fn tell(mut compiled: CompiledGrant) -> (Option<String>, Result<Told, Vec<Reported>>) {
+pub(super) fn tell(mut compiled: CompiledGrant) -> (Option<String>, Result<Explanation, Vec<Reported>>) {
     let name = Some(compiled.definition.name.clone()).filter(|name| !name.is_empty());
     let is_refused = compiled.is_refused();
     let diagnostics = std::mem::take(&mut compiled.diagnostics);
@@ -26,9 +26,9 @@ pub(super) fn tell(mut compiled: CompiledGrant) -> (Option<String>, Result<Told,
             of_grant(&grant, &naming)
         }
         // Values of which each is right and which do not go together: the program will be told.
-        None => Told { captures: naming.variables(), ..Told::default() },
+        None => Explanation { captures: naming.variables(), ..Explanation::default() },
     };
-    (name, Ok(Told { remaining: findings, ..told }))
+    (name, Ok(Explanation { remaining: findings, ..told }))
 }
 
 /// Names the digits in which the names of a grant's statements and policies end, where they follow from what is captured:
@@ -50,15 +50,15 @@ fn name_digits(grant: &Grant, naming: &mut Naming) {
     }
 }
 
-fn of_grant(grant: &Grant, naming: &Naming) -> Told {
-    Told {
+fn of_grant(grant: &Grant, naming: &Naming) -> Explanation {
+    Explanation {
         words: Block::of_text(&naming.name(grant.explain())),
         tables: Table::of_grant(grant, naming),
         diagram: Diagram::of_grant(grant, naming),
         documents: grant.documents().iter().map(|document| shown(document, naming)).collect(),
         handovers: handovers(grant, naming),
         captures: naming.variables(),
-        ..Told::default()
+        ..Explanation::default()
     }
 }
 

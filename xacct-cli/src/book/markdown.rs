@@ -2,20 +2,20 @@
 
 use super::MARK;
 use super::reference;
-use super::table::{About, Asker, Table, sign, word};
+use super::table::{About, Heading, Table};
 use super::words::{Block, Piece};
-use super::{Book, Chapter, Entry, HandedOver, Told};
+use super::{Book, Chapter, Entry, Explanation, HandedOver, doc_comment};
 use crate::finding::Reported;
 use crate::folder::Folder;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use pulldown_cmark::{Event, Parser};
 use std::fmt::Write;
 
 /// Adds mdBook's files.
 pub(super) fn write(book: &Book, folder: &mut Folder) {
     let title = book.title.replace('\\', "\\\\").replace('"', "\\\"");
     let settings = format!(
-        "# {MARK}, for mdBook: `mdbook build`.\n[book]\ntitle = \"{title}\"\nlanguage = \"en\"\nsrc = \"src\"\n"
+        "# {MARK}, for mdBook: `mdbook build`.\n[book]\ntitle = \"{title}\"\nlanguage = \"en\"\nsrc = \"src\"\n\n\
+        # What stands in a source includes no files.\n[build]\nuse-default-preprocessors = false\n"
     );
     folder.add("book.toml", settings);
     folder.add("src/SUMMARY.md", summary(book));
@@ -59,7 +59,7 @@ fn index(book: &Book) -> String {
         for entry in &chapter.entries {
             let (name, kind, anchor) = (escaped(&entry.name), &entry.kind, &entry.anchor);
             let says = cell(&match entry.told {
-                Ok(_) => entry.summary(),
+                Ok(_) => doc_comment::summary(&entry.docs),
                 Err(_) => "**does not compile**".to_owned(),
             });
             let _ = writeln!(
@@ -89,7 +89,7 @@ fn section(chapter: &Chapter, entry: &Entry, up: &str) -> String {
     let mut text = format!("\n<a id=\"{anchor}\"></a>\n\n## {}\n\n", escaped(&entry.name));
     let _ = writeln!(text, "*{kind}, line {line}*\n");
     if !entry.docs.is_empty() {
-        let _ = writeln!(text, "{}\n", harmless(&entry.docs));
+        let _ = writeln!(text, "{}\n", doc_comment::to_markdown(&entry.docs));
     }
     match &entry.told {
         Ok(told) => tell(&mut text, entry, told, up, chapter),
@@ -102,7 +102,7 @@ fn section(chapter: &Chapter, entry: &Entry, up: &str) -> String {
     text
 }
 
-fn tell(text: &mut String, entry: &Entry, told: &Told, up: &str, chapter: &Chapter) {
+fn tell(text: &mut String, entry: &Entry, told: &Explanation, up: &str, chapter: &Chapter) {
     if !told.captures.is_empty() {
         let names: Vec<_> = told.captures.iter().map(|name| code(name)).collect();
         let _ = writeln!(text, "{}: known only when the program runs.\n", names.join(", "));
@@ -111,7 +111,7 @@ fn tell(text: &mut String, entry: &Entry, told: &Told, up: &str, chapter: &Chapt
         let _ = writeln!(text, "### In plain words\n\n{}", blocks(&told.words));
     }
     for (name, docs) in &told.remarks {
-        let _ = writeln!(text, "{}: {}\n", code(name), harmless(docs));
+        let _ = writeln!(text, "{}: {}\n", code(name), doc_comment::to_markdown(docs));
     }
     if told.documents.is_empty() {
         return;
@@ -125,11 +125,11 @@ fn tell(text: &mut String, entry: &Entry, told: &Told, up: &str, chapter: &Chapt
         };
         let _ = writeln!(text, "### {title}\n\n{}", table(decided));
     }
-    if !told.silenced.is_empty() {
-        text.push_str("### Silenced checks\n\n");
-        for silenced in &told.silenced {
-            let (statement, reason) = (code(&silenced.statement), escaped(&silenced.reason));
-            let link = link_to_check(silenced.code, up);
+    if !told.allowed.is_empty() {
+        text.push_str("### Allowed findings\n\n");
+        for allowed in &told.allowed {
+            let (statement, reason) = (code(&allowed.statement), escaped(&allowed.reason));
+            let link = link_to_check(allowed.code, up);
             let _ = writeln!(text, "- {link} in {statement}: {reason}");
         }
         text.push('\n');
@@ -181,8 +181,8 @@ fn fault(chapter: &Chapter, finding: &Reported) -> String {
 
 fn table(decided: &Table) -> String {
     let mut text = "| |".to_owned();
-    for asker in &decided.who {
-        let _ = write!(text, " {} |", cell(&asker_of(asker)));
+    for head in &decided.who {
+        let _ = write!(text, " {} |", cell(&heading(head)));
     }
     let _ = writeln!(text, "\n|---|{}", "---|".repeat(decided.who.len()));
     for group in &decided.groups {
@@ -194,7 +194,7 @@ fn table(decided: &Table) -> String {
             let on = row.on.as_ref().map(|on| format!(" on {}", cell(&escaped(on)))).unwrap_or_default();
             let _ = write!(text, "| {}{on} |", actions.join(", "));
             for verdict in &row.verdicts {
-                let said = verdict.map(|it| format!("{} {}", sign(it), word(it)));
+                let said = verdict.map(|it| format!("{} {}", it.sign(), it.in_words()));
                 let _ = write!(text, " {} |", said.as_deref().unwrap_or("–"));
             }
             text.push('\n');
@@ -204,10 +204,10 @@ fn table(decided: &Table) -> String {
 }
 
 /// Who asks: an ARN and what it is, or words.
-fn asker_of(asker: &Asker) -> String {
-    match &asker.arn {
-        Some(arn) => format!("{} ({})", code(arn), escaped(&asker.what)),
-        None => escaped(&asker.what),
+fn heading(heading: &Heading) -> String {
+    match &heading.arn {
+        Some(arn) => format!("{} ({})", code(arn), escaped(&heading.what)),
+        None => escaped(&heading.what),
     }
 }
 
@@ -231,20 +231,6 @@ fn blocks(blocks: &[Block]) -> String {
 
 fn link_to_check(code: &str, up: &str) -> String {
     format!("[`{code}`]({up}checks.md#{})", code.to_ascii_lowercase())
-}
-
-/// Doc comments, which are Markdown, but with HTML shown as it is written: nothing of a source runs on the page.
-fn harmless(docs: &[String]) -> String {
-    let mut text = docs.join("\n").trim().to_owned();
-    let events: Vec<_> = Parser::new(&text).into_offset_iter().collect();
-    let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
-    let ranges: Vec<_> =
-        events.into_iter().filter(|(event, _)| is_html(event)).map(|(_, range)| range).collect();
-    for range in ranges.into_iter().rev() {
-        let shown = text.get(range.clone()).unwrap_or_default().replace('<', "&lt;");
-        text.replace_range(range, &shown);
-    }
-    text
 }
 
 /// What a path as the target of a link cannot hold as it is.
@@ -274,7 +260,7 @@ pub(super) fn escaped(text: &str) -> String {
         match piece {
             Piece::Code(code) => escaped.extend(["`", code, "`"]),
             Piece::Plain(plain) => escaped.extend(plain.chars().flat_map(|letter| {
-                let backslash = r"\*_[]<>#|~&`".contains(letter).then_some('\\');
+                let backslash = has_meaning(letter).then_some('\\');
                 backslash.into_iter().chain([letter])
             })),
         }
@@ -282,11 +268,22 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Whether a letter has a meaning to Markdown wherever it stands.
+pub(super) fn has_meaning(letter: char) -> bool {
+    r"\*_[]<>#|~&`".contains(letter)
+}
+
+/// Code within a line of a table, whatever backticks it holds.
+pub(super) fn code(text: &str) -> String {
+    cell(&code_span(text))
+}
+
 /// Code within a line, whatever backticks it holds.
-fn code(text: &str) -> String {
+pub(super) fn code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    cell(&format!("{fence}{pad}{text}{pad}{fence}"))
+    let is_cut = |letter| text.starts_with(letter) || text.ends_with(letter);
+    let pad = if is_cut('`') || is_cut(' ') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 /// A text of one line of a table.
@@ -310,17 +307,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_of_a_source_is_shown() {
-        let docs =
-            ["A <b onclick=x>", "`<c>` <https://a.b>", "", "<script>", "y", "</script>"].map(str::to_owned);
-        let shown = "A &lt;b onclick=x>\n`<c>` <https://a.b>\n\n&lt;script>\ny\n&lt;/script>";
-        assert_eq!(harmless(&docs), shown);
-    }
-
-    #[test]
     fn what_has_a_meaning_to_markdown_is_escaped_outside_of_code() {
         assert_eq!(escaped("`a_*` of 2026/*, <b>"), "`a_*` of 2026/\\*, \\<b\\>");
         assert_eq!(escaped("an ` alone_"), "an \\` alone\\_");
+        assert_eq!(escaped("```<b>`"), "\\`\\`\\`\\<b\\>\\`");
         assert_eq!(code("a`|b"), "``a`\\|b``");
         assert_eq!(fenced("```\nx", "rust"), "````rust\n```\nx\n````\n");
     }

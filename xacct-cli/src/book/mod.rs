@@ -8,6 +8,7 @@
 
 mod chapter;
 mod diagram;
+mod doc_comment;
 mod grant;
 mod html;
 mod markdown;
@@ -38,7 +39,7 @@ pub(crate) struct Book {
 
 /// What a policy or a grant without faults says.
 #[derive(Debug, Default)]
-struct Told {
+struct Explanation {
     /// In plain words.
     words: Vec<Block>,
     /// What its author says of its parts: the name of a statement, and its doc comments.
@@ -49,8 +50,8 @@ struct Told {
     diagram: Diagram,
     /// What stands in each account.
     documents: Vec<Shown>,
-    /// The checks that a statement is spared.
-    silenced: Vec<Silenced>,
+    /// The findings that are allowed in statements.
+    allowed: Vec<AllowedFinding>,
     /// What each account's administrator gets.
     handovers: Vec<HandedOver>,
     /// What is known only when the program runs.
@@ -91,7 +92,7 @@ struct HandedOver {
 
 /// A finding that its author has judged.
 #[derive(Debug)]
-struct Silenced {
+struct AllowedFinding {
     /// The statement.
     statement: String,
     /// The check's code.

@@ -1,4 +1,4 @@
-//! The reference of the checks, as a page: what each finds, why, how grave it is, bad and good, and how to silence it.
+//! The reference of the checks, as a page: what each finds, why, how grave it is, bad and good, and how to allow it.
 
 use super::markdown::{escaped, head};
 use std::fmt::Write;
@@ -45,13 +45,6 @@ pub(super) fn anchor(code: Code) -> String {
     code.as_str().to_ascii_lowercase()
 }
 
-/// What a code stands for, and whether it is ours.
-pub(super) fn summary(code: Code) -> (String, bool) {
-    let text = code.summary();
-    let plain = text.split_once(" Ours").map_or(text, |(plain, _)| plain);
-    (plain.to_owned(), code.is_ours())
-}
-
 /// Whether the first paragraph says what the only code stands for, better than its summary.
 pub(super) fn is_defined(docs: &CheckDocs) -> bool {
     matches!((docs.codes.as_slice(), docs.why.as_slice()), ([code], [first, ..]) if first.starts_with(&format!("`{code}`: ")))
@@ -81,10 +74,10 @@ pub(super) fn severity(docs: &CheckDocs, code: Code) -> String {
     docs.severities_of(code).iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }
 
-/// How a finding of these codes is silenced.
-pub(super) fn silencing(docs: &CheckDocs) -> String {
-    if let Some(silence) = &docs.silence {
-        return silence.clone();
+/// How a finding of these codes is allowed.
+pub(super) fn allowing(docs: &CheckDocs) -> String {
+    if let Some(allow) = &docs.allow {
+        return allow.clone();
     }
     match docs.group {
         CheckGroup::Policy | CheckGroup::Value => {
@@ -114,12 +107,11 @@ pub(super) fn to_markdown() -> String {
 fn told(Section { docs, own, also }: &Section) -> String {
     let mut text = String::new();
     for code in own {
-        let (summary, is_ours) = summary(*code);
-        let ours = if is_ours { ", ours" } else { "" };
+        let ours = if code.is_ours() { ", ours" } else { "" };
         let severity = severity(docs, *code);
         let _ = writeln!(text, "\n<a id=\"{}\"></a>\n\n### {code}\n\n*{severity}{ours}*", anchor(*code));
         if !is_defined(docs) {
-            let _ = writeln!(text, "\n{}", escaped(&summary));
+            let _ = writeln!(text, "\n{}", escaped(code.summary()));
         }
     }
     for why in why(docs) {
@@ -131,7 +123,7 @@ fn told(Section { docs, own, also }: &Section) -> String {
     text.push('\n');
     docs.bad.iter().for_each(|bad| _ = writeln!(text, "- bad: {}", escaped(bad)));
     docs.good.iter().for_each(|good| _ = writeln!(text, "- good: {}", escaped(good)));
-    let _ = writeln!(text, "- to silence: {}", escaped(&silencing(docs)));
+    let _ = writeln!(text, "- to allow: {}", escaped(&allowing(docs)));
     text
 }
 

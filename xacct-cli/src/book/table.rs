@@ -2,7 +2,7 @@
 
 use crate::content::Naming;
 use crate::matrix::{Matrix, Verdict};
-use xacct_core::grant::{Expected, Grant, GrantAnswer, GrantRequest, GranteeKind, Holdings, Subject};
+use xacct_core::grant::{Grant, GrantAnswer, GrantRequest, GranteeKind, Holdings, Subject, WhyDenied};
 use xacct_core::{Document, PolicyKind};
 
 /// Requests, and what the evaluator decides of them.
@@ -11,7 +11,7 @@ pub(super) struct Table {
     /// What its requests have in common.
     pub(super) about: About,
     /// Who asks.
-    pub(super) who: Vec<Asker>,
+    pub(super) who: Vec<Heading>,
     /// What is asked, in groups.
     pub(super) groups: Vec<Group>,
     /// How much more there would be than a table can show.
@@ -29,9 +29,9 @@ pub(super) enum About {
     Beside,
 }
 
-/// Who asks.
+/// What is above a column: who asks.
 #[derive(Debug)]
-pub(super) struct Asker {
+pub(super) struct Heading {
     /// Its ARN, where the requests are made by just that.
     pub(super) arn: Option<String>,
     /// What it is to the grant, or whom the policy names.
@@ -44,12 +44,12 @@ pub(super) struct Group {
     /// What they have in common; empty where that is all of the table.
     pub(super) title: String,
     /// The rows.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TableRow>,
 }
 
 /// Actions of which the same is decided.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// The actions.
     pub(super) actions: Vec<String>,
     /// On what; none where they are on no resource.
@@ -58,41 +58,19 @@ pub(super) struct Row {
     pub(super) verdicts: Vec<Option<Verdict>>,
 }
 
-/// A verdict in a word.
-pub(super) const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "allowed",
-        Verdict::DependsOnConditions => "on conditions",
-        Verdict::Denied => "denied",
-        Verdict::NotAllowed => "not allowed",
-        Verdict::Unknown => "unknown",
-    }
-}
-
-/// A sign for a verdict, which does not depend on colours.
-pub(super) const fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "✓",
-        Verdict::DependsOnConditions => "◐",
-        Verdict::Denied => "✕",
-        Verdict::NotAllowed => "–",
-        Verdict::Unknown => "?",
-    }
-}
-
 impl Table {
     /// What a policy alone decides about those whom it names, and somebody else. None where it speaks of no request.
     pub(super) fn of_policy(kind: PolicyKind, document: &Document, naming: &Naming) -> Option<Self> {
         let Matrix { columns, rows, left_out } = Matrix::of_document(kind, document);
         let verdicts =
             |at: usize| rows.iter().map(|row| row.cells.get(at).map(|cell| cell.verdict)).collect();
-        let asked = columns.iter().enumerate().map(|(at, column)| Row {
+        let asked = columns.iter().enumerate().map(|(at, column)| TableRow {
             actions: vec![column.action.clone()],
             on: (column.pattern != "*").then(|| naming.name(&*column.pattern)),
             verdicts: verdicts(at),
         });
         let groups = vec![Group { title: String::new(), rows: asked.collect() }];
-        let who = rows.iter().map(|row| Asker { arn: None, what: naming.name(&*row.who) }).collect();
+        let who = rows.iter().map(|row| Heading { arn: None, what: naming.name(&*row.who) }).collect();
         let mut table = Self { about: About::Policy, who, groups, left_out };
         table.tidy();
         (!rows.is_empty() && !columns.is_empty()).then_some(table)
@@ -110,7 +88,7 @@ impl Table {
             let verdict = verdict(&grant.ask(&request, &holdings));
             let column = table.column(grant, &request, naming);
             let (actions, on) = (vec![request.action().to_owned()], on(&request).map(|on| naming.name(on)));
-            table.ask(title, Row { actions, on, verdicts: Vec::new() }, column, verdict);
+            table.ask(title, TableRow { actions, on, verdicts: Vec::new() }, column, verdict);
         }
         let mut tables = vec![itself, beside];
         tables.iter_mut().for_each(Self::tidy);
@@ -121,14 +99,14 @@ impl Table {
     /// The column of who makes a request.
     fn column(&mut self, grant: &Grant, request: &GrantRequest, naming: &Naming) -> usize {
         let (arn, what) = (Some(naming.name(request.requester())), naming.name(what(grant, request)));
-        self.who.iter().position(|asker| asker.arn == arn).unwrap_or_else(|| {
-            self.who.push(Asker { arn, what });
+        self.who.iter().position(|heading| heading.arn == arn).unwrap_or_else(|| {
+            self.who.push(Heading { arn, what });
             self.who.len() - 1
         })
     }
 
     /// Notes what is decided of one request, in the group of this title.
-    fn ask(&mut self, title: &str, row: Row, column: usize, verdict: Verdict) {
+    fn ask(&mut self, title: &str, row: TableRow, column: usize, verdict: Verdict) {
         if !self.groups.iter().any(|group| group.title == title) {
             self.groups.push(Group { title: title.to_owned(), rows: Vec::new() });
         }
@@ -140,7 +118,7 @@ impl Table {
     /// Puts rows of which the same is decided together, and fills up those that are too short.
     fn tidy(&mut self) {
         for group in &mut self.groups {
-            let mut rows: Vec<Row> = Vec::new();
+            let mut rows: Vec<TableRow> = Vec::new();
             for mut row in std::mem::take(&mut group.rows) {
                 row.verdicts.resize(self.who.len(), None);
                 match rows.iter_mut().find(|other| other.on == row.on && other.verdicts == row.verdicts) {
@@ -155,15 +133,15 @@ impl Table {
     /// How many requests were decided so.
     pub(super) fn count(&self, verdict: Verdict) -> usize {
         let rows = self.groups.iter().flat_map(|group| &group.rows);
-        let of_row = |row: &Row| row.verdicts.iter().filter(|it| **it == Some(verdict)).count();
+        let of_row = |row: &TableRow| row.verdicts.iter().filter(|it| **it == Some(verdict)).count();
         rows.map(|row| row.actions.len() * of_row(row)).sum()
     }
 }
 
 impl Group {
     /// Notes what is decided of one request.
-    fn ask(&mut self, row: Row, column: usize, verdict: Verdict) {
-        let is_it = |other: &Row| other.actions == row.actions && other.on == row.on;
+    fn ask(&mut self, row: TableRow, column: usize, verdict: Verdict) {
+        let is_it = |other: &TableRow| other.actions == row.actions && other.on == row.on;
         let index = self.rows.iter().position(is_it).unwrap_or(self.rows.len());
         if index == self.rows.len() {
             self.rows.push(row);
@@ -206,16 +184,14 @@ fn what(grant: &Grant, request: &GrantRequest) -> String {
 
 /// The table that a request belongs to, and the title of its group there.
 fn place_of(request: &GrantRequest) -> (About, &'static str) {
-    match (request.expected(), request.why()) {
+    match request.why() {
         // What others ask is what the grantee may: one row shows both.
-        (Expected::Allowed, _) | (_, Some("who is not its grantee")) => (About::Grant, ""),
-        (_, Some("outside the grant's objects")) => (About::Beside, "Other objects"),
-        (_, Some("which the grant does not give")) => (About::Beside, "Other actions"),
-        (_, Some("against the grant's conditions")) => (About::Beside, "Against the grant's conditions"),
-        (_, Some("which the grant gives through its access point alone")) => {
-            (About::Beside, "Past the access point")
-        }
-        (_, why) => (About::Beside, why.unwrap_or("Beside the grant")),
+        None | Some(WhyDenied::NotGrantee) => (About::Grant, ""),
+        Some(WhyDenied::OtherObjects) => (About::Beside, "Other objects"),
+        Some(WhyDenied::OtherAction) => (About::Beside, "Other actions"),
+        Some(WhyDenied::AgainstConditions) => (About::Beside, "Against the grant's conditions"),
+        Some(WhyDenied::PastAccessPoint) => (About::Beside, "Past the access point"),
+        Some(_) => (About::Beside, "Beside the grant"),
     }
 }
 

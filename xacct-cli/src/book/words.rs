@@ -34,9 +34,10 @@ pub(super) enum Piece<'t> {
 }
 
 impl<'t> Piece<'t> {
-    /// The pieces of a line. Where backticks do not pair, none of them is one.
+    /// The pieces of a line. Where backticks do not pair one by one, none of them is one: to Markdown several side by side are
+    /// one sign.
     pub(super) fn of_line(line: &'t str) -> Vec<Self> {
-        if !line.matches('`').count().is_multiple_of(2) {
+        if line.contains("``") || !line.matches('`').count().is_multiple_of(2) {
             return vec![Self::Plain(line)];
         }
         let pieces = line.split('`').zip([false, true].into_iter().cycle());
@@ -52,7 +53,9 @@ mod tests {
     fn code_stands_between_backticks() {
         let pieces = Piece::of_line("a `b` c");
         assert_eq!(pieces, [Piece::Plain("a "), Piece::Code("b"), Piece::Plain(" c")]);
-        assert_eq!(Piece::of_line("a ` c"), [Piece::Plain("a ` c")]);
+        for line in ["a ` c", "```a`", "`` a"] {
+            assert_eq!(Piece::of_line(line), [Piece::Plain(line)]);
+        }
     }
 
     #[test]

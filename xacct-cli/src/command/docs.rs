@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 /// Writes a book of every `policy!` and `grant!` in Rust sources: for mdBook, and as one page of HTML.
 ///
 /// For each: what its author says of it, plain words, who may do what, a diagram, the documents of each account, what is to
-/// be handed to other administrators, and the checks that it silences. Nothing is built, and nothing expanded. The same
+/// be handed to other administrators, and the findings that it allows. Nothing is built, and nothing expanded. The same
 /// sources give the same bytes, so that the folder can be committed and checked.
 #[derive(Debug, clap::Args)]
 #[command(

@@ -4,7 +4,7 @@ use crate::content::{self, Content, Contents, What};
 use crate::exit::{Exit, Failure};
 use crate::finding::{Rendering, Report, Reported};
 use crate::format::width_for;
-use crate::import::{self, NoGrant, Spared, grant_of};
+use crate::import::{self, Allowed, NoGrant, grant_of};
 use crate::input::Input;
 use crate::output;
 use crate::policy_file::Kind;
@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     /// The account that the bucket belongs to, where two policies are to be one grant and neither tells.
     #[arg(long)]
     owner: Option<String>,
-    /// Why statements are to be spared what refuses them: puts `#[allow(…, reason = "REASON")]` before them.
+    /// Why what refuses statements is to be allowed: puts `#[allow(…, reason = "REASON")]` before them.
     #[arg(long, value_name = "REASON")]
     allow: Option<String>,
 }
@@ -99,8 +99,8 @@ fn entry(
     findings.retain(|finding| finding.severity.stops_the_build());
     let source = match &what {
         What::Policy(kind, document) | What::Fragment(kind, document) if !document.statements.is_empty() => {
-            let spared = arguments.allow.as_deref().map(|reason| Spared { reason });
-            import::of_policy(document, *kind, spared, name, width())
+            let allowed = arguments.allow.as_deref().map(|reason| Allowed { reason });
+            import::of_policy(document, *kind, allowed, name, width())
         }
         What::Grant(grant) => import::of_grant(&grant.definition(), name, width()),
         // What cannot be printed at all.

@@ -63,8 +63,7 @@ fn rule_of(finding: &Reported) -> &'static str {
 
 fn rule(id: &str) -> Value {
     let code = Code::ALL.iter().find(|code| code.as_str() == id);
-    let summary = code.map_or("What is not Rust, or not the syntax of the macros.", |code| code.summary());
-    let text = summary.trim_end_matches(" Ours.");
+    let text = code.map_or("What is not Rust, or not the syntax of the macros.", |code| code.summary());
     let mut rule = json!({
         "id": id,
         "shortDescription": { "text": text },

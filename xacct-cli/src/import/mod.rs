@@ -11,7 +11,7 @@ mod pair;
 mod policy;
 
 pub(crate) use pair::{NoGrant, grant_of};
-pub(crate) use policy::Spared;
+pub(crate) use policy::Allowed;
 
 use crate::format;
 use xacct_core::grant::GrantDefinition;
@@ -38,11 +38,11 @@ pub fn policy_source(document: &Document, kind: PolicyKind) -> String {
 pub(crate) fn of_policy(
     document: &Document,
     kind: PolicyKind,
-    spared: Option<Spared<'_>>,
+    allowed: Option<Allowed<'_>>,
     name: Option<&str>,
     width: usize,
 ) -> String {
-    let policy = format!("policy! {{ {} }}", policy::body(document, kind, spared));
+    let policy = format!("policy! {{ {} }}", policy::body(document, kind, allowed));
     formatted(&policy, &format!("{}Policy", kind.as_str()), name, width)
 }
 

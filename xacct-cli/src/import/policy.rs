@@ -6,15 +6,15 @@ use xacct_core::{
     PrincipalKind, Principals, Statement, check,
 };
 
-/// Findings that statements are spared, and why.
+/// What refuses statements is allowed in them, and why.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Spared<'r> {
+pub(crate) struct Allowed<'r> {
     /// The reason, which `#[allow]` demands.
     pub(crate) reason: &'r str,
 }
 
 /// The body of a `policy!` of this document. What the language refuses is in it too, as far as it can be written.
-pub(super) fn body(document: &Document, kind: PolicyKind, spared: Option<Spared<'_>>) -> String {
+pub(super) fn body(document: &Document, kind: PolicyKind, allowed: Option<Allowed<'_>>) -> String {
     let mut body = format!("<{}>\n", kind.as_str());
     let version = document.version.as_deref().unwrap_or(Document::OLD_VERSION);
     if version != Document::VERSION {
@@ -23,9 +23,9 @@ pub(super) fn body(document: &Document, kind: PolicyKind, spared: Option<Spared<
     if let Some(id) = &document.id {
         body += &format!("id: {};\n", literal::string(id));
     }
-    let findings = if spared.is_some() { check(document, kind) } else { Vec::new() };
+    let findings = if allowed.is_some() { check(document, kind) } else { Vec::new() };
     for (index, statement) in document.statements.iter().enumerate() {
-        if let Some(Spared { reason }) = spared {
+        if let Some(Allowed { reason }) = allowed {
             body += &allows(&codes(&findings, index), reason);
         }
         body += &of_statement(statement);

@@ -1,25 +1,9 @@
 //! What becomes of one request, whatever condition keys it carries.
 
-use super::{Column, Decide};
+use super::{Column, Decide, Verdict};
 use serde::Serialize;
 use xacct_core::evaluate::{Decision, Ground, Outcome, Reason, Request, RequestError, Requester};
 use xacct_core::{AccountId, Effect, Statement};
-
-/// What becomes of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Verdict {
-    /// It is allowed, whatever condition keys it carries.
-    Allowed,
-    /// It is allowed with some condition keys and not with others.
-    DependsOnConditions,
-    /// A statement denies it.
-    Denied,
-    /// Nothing allows it.
-    NotAllowed,
-    /// It cannot be decided.
-    Unknown,
-}
 
 /// What becomes of a request, and why.
 #[derive(Clone, Debug, Serialize)]

@@ -7,11 +7,13 @@ mod cell;
 mod columns;
 mod rows;
 mod table;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use cell::{Answer, Cell, Verdict};
+pub(crate) use cell::{Answer, Cell};
+pub(crate) use verdict::Verdict;
 
 use serde::Serialize;
 use xacct_core::evaluate::{CompiledPolicy, Request, RequestError, Requester};

@@ -1,6 +1,6 @@
 //! The table as text.
 
-use super::{Cell, Column, Matrix, Verdict};
+use super::{Cell, Column, Matrix};
 use annotate_snippets::normalize_untrusted_str;
 
 /// So many characters stand side by side.
@@ -98,12 +98,6 @@ impl Matrix {
 impl Cell {
     /// In a word or two.
     pub(crate) const fn word(&self) -> &'static str {
-        match self.verdict {
-            Verdict::Allowed => "allowed",
-            Verdict::DependsOnConditions => "on conditions",
-            Verdict::Denied => "denied",
-            Verdict::NotAllowed => "-",
-            Verdict::Unknown => "?",
-        }
+        self.verdict.in_brief()
     }
 }

@@ -5,7 +5,7 @@
 //! - severity: error
 //! - bad: `allow { action: s3:GetObject }`
 //! - good: `allow { action: s3:GetObject, resource: "arn:aws:s3:::reports/*" }`
-//! - silence: `#[allow(missing_action, reason = "…")]` on the statement, in `policy!`; `MISSING_STATEMENT` not at all
+//! - allow: `#[allow(missing_action, reason = "…")]` on the statement, in `policy!`; `MISSING_STATEMENT` not at all
 
 use super::{Context, Report};
 use crate::{Code, Element, Fault, Place, Within};

@@ -3,7 +3,7 @@
 //! - severity: error
 //! - bad: `"Condition": { "StringEquals": { "aws:SourceAccount": 12345678901 } }`
 //! - good: `"Condition": { "StringEquals": { "aws:SourceAccount": "012345678901" } }`
-//! - silence: not at all: only JSON has such values
+//! - allow: not at all: only JSON has such values
 
 use super::{Context, Report};
 use crate::value_form::ValueForm;

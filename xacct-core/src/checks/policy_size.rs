@@ -8,7 +8,7 @@
 //! - severity: error or warning
 //! - bad: a trust policy that names a hundred roles
 //! - good: one that names their accounts, and limits `aws:PrincipalArn` by a pattern
-//! - silence: not at all: it is of the policy as a whole
+//! - allow: not at all: it is of the policy as a whole
 
 use super::{Context, Report};
 use crate::kind::Counting;

@@ -7,7 +7,7 @@
 //! - severity: error or warning
 //! - bad: `"Version": "2012-10-18"`
 //! - good: `"Version": "2012-10-17"`
-//! - silence: not at all: it is of the policy as a whole
+//! - allow: not at all: it is of the policy as a whole
 
 use super::{Context, Report};
 use crate::{Code, Document, Fault, Place, PolicyKind};

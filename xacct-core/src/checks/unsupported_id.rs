@@ -6,7 +6,7 @@
 //! - severity: warning
 //! - bad: `"Id": "reports"` in an identity policy
 //! - good: the same in the policy of a bucket
-//! - silence: not at all: it is of the policy as a whole
+//! - allow: not at all: it is of the policy as a whole
 
 use super::{Context, Report};
 use crate::{Code, Fault, Place};

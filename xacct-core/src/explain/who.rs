@@ -63,36 +63,47 @@ fn listed(principals: &Principals, texts: Texts) -> Vec<String> {
         return vec!["anyone".to_owned()];
     }
     let words = |(kind, text)| match Principal::new(kind, text) {
-        Ok(principal) => in_words(&principal),
+        Ok(principal) => principal.in_words(),
         Err(_) => texts.shown(text),
     };
     principals.entries().map(words).collect()
 }
 
-/// "role analyst of account 222222222222"
-fn in_words(principal: &Principal) -> String {
-    let last = |text: &str| text.rsplit('/').next().map(plain).unwrap_or_default();
-    match principal {
-        Principal::Everyone => "everyone".to_owned(),
-        Principal::Account(account) => format!("account {account}"),
-        Principal::User(arn, account) => format!("user {} of account {account}", last(arn.resource())),
-        Principal::Role(arn, account) => format!("role {} of account {account}", last(arn.resource())),
-        Principal::Session(arn, account) => {
-            let role = arn.role_of_session().unwrap_or_default();
-            format!("session {} of role {role} of account {account}", last(arn.resource()))
+impl Principal {
+    /// In plain words, as [`explain`](crate::explain) has them.
+    ///
+    /// # Examples
+    /// ```
+    /// use xacct_core::{Principal, PrincipalKind};
+    ///
+    /// let analyst = Principal::new(PrincipalKind::Aws, "arn:aws:iam::222222222222:role/team/analyst")?;
+    /// assert_eq!(analyst.in_words(), "role analyst of account 222222222222");
+    /// # Ok::<(), xacct_core::Fault>(())
+    /// ```
+    pub fn in_words(&self) -> String {
+        let last = |text: &str| text.rsplit('/').next().map(plain).unwrap_or_default();
+        match self {
+            Principal::Everyone => "everyone".to_owned(),
+            Principal::Account(account) => format!("account {account}"),
+            Principal::User(arn, account) => format!("user {} of account {account}", last(arn.resource())),
+            Principal::Role(arn, account) => format!("role {} of account {account}", last(arn.resource())),
+            Principal::Session(arn, account) => {
+                let role = arn.role_of_session().unwrap_or_default();
+                format!("session {} of role {role} of account {account}", last(arn.resource()))
+            }
+            Principal::FederatedUser(arn, account) => {
+                format!("federated user {} of account {account}", last(arn.resource()))
+            }
+            Principal::OriginAccessIdentity(arn) => {
+                let name = last(arn.resource());
+                let id = name.rsplit(' ').next().unwrap_or_default();
+                format!("CloudFront by its origin access identity {id}")
+            }
+            Principal::UniqueId(id) => format!("the user or role of the unique id {id}"),
+            Principal::Service(name) => format!("the service {name}"),
+            Principal::Federated(provider) => of_provider(provider),
+            Principal::CanonicalUser(id) => format!("the account of the canonical id {id}"),
         }
-        Principal::FederatedUser(arn, account) => {
-            format!("federated user {} of account {account}", last(arn.resource()))
-        }
-        Principal::OriginAccessIdentity(arn) => {
-            let name = last(arn.resource());
-            let id = name.rsplit(' ').next().unwrap_or_default();
-            format!("CloudFront by its origin access identity {id}")
-        }
-        Principal::UniqueId(id) => format!("the user or role of the unique id {id}"),
-        Principal::Service(name) => format!("the service {name}"),
-        Principal::Federated(provider) => of_provider(provider),
-        Principal::CanonicalUser(id) => format!("the account of the canonical id {id}"),
     }
 }
 

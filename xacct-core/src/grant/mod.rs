@@ -70,7 +70,7 @@ pub use name::GrantName;
 pub use receipt::{
     AccessPointReceipt, AclReceipt, BucketPolicyReceipt, IdentityReceipt, KeyReceipt, Receipt, RoleReceipt,
 };
-pub use request::{Expected, GrantRequest, Subject};
+pub use request::{Expected, GrantRequest, Subject, WhyDenied};
 pub use via::Via;
 #[doc(hidden)]
 pub use written::{Written, below, check_written, is_within};

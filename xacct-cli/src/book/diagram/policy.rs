@@ -2,7 +2,7 @@
 
 use super::{Arrow, Diagram, Frame, Line, Node, NodeKind};
 use crate::content::Naming;
-use xacct_core::{Document, Effect, Element, PolicyKind, Principals, Statement};
+use xacct_core::{Document, Effect, Element, PolicyKind, Principal, PrincipalKind, Principals, Statement};
 
 /// More principals or resources than that are counted instead.
 const MOST: usize = 5;
@@ -61,9 +61,8 @@ fn principals(document: &Document, kind: PolicyKind) -> Vec<String> {
         let except = if element == Element::NotPrincipal { "everyone but " } else { "" };
         match principals {
             Principals::Everyone => names.push(format!("{except}everyone")),
-            Principals::Listed(groups) => {
-                let values = groups.iter().flat_map(|group| &group.values);
-                names.extend(values.map(|value| format!("{except}{}", short_principal(value))));
+            listed => {
+                names.extend(listed.entries().map(|(kind, text)| format!("{except}{}", in_words(kind, text))))
             }
         }
     }
@@ -73,21 +72,9 @@ fn principals(document: &Document, kind: PolicyKind) -> Vec<String> {
     once_each(names)
 }
 
-/// `role analyst of account 222222222222`, where it is the ARN of such.
-fn short_principal(value: &str) -> String {
-    if value == "*" {
-        return "everyone".to_owned();
-    }
-    let parts: Vec<_> = value.splitn(6, ':').collect();
-    match parts.as_slice() {
-        [_, _, "iam", _, account, "root"] => format!("account {account}"),
-        [_, _, "iam", _, account, resource] => match resource.split_once('/') {
-            Some((kind, name)) => format!("{kind} {name} of account {account}"),
-            None => value.to_owned(),
-        },
-        [id] if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => format!("account {id}"),
-        _ => value.to_owned(),
-    }
+/// In words, where it is one.
+fn in_words(kind: PrincipalKind, text: &str) -> String {
+    Principal::new(kind, text).map_or_else(|_| text.to_owned(), |principal| principal.in_words())
 }
 
 /// What it speaks of, each once.
@@ -135,5 +122,39 @@ fn line(index: usize, statement: &Statement, naming: &Naming) -> Line {
     match statement.effect {
         Effect::Allow => Line::Allowed(text),
         Effect::Deny => Line::Denied(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xacct_core::Statement;
+
+    /// The same words as the sentences beside the diagram.
+    #[test]
+    fn principals_are_told_as_elsewhere() {
+        let mut statement = Statement::new(Effect::Allow);
+        let aws = [
+            "arn:aws:iam::222222222222:role/team/analyst",
+            "arn:aws:sts::222222222222:assumed-role/reader/jane",
+            "222222222222",
+        ];
+        let named = aws.map(|text| (PrincipalKind::Aws, text)).into_iter();
+        let named =
+            named.chain([(PrincipalKind::Service, "s3.amazonaws.com"), (PrincipalKind::Aws, "nobody")]);
+        statement.sid = Some("All".to_owned());
+        statement.principal = Some(Principals::grouped(named));
+        let document = Document::of(vec![statement]);
+        let told = principals(&document, PolicyKind::Bucket);
+        let expected = [
+            "role analyst of account 222222222222",
+            "session jane of role reader of account 222222222222",
+            "account 222222222222",
+            "nobody",
+            "the service s3.amazonaws.com",
+        ];
+        assert_eq!(told, expected);
+        let sentence = xacct_core::explain(&document, PolicyKind::Bucket).concat();
+        assert!(told.iter().all(|words| sentence.contains(words)), "{sentence}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{NEWLINE, inline};
 use crate::book::reference::{
-    INTRODUCTION, Section, TITLE, anchor, groups, is_defined, severity, silencing, summary, why,
+    INTRODUCTION, Section, TITLE, allowing, anchor, groups, is_defined, severity, why,
 };
 use maud::{Markup, html};
 use xacct_core::{CheckGroup, Code};
@@ -65,18 +65,17 @@ fn told(Section { docs, own, also }: &Section) -> Markup {
             dl {
                 @for bad in &docs.bad { div class="bad" { dt { "✕ bad" } dd { (inline::words(bad)) } } (NEWLINE) }
                 @for good in &docs.good { div class="good" { dt { "✓ good" } dd { (inline::words(good)) } } (NEWLINE) }
-                div { dt { "to silence" } dd { (inline::words(&silencing(docs))) } }
+                div { dt { "to allow" } dd { (inline::words(&allowing(docs))) } }
             }
         }
     }
 }
 
 fn heading(docs: &xacct_core::CheckDocs, code: Code) -> Markup {
-    let (summary, is_ours) = summary(code);
     html! {
         h3 id=(anchor(code)) class="code-name" { (code) " " a class="anchor" href={ "#" (anchor(code)) } aria-label={ "Link to " (code) } { "#" } }
-        p class="kind" { (severity(docs, code)) @if is_ours { ", ours" } }
-        @if !is_defined(docs) { p { (inline::words(&summary)) } }
+        p class="kind" { (severity(docs, code)) @if code.is_ours() { ", ours" } }
+        @if !is_defined(docs) { p { (inline::words(code.summary())) } }
         (NEWLINE)
     }
 }

@@ -1,9 +1,10 @@
 //! One policy or grant on the page.
 
 use super::{NEWLINE, inline};
-use crate::book::table::{About, Row, Table, sign, word};
+use crate::book::chapter::id_of_part;
+use crate::book::table::{About, Table, TableRow};
 use crate::book::words::Block;
-use crate::book::{Chapter, Entry, HandedOver, Shown, Silenced, Told};
+use crate::book::{AllowedFinding, Chapter, Entry, Explanation, HandedOver, Shown};
 use crate::finding::Reported;
 use crate::matrix::Verdict;
 use maud::{Markup, html};
@@ -11,10 +12,11 @@ use maud::{Markup, html};
 /// All of it.
 pub(super) fn article(chapter: &Chapter, entry: &Entry) -> Markup {
     let id = &entry.anchor;
+    let name_id = id_of_part("name", id);
     html! {
         (NEWLINE)
-        article id=(id) aria-labelledby={ (id) "-name" } {
-            h3 id={ (id) "-name" } { (inline::breakable(&entry.name)) " " a class="anchor" href={ "#" (id) } aria-label={ "Link to " (entry.name) } { "#" } }
+        article id=(id) aria-labelledby=(name_id) {
+            h3 id=(name_id) { (inline::breakable(&entry.name)) " " a class="anchor" href={ "#" (id) } aria-label={ "Link to " (entry.name) } { "#" } }
             p class="kind" { (entry.kind) ", " (inline::breakable(&chapter.report.input.name)) ", line " (entry.line) }
             (NEWLINE)
             div class="docs" { (inline::markdown(&entry.docs)) }
@@ -34,7 +36,7 @@ pub(super) fn article(chapter: &Chapter, entry: &Entry) -> Markup {
     }
 }
 
-fn tell(chapter: &Chapter, entry: &Entry, told: &Told) -> Markup {
+fn tell(chapter: &Chapter, entry: &Entry, told: &Explanation) -> Markup {
     html! {
         @if !told.captures.is_empty() {
             p class="note" {
@@ -47,11 +49,11 @@ fn tell(chapter: &Chapter, entry: &Entry, told: &Told) -> Markup {
                 @if !told.words.is_empty() { h4 { "In plain words" } (NEWLINE) (blocks(&told.words)) }
                 @for (name, docs) in &told.remarks { div class="remark" { code { (name) } (inline::markdown(docs)) } }
             }
-            @if !told.documents.is_empty() { figure { (told.diagram.to_svg(&format!("{}-diagram", entry.anchor))) } }
+            @if !told.documents.is_empty() { figure { (told.diagram.to_svg(&id_of_part("diagram", &entry.anchor))) } }
         }
         (NEWLINE)
         @for table in &told.tables { (decided(table, &entry.name)) }
-        @if !told.silenced.is_empty() { h4 { "Silenced checks" } (NEWLINE) (silenced(&told.silenced)) }
+        @if !told.allowed.is_empty() { h4 { "Allowed findings" } (NEWLINE) (allowed(&told.allowed)) }
         @if !told.remaining.is_empty() { h4 { "Warnings" } (NEWLINE) (findings(chapter, &told.remaining)) }
         h4 { "Documents" } (NEWLINE)
         @for shown in &told.documents { (document(shown)) }
@@ -106,10 +108,10 @@ fn table(table: &Table, label: &str) -> Markup {
                 thead {
                     tr {
                         th scope="col" { "Request" }
-                        @for asker in &table.who {
+                        @for heading in &table.who {
                             th scope="col" {
-                                @if let Some(arn) = &asker.arn { code { (inline::breakable(arn)) } br; }
-                                span class="what" { (inline::breakable(&asker.what)) }
+                                @if let Some(arn) = &heading.arn { code { (inline::breakable(arn)) } br; }
+                                span class="what" { (inline::breakable(&heading.what)) }
                             }
                         }
                     }
@@ -131,7 +133,7 @@ fn table(table: &Table, label: &str) -> Markup {
     }
 }
 
-fn row(row: &Row) -> Markup {
+fn row(row: &TableRow) -> Markup {
     html! {
         tr {
             th scope="row" {
@@ -146,25 +148,15 @@ fn row(row: &Row) -> Markup {
 fn cell(verdict: Option<Verdict>) -> Markup {
     html! {
         @match verdict {
-            Some(verdict) => td class=(class(verdict)) { span aria-hidden="true" { (sign(verdict)) " " } (word(verdict)) },
+            Some(verdict) => td class=(verdict.class()) { span aria-hidden="true" { (verdict.sign()) " " } (verdict.in_words()) },
             None => td class="unasked" { span aria-hidden="true" { "–" } span class="hidden" { "not asked" } },
         }
     }
 }
 
-fn class(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "allowed",
-        Verdict::DependsOnConditions => "depends",
-        Verdict::Denied => "denied",
-        Verdict::NotAllowed => "missing",
-        Verdict::Unknown => "unknown",
-    }
-}
-
-fn silenced(silenced: &[Silenced]) -> Markup {
+fn allowed(allowed: &[AllowedFinding]) -> Markup {
     html! {
-        ul { @for it in silenced { li { (check(it.code)) " in " code { (it.statement) } ": " (it.reason) } } } (NEWLINE)
+        ul { @for it in allowed { li { (check(it.code)) " in " code { (it.statement) } ": " (it.reason) } } } (NEWLINE)
     }
 }
 

@@ -5,6 +5,7 @@ mod entry;
 mod inline;
 
 use super::MARK;
+use super::chapter::own_id;
 use super::{Book, Chapter};
 use crate::folder::Folder;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -43,14 +44,14 @@ fn page(title: &str, navigation: &Markup, content: &Markup) -> Markup {
             }
             (NEWLINE)
             body {
-                (NEWLINE) a class="skip" href="#content" { "Skip to the content" }
+                (NEWLINE) a class="skip" href={ "#" (own_id("content")) } { "Skip to the content" }
                 (NEWLINE)
                 div class="page" {
                     (NEWLINE) (navigation)
-                    (NEWLINE) main id="content" tabindex="-1" { (NEWLINE) (content) }
+                    (NEWLINE) main id=(own_id("content")) tabindex="-1" { (NEWLINE) (content) }
                     (NEWLINE)
                 }
-                (NEWLINE) p id="told" class="hidden" role="status" {}
+                (NEWLINE) p id=(own_id("told")) class="hidden" role="status" {}
                 (NEWLINE) script { (NEWLINE) (PreEscaped(SCRIPT)) }
                 (NEWLINE)
             }
@@ -124,5 +125,31 @@ fn chapter(chapter: &Chapter) -> Markup {
             @for entry in &chapter.entries { (entry::article(chapter, entry)) }
         }
         (NEWLINE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{chapter::slug, number};
+    use crate::input::Input;
+
+    /// Names that are those of a page's own parts, or of parts of another entry, are nobody else's id.
+    #[test]
+    fn ids_are_given_once() {
+        let names = ["TOLD", "CONTENT", "FOO", "FOO_NAME", "FOO_DIAGRAM", "FOO_DIAGRAM_TITLE", "NAME_FOO"];
+        let policy =
+            r#"policy! { <Identity> allow { action: s3:GetObject, resource: "arn:aws:s3:::b-1/*" } }"#;
+        let text = names.map(|name| format!("const {name}: P = {policy};")).concat();
+        let mut chapters = vec![Chapter::of(Input::new("a.rs", &text)).unwrap()];
+        number(&mut chapters);
+        let page = index(&Book { title: "Ids".to_owned(), chapters }).into_string();
+        let mut ids: Vec<_> =
+            page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(names.iter().all(|name| ids.contains(&&*slug(name))), "{ids:?}");
+        assert_eq!(ids.len(), 2 + 4 * names.len());
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 2 + 4 * names.len(), "{ids:?}");
     }
 }

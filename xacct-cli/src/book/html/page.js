@@ -1,6 +1,6 @@
 "use strict";
 // Without this everything is still there to be read; with it texts can be copied by a button.
-const told = document.getElementById("told");
+const told = document.getElementById("_told");
 const copyByHand = (code) => {
   const selection = getSelection();
   selection.selectAllChildren(code);

@@ -1,5 +1,6 @@
 //! Requests that a grant must not allow.
 
+use super::WhyDenied;
 use super::ask::{self, Ask, Asker, Keys, OwnPolicies, Subject};
 use crate::escalating::{ESCALATING, OF_OWNER};
 use crate::evaluate::Permission;
@@ -10,7 +11,7 @@ use std::mem::discriminant;
 /// A request that must be denied, and why.
 pub(in crate::grant) struct Control {
     pub(in crate::grant) ask: Ask,
-    pub(in crate::grant) why: &'static str,
+    pub(in crate::grant) why: WhyDenied,
 }
 
 /// Every control of the grant. What its grantees' own accounts allow them is said by their index; others are allowed
@@ -22,11 +23,11 @@ pub(in crate::grant) fn of_grant(grant: &Grant, own: impl Fn(usize) -> OwnPolici
         let granted = ask::of_asker(grant, &itself);
         let each = one_of_each(&granted);
         let mut add = |asks: Vec<Ask>, why| controls.extend(asks.into_iter().map(|ask| Control { ask, why }));
-        add(by_others(grant, grantee, &each), "who is not its grantee");
-        add(on_other_objects(grant, &each), "outside the grant's objects");
-        add(other_actions(grant, &itself, &granted), "which the grant does not give");
-        add(without_conditions(grant, &each), "against the grant's conditions");
-        add(past_access_point(grant, &each), "which the grant gives through its access point alone");
+        add(by_others(grant, grantee, &each), WhyDenied::NotGrantee);
+        add(on_other_objects(grant, &each), WhyDenied::OtherObjects);
+        add(other_actions(grant, &itself, &granted), WhyDenied::OtherAction);
+        add(without_conditions(grant, &each), WhyDenied::AgainstConditions);
+        add(past_access_point(grant, &each), WhyDenied::PastAccessPoint);
     }
     controls
 }

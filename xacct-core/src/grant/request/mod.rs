@@ -2,12 +2,14 @@
 
 mod ask;
 mod control;
+mod why;
 
 #[cfg(test)]
 pub(super) use ask::Keys;
 pub use ask::Subject;
 pub(super) use ask::{Ask, Asker, OwnPolicies, further, of_grant as requests, stranger_id};
 pub(super) use control::{of_grant as controls, third_account};
+pub use why::WhyDenied;
 
 use super::{AccessLevel, Grant, Grantee};
 use crate::evaluate::{Call, Operation};
@@ -20,7 +22,7 @@ use std::fmt;
 pub struct GrantRequest {
     pub(super) ask: Ask,
     /// Why it must be denied; none where it must be allowed.
-    why: Option<&'static str>,
+    why: Option<WhyDenied>,
     /// The grantee who asks.
     grantee: Option<Grantee>,
     is_callable: bool,
@@ -45,7 +47,7 @@ impl Grant {
     ///
     /// # Examples
     /// ```
-    /// use xacct_core::grant::{AccessLevel, Expected, GrantDefinition};
+    /// use xacct_core::grant::{AccessLevel, Expected, GrantDefinition, WhyDenied};
     ///
     /// let grant = GrantDefinition::new("AnalystsReadReports")
     ///     .owner("111111111111")
@@ -61,7 +63,7 @@ impl Grant {
     ///     "`s3:GetObject` on the object `2026/xacct-example` by arn:aws:iam::222222222222:role/analyst",
     /// );
     /// assert_eq!(requests[1].expected(), Expected::Denied);
-    /// assert_eq!(requests[1].why(), Some("who is not its grantee"));
+    /// assert_eq!(requests[1].why(), Some(WhyDenied::NotGrantee));
     /// # Ok::<(), xacct_core::grant::GrantFindings>(())
     /// ```
     pub fn requests(&self) -> Vec<GrantRequest> {
@@ -83,7 +85,7 @@ impl Grant {
 }
 
 impl GrantRequest {
-    fn new(grant: &Grant, ask: Ask, why: Option<&'static str>) -> Self {
+    fn new(grant: &Grant, ask: Ask, why: Option<WhyDenied>) -> Self {
         let grantee = match ask.asker.own {
             OwnPolicies::OfGrantee(index) => grant.grantees().get(index).cloned(),
             OwnPolicies::Everything => None,
@@ -97,8 +99,8 @@ impl GrantRequest {
         if self.why.is_some() { Expected::Denied } else { Expected::Allowed }
     }
 
-    /// Why it must be denied, as the end of a sentence: "outside the grant's objects".
-    pub const fn why(&self) -> Option<&'static str> {
+    /// Why it must be denied; none where it must be allowed.
+    pub const fn why(&self) -> Option<WhyDenied> {
         self.why
     }
 

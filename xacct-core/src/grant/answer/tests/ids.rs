@@ -110,7 +110,7 @@ fn a_grantee_is_of_its_own_organization() {
             None => assert_eq!(denial(&grant, request, &held(None)).unless, ["aws:PrincipalOrgID"]),
         }
         let controls = controls(&grant);
-        let against = controls.iter().filter(|it| it.why() == Some("against the grant's conditions"));
+        let against = controls.iter().filter(|it| it.why() == Some(WhyDenied::AgainstConditions));
         assert!(against.into_iter().all(|it| !is_allowed(&grant, it, &held(Some("o-a1b2c3d4e5")))));
     }
 }

@@ -8,7 +8,7 @@ use crate::evaluate::{BlockPublicAccess, ObjectOwnership};
 use crate::grant::testing::{by_access_point, by_acl, by_bucket_policy, by_role, every_method};
 use crate::grant::{
     AccessPointHoldings, Content, Expected, GrantDefinition, GrantDocument, Grantee, PrincipalHoldings,
-    Subject, Target, ViaDefinition,
+    Subject, Target, ViaDefinition, WhyDenied,
 };
 use crate::{Document, Effect, PrincipalKind, Principals, Statement};
 
@@ -251,8 +251,7 @@ fn what_a_grantee_has_besides_is_seen() {
     let beside =
         Statement { principal: Some(Principals::grouped([(PrincipalKind::Aws, ANALYST)])), ..beside };
     let bucket_policy = with(policy(&grant, |target| *target == Target::BucketPolicy), beside);
-    let outside =
-        controls(&grant).into_iter().find(|it| it.why() == Some("outside the grant's objects")).unwrap();
+    let outside = controls(&grant).into_iter().find(|it| it.why() == Some(WhyDenied::OtherObjects)).unwrap();
     assert_eq!(outside.grantee(), Some(&analyst()));
 
     let by_owner_alone = own(&grant).bucket_policy(bucket_policy.clone());
@@ -322,7 +321,6 @@ fn what_depends_on_the_way_it_comes_is_no_plain_call() {
     let grant = built(by_bucket_policy().secure_transport().organization("o-a1b2c3d4e5"));
     let own = |request: &&GrantRequest| request.subject() != &Subject::Key;
     assert!(allowed(&grant).iter().filter(own).all(GrantRequest::is_callable));
-    let against =
-        controls(&grant).into_iter().filter(|it| it.why() == Some("against the grant's conditions"));
+    let against = controls(&grant).into_iter().filter(|it| it.why() == Some(WhyDenied::AgainstConditions));
     assert!(against.into_iter().all(|it| !it.is_callable()));
 }
