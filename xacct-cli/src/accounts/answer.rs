@@ -29,6 +29,16 @@ pub(crate) fn applied(plan: &Plan, applied: &Applied, format: Format) -> Result<
     Ok(if applied.is_complete() { Exit::Fine } else { Exit::Incomplete })
 }
 
+/// Shows a plan before anybody is asked about it: on the standard output for people, else on the standard error, since programs
+/// get one JSON value and whoever consents is to see what to.
+pub(crate) fn show_plan(plan: &Plan, format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Human => output::print(&format!("{}\n", plan.coloured()))?,
+        Format::Json => output::note(plan.coloured()),
+    }
+    Ok(())
+}
+
 /// Prints what the administrators of other accounts are to be sent.
 pub(crate) fn handed_over(handovers: &[Handover]) -> Result<(), Failure> {
     handovers.iter().try_for_each(|handover| output::print(&format!("\n{handover}")))

@@ -7,7 +7,7 @@ mod open;
 mod progress;
 mod refused;
 
-pub(crate) use answer::{applied, handed_over};
+pub(crate) use answer::{applied, handed_over, show_plan};
 pub(crate) use ask::{Consent, ConsentArguments};
 pub(crate) use open::AccountsArguments;
 pub(crate) use progress::Steps;
@@ -34,6 +34,17 @@ pub(crate) struct PlanArguments {
 }
 
 impl PlanArguments {
+    /// The first of the options that is given.
+    pub(crate) fn first_given(self) -> Option<&'static str> {
+        let Self { turn_acls_on, delete_oldest_version, managed_policies } = self;
+        let options = [
+            (turn_acls_on, "--turn-acls-on"),
+            (delete_oldest_version, "--delete-oldest-version"),
+            (managed_policies, "--managed-policies"),
+        ];
+        options.into_iter().find_map(|(is_given, option)| is_given.then_some(option))
+    }
+
     pub(crate) fn options(self) -> PlanOptions {
         let mut options = PlanOptions::default();
         if self.turn_acls_on {

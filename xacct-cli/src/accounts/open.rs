@@ -60,7 +60,7 @@ impl AccountsArguments {
                 ));
             }
             // Whoever only assumes roles may be of any account.
-            if self.roles.is_empty() && !needed.contains(account.id()) {
+            if self.roles.is_empty() && !needed.is_empty() && !needed.contains(account.id()) {
                 let id = account.id();
                 output::note(format_args!(
                     "note: the profile {name} is of account {id}, which no grant is about"

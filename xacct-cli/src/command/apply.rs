@@ -2,7 +2,7 @@
 
 use crate::accounts::{
     AccountsArguments, Consent, ConsentArguments, PlanArguments, Steps, accounts_of, applied, apply_failed,
-    block_on, exit_of, show_refused,
+    block_on, exit_of, show_plan, show_refused,
 };
 use crate::exit::{Exit, Failure};
 use crate::grants;
@@ -36,12 +36,21 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     arguments.consent.can_be_had()?;
     match stored(&arguments.files)? {
-        Some(plan) => block_on(async {
-            let accounts = arguments.accounts.open(&accounts_of(plan.grants())).await?;
-            carry_out(&accounts, &plan, arguments.consent, arguments.format.format).await
-        }),
+        Some(plan) => of_stored(arguments, &plan),
         None => of_grants(arguments),
     }
+}
+
+fn of_stored(arguments: &Arguments, plan: &Plan) -> Result<Exit, Failure> {
+    if let Some(option) = arguments.options.first_given() {
+        return Err(Failure::usage(format_args!(
+            "{option}: a stored plan is carried out as it was made; give the option to `xacct plan`"
+        )));
+    }
+    block_on(async {
+        let accounts = arguments.accounts.open(&accounts_of(plan.grants())).await?;
+        carry_out(&accounts, plan, arguments.consent, arguments.format.format).await
+    })
 }
 
 fn of_grants(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -78,9 +87,7 @@ async fn carry_out(
     consent: ConsentArguments,
     format: Format,
 ) -> Result<Exit, Failure> {
-    if format == Format::Human {
-        output::print(&format!("{}\n", plan.coloured()))?;
-    }
+    show_plan(plan, format)?;
     if !plan.is_empty() && consent.ask("apply this?")? == Consent::Refused {
         output::note("nothing was changed");
         return Ok(Exit::No);
@@ -94,6 +101,9 @@ async fn carry_out(
 }
 
 /// The plan, where the one file is one: as it is stored, or as `xacct plan --format json` has it.
+///
+/// # Errors
+/// When it is a plan that is not to be carried out: of another form, or one of which grants were refused.
 fn stored(files: &[PathBuf]) -> Result<Option<Plan>, Failure> {
     let [path] = files else { return Ok(None) };
     if path.is_dir()
@@ -108,6 +118,15 @@ fn stored(files: &[PathBuf]) -> Result<Option<Plan>, Failure> {
     if plan.get("form").is_none() || plan.get("steps").is_none() {
         return Ok(None);
     }
+    let unusable = |why: &dyn std::fmt::Display| Failure::usage(format_args!("{}: {why}", input.name));
+    if let Some(refused) = value.get("refused")
+        && refused.as_array().is_none_or(|refused| !refused.is_empty())
+    {
+        return Err(unusable(
+            &"grants were refused when this was planned, and it would carry out only the others: plan again, without them or \
+              with what they were refused for put right",
+        ));
+    }
     let plan = serde_json::from_value(plan.clone());
-    plan.map(Some).map_err(|error| Failure::usage(format_args!("{}: {error}", input.name)))
+    plan.map(Some).map_err(|error| unusable(&error))
 }

@@ -1,12 +1,12 @@
 //! `xacct resume` and `xacct rollback`: what becomes of applies that were broken off.
 
 use crate::accounts::{
-    AccountsArguments, Consent, ConsentArguments, Steps, accounts_of, apply_failed, block_on,
+    AccountsArguments, Consent, ConsentArguments, Steps, accounts_of, apply_failed, block_on, show_plan,
 };
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Format, FormatArguments};
 use std::path::{Path, PathBuf};
-use xacct_runtime::{Purpose, UnfinishedApply};
+use xacct_runtime::{Plan, Purpose, UnfinishedApply};
 
 /// `xacct resume`
 #[derive(Debug, clap::Args)]
@@ -69,11 +69,9 @@ fn run(arguments: &Arguments, way: Way) -> Result<Exit, Failure> {
         (_, true) => list(&unfinished()?, format),
         (Some(journal), _) => {
             arguments.consent.can_be_had()?;
-            // One that has been finished can be rolled back too, and is not among them; one that cannot be read keeps none of
-            // the others from it.
-            let known = unfinished().unwrap_or_default();
-            let known = known.iter().find(|it| same_file(&it.journal, journal));
-            carry_out(arguments, way, journal, known)
+            // One that has been finished can be rolled back too, and is not among the unfinished.
+            let plan = Plan::of_journal(journal).map_err(|error| apply_failed(&error, format))?;
+            carry_out(arguments, way, journal, &plan)
         }
         (None, _) => match unfinished()?.as_slice() {
             [] => {
@@ -82,7 +80,7 @@ fn run(arguments: &Arguments, way: Way) -> Result<Exit, Failure> {
             }
             [one] => {
                 arguments.consent.can_be_had()?;
-                carry_out(arguments, way, &one.journal, Some(one))
+                carry_out(arguments, way, &one.journal, &one.plan)
             }
             several => {
                 list(several, Format::Human)?;
@@ -90,11 +88,6 @@ fn run(arguments: &Arguments, way: Way) -> Result<Exit, Failure> {
             }
         },
     }
-}
-
-fn same_file(one: &Path, other: &Path) -> bool {
-    let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    canonical(one) == canonical(other)
 }
 
 fn list(unfinished: &[UnfinishedApply], format: Format) -> Result<Exit, Failure> {
@@ -111,28 +104,26 @@ fn list(unfinished: &[UnfinishedApply], format: Format) -> Result<Exit, Failure>
 }
 
 fn in_words(one: &UnfinishedApply) -> String {
-    let verb = match one.plan.purpose() {
+    let back = if one.is_rolling_back { ", being rolled back" } else { "" };
+    format!("{}{back}", purpose_of(&one.plan))
+}
+
+fn purpose_of(plan: &Plan) -> String {
+    let verb = match plan.purpose() {
         Purpose::Revoke => "revoking",
         _ => "granting",
     };
-    let grants: Vec<_> = one.plan.grants().iter().map(|grant| grant.name().as_str()).collect();
-    let back = if one.is_rolling_back { ", being rolled back" } else { "" };
-    format!("{verb} {}{back}", grants.join(", "))
+    let grants: Vec<_> = plan.grants().iter().map(|grant| grant.name().as_str()).collect();
+    format!("{verb} {}", grants.join(", "))
 }
 
-fn carry_out(
-    arguments: &Arguments,
-    way: Way,
-    journal: &Path,
-    known: Option<&UnfinishedApply>,
-) -> Result<Exit, Failure> {
+/// Shows what the apply was to do, asks, and goes on with it or takes it back.
+fn carry_out(arguments: &Arguments, way: Way, journal: &Path, plan: &Plan) -> Result<Exit, Failure> {
     let format = arguments.format.format;
-    let needed = known.map(|known| accounts_of(known.plan.grants())).unwrap_or_default();
     block_on(async {
-        let accounts = arguments.accounts.open(&needed).await?;
-        if let Some(known) = known {
-            output::note(format_args!("{}: {}", journal.display(), in_words(known)));
-        }
+        let accounts = arguments.accounts.open(&accounts_of(plan.grants())).await?;
+        output::note(format_args!("{}: {}", journal.display(), purpose_of(plan)));
+        show_plan(plan, format)?;
         let question = match way {
             Way::On => "go on with this?",
             Way::Back => "take this back?",

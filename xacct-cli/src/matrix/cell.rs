@@ -2,7 +2,9 @@
 
 use super::{Column, Decide, Verdict};
 use serde::Serialize;
-use xacct_core::evaluate::{Decision, Ground, Outcome, Reason, Request, RequestError, Requester};
+use xacct_core::evaluate::{
+    CompiledPolicy, Decision, Ground, Outcome, Reason, Request, RequestError, Requester, StatementRef,
+};
 use xacct_core::{AccountId, Effect, Statement};
 
 /// What becomes of a request, and why.
@@ -18,8 +20,8 @@ pub(crate) struct Cell {
     pub(crate) otherwise: Option<String>,
 }
 
-/// Of so many statements conditions are met and evaded: more than any policy holds.
-const MOST_STATEMENTS: usize = 256;
+/// Of so many statements that one request depends on, conditions are met and evaded: more than any policy has of them.
+const MOST_STATEMENTS: usize = 64;
 
 /// One answer of the evaluator, kept beyond what it was asked of.
 #[derive(Clone, Debug)]
@@ -33,19 +35,20 @@ pub(super) fn asked(
     requester: &Requester,
     column: &Column,
     owner: Option<&AccountId>,
-    statements: &[&Statement],
+    policies: &[&CompiledPolicy],
     decide: &Decide<'_>,
 ) -> Cell {
-    answers(requester, column, owner, statements, decide)
+    answers(requester, column, owner, policies, decide)
         .map(|answers| cell_of(&answers))
         .unwrap_or_else(|error| Cell::unknown(&error))
 }
 
+/// What is decided, until nothing more can change the cell.
 fn answers(
     requester: &Requester,
     column: &Column,
     owner: Option<&AccountId>,
-    statements: &[&Statement],
+    policies: &[&CompiledPolicy],
     decide: &Decide<'_>,
 ) -> Result<Vec<Answer>, RequestError> {
     let request = Request::new(requester.clone(), &column.action, &column.resource)?;
@@ -53,27 +56,38 @@ fn answers(
         Some(owner) if request.owner().is_none() => request.owned_by(owner.clone()),
         _ => request,
     };
-    variants(request, statements).iter().map(decide).collect()
+    let conditional = policies.iter().flat_map(|policy| policy.depends_on(&request));
+    let conditional: Vec<_> = conditional.filter_map(StatementRef::statement).take(MOST_STATEMENTS).collect();
+    let (mut asked, mut answers): (Vec<Request>, Vec<Answer>) = Default::default();
+    for variant in variants(&request, &conditional) {
+        if asked.contains(&variant) {
+            continue;
+        }
+        answers.push(decide(&variant)?);
+        asked.push(variant);
+        let has = |outcome| answers.iter().any(|answer| answer.outcome == outcome);
+        if has(Outcome::Allow) && has(Outcome::ImplicitDeny) {
+            break;
+        }
+    }
+    Ok(answers)
 }
 
 /// The request as it is, and with condition keys that meet the conditions of one statement and, where that allows, evade
 /// what denies.
-fn variants(request: Request, statements: &[&Statement]) -> Vec<Request> {
-    let conditional: Vec<_> =
-        statements.iter().filter(|it| !it.operators().is_empty()).take(MOST_STATEMENTS).collect();
+fn variants<'s>(
+    request: &'s Request,
+    conditional: &'s [&'s Statement],
+) -> impl Iterator<Item = Request> + 's {
     let evading = |request: Request| {
         let denials = conditional.iter().filter(|it| it.effect == Effect::Deny);
         denials.fold(request, |request, denial| request.evading(denial))
     };
-    let mut variants = vec![evading(request.clone()), request.clone()];
-    for statement in &conditional {
+    let met = conditional.iter().map(move |statement| {
         let met = request.meeting(statement);
-        let variant = if statement.effect == Effect::Allow { evading(met) } else { met };
-        if !variants.contains(&variant) {
-            variants.push(variant);
-        }
-    }
-    variants
+        if statement.effect == Effect::Allow { evading(met) } else { met }
+    });
+    [evading(request.clone()), request.clone()].into_iter().chain(met)
 }
 
 fn cell_of(answers: &[Answer]) -> Cell {

@@ -1,6 +1,7 @@
 //! What is asked for: the actions that policies name, each on the resources that stand beside it.
 
-use super::Column;
+use super::{Column, MOST_COLUMNS};
+use std::collections::BTreeSet;
 use xacct_catalog::{Action, ResourceType};
 use xacct_core::cross::example_of;
 use xacct_core::evaluate::{CompiledPolicy, Context};
@@ -18,47 +19,110 @@ const COMMON: [&str; 8] = [
     "sts:AssumeRole",
 ];
 
-/// Each action on each example of the resources that it acts on, once, in the order of the statements.
-pub(super) fn columns(policies: &[&CompiledPolicy]) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
+/// So many actions on resources are looked at: a policy that AWS takes has fewer.
+pub(super) const MOST_LOOKED_AT: usize = 300_000;
+
+/// Columns, each once: the first are kept, the others counted.
+#[derive(Default)]
+struct Columns {
+    kept: Vec<Column>,
+    /// The action, in lower case, and the resource.
+    seen: BTreeSet<(String, String)>,
+    looked_at: usize,
+}
+
+impl Columns {
+    fn add(&mut self, action: &str, pattern: &str, resource: &str) {
+        self.looked_at += 1;
+        if self.is_full() || !self.seen.insert((action.to_ascii_lowercase(), resource.to_owned())) {
+            return;
+        }
+        if self.kept.len() < MOST_COLUMNS {
+            let [action, pattern, resource] = [action, pattern, resource].map(str::to_owned);
+            self.kept.push(Column { action, pattern, resource });
+        }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.looked_at > MOST_LOOKED_AT
+    }
+}
+
+/// Each action on each example of the resources that it acts on, once, in the order of the statements; and how many more
+/// than a table has there are.
+pub(super) fn columns(policies: &[&CompiledPolicy]) -> (Vec<Column>, usize) {
+    let mut columns = Columns::default();
     for policy in policies {
         let all_named = named(policy);
-        let patterns = patterns(policy);
+        let patterns = examples(policy.document().statements.iter().flat_map(resources));
         for statement in &policy.document().statements {
-            let own = resources(statement);
+            let own = examples(resources(statement));
             for action in actions(statement, policy.kind(), &all_named) {
-                let mut fitting = fitting(&action, &own, policy.kind());
-                if fitting.is_empty() && speaks_of_any(statement) {
-                    fitting = self::fitting(&action, &patterns, policy.kind());
+                if columns.is_full() {
+                    break;
                 }
-                if fitting.is_empty() && speaks_of_any(statement) {
-                    fitting.extend(example_for(&action));
-                }
-                for (pattern, resource) in fitting {
-                    let is_there =
-                        |it: &Column| it.resource == resource && it.action.eq_ignore_ascii_case(&action);
-                    if !columns.iter().any(is_there) {
-                        columns.push(Column { action: action.clone(), pattern, resource });
-                    }
+                let found = of_action(&action, statement, [&own, &patterns], policy.kind(), &mut columns);
+                if !found && let Some(resource) = example_for(&action).filter(|_| speaks_of_any(statement)) {
+                    columns.add(&action, "*", &resource);
                 }
             }
         }
     }
-    columns
+    let more = columns.seen.len().saturating_sub(columns.kept.len());
+    (columns.kept, more)
 }
 
-/// The actions that a policy names in full.
+/// Adds an action on what a statement names, or on what the others name where it speaks of any. Whether there was anything.
+fn of_action(
+    action: &str,
+    statement: &Statement,
+    [own, of_all]: [&[Example<'_>]; 2],
+    kind: PolicyKind,
+    columns: &mut Columns,
+) -> bool {
+    let known = xacct_catalog::action(action);
+    if known.is_some_and(Action::accepts_only_star) && kind.speaks_of_any_service() {
+        // The list of all buckets S3 asks for as for every bucket: AWS's own policies name `arn:aws:s3:::*` for it.
+        let asked = if action.eq_ignore_ascii_case("s3:ListAllMyBuckets") { "arn:aws:s3:::*" } else { "*" };
+        columns.add(action, "*", asked);
+        return true;
+    }
+    let acts_on = |example: &&Example<'_>| {
+        known.is_none_or(|action| action.resource_types().any(|it| it.may_match(&example.resource)))
+    };
+    for examples in [own, if speaks_of_any(statement) { of_all } else { &[] }] {
+        let mut fitting = examples.iter().filter(acts_on).peekable();
+        if fitting.peek().is_some() {
+            for Example { pattern, resource } in fitting {
+                if columns.is_full() {
+                    break;
+                }
+                columns.add(action, pattern, resource);
+            }
+            return true;
+        }
+    }
+    false
+}
+
+/// The actions that a policy names in full, each once.
 fn named(policy: &CompiledPolicy) -> Vec<String> {
     let statements = policy.document().statements.iter();
     let actions = statements.flat_map(|it| it.actions().flat_map(|(_, actions)| actions));
-    actions.filter(|action| is_one(action)).cloned().collect()
+    once(actions.filter(|action| is_one(action)).cloned(), |action| action.to_ascii_lowercase())
+}
+
+/// What differs by its key, in its order.
+fn once<T, K: Ord>(all: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.filter(|it| seen.insert(key(it))).collect()
 }
 
 fn is_one(action: &str) -> bool {
     ActionPattern::new(action.to_owned()).is_ok_and(|pattern| !pattern.has_wildcard())
 }
 
-/// The actions of a statement; for a pattern, those of the policy and the common ones that it stands for, else the first.
+/// The actions of a statement, each once; for a pattern, those of the policy and the common ones that it stands for, else the first.
 fn actions(statement: &Statement, kind: PolicyKind, all_named: &[String]) -> Vec<String> {
     let mut actions = Vec::new();
     for (_, entries) in statement.actions() {
@@ -83,7 +147,7 @@ fn actions(statement: &Statement, kind: PolicyKind, all_named: &[String]) -> Vec
     if statement.not_action.is_some() {
         actions.extend(COMMON.into_iter().filter(|action| is_of(action, kind)).map(str::to_owned));
     }
-    actions
+    once(actions.into_iter(), |action| action.to_ascii_lowercase())
 }
 
 fn stands_for(pattern: &str, action: &str) -> bool {
@@ -114,33 +178,22 @@ fn resources(statement: &Statement) -> Vec<&str> {
     statement.resources().flat_map(|(_, entries)| entries).map(String::as_str).collect()
 }
 
-/// The patterns of all statements.
-fn patterns(policy: &CompiledPolicy) -> Vec<&str> {
-    let mut patterns: Vec<&str> = policy.document().statements.iter().flat_map(resources).collect();
-    patterns.dedup();
-    patterns
-}
-
 /// Whether a statement speaks of what it does not name.
 fn speaks_of_any(statement: &Statement) -> bool {
     statement.resource.as_ref().is_none_or(|entries| entries.iter().any(|entry| entry == "*"))
 }
 
-/// The patterns that an action acts on, and an example of each.
-fn fitting(action: &str, patterns: &[&str], kind: PolicyKind) -> Vec<(String, String)> {
-    let known = xacct_catalog::action(action);
-    let examples = patterns.iter().filter(|pattern| **pattern != "*").filter_map(|pattern| {
-        let example = example(pattern)?;
-        let fits = known.is_none_or(|action| action.resource_types().any(|it| it.may_match(&example)));
-        fits.then(|| ((*pattern).to_owned(), example))
-    });
-    let mut examples: Vec<_> = examples.collect();
-    if known.is_some_and(Action::accepts_only_star) && kind.speaks_of_any_service() {
-        // The list of all buckets S3 asks for as for every bucket: AWS's own policies name `arn:aws:s3:::*` for it.
-        let asked = if action.eq_ignore_ascii_case("s3:ListAllMyBuckets") { "arn:aws:s3:::*" } else { "*" };
-        examples = vec![("*".to_owned(), asked.to_owned())];
-    }
-    examples
+/// A pattern and a resource that it stands for.
+struct Example<'p> {
+    pattern: &'p str,
+    resource: String,
+}
+
+/// The patterns that name something, each once, with an example.
+fn examples<'p>(patterns: impl IntoIterator<Item = &'p str>) -> Vec<Example<'p>> {
+    let patterns = once(patterns.into_iter().filter(|pattern| *pattern != "*"), |pattern| *pattern);
+    let example = |pattern| Some(Example { pattern, resource: example(pattern)? });
+    patterns.into_iter().filter_map(example).collect()
 }
 
 /// A resource that a pattern stands for.
@@ -161,7 +214,7 @@ fn example(pattern: &str) -> Option<String> {
 }
 
 /// A resource of the kind that an action acts on, where no policy names one.
-fn example_for(action: &str) -> Option<(String, String)> {
+fn example_for(action: &str) -> Option<String> {
     let patterns = xacct_catalog::action(action)?.resource_types().flat_map(ResourceType::arn_patterns);
     // Buckets and their objects before what is reached through access points.
     let mut rest = patterns.min_by_key(|pattern| pattern.len())?;
@@ -178,5 +231,5 @@ fn example_for(action: &str) -> Option<(String, String)> {
         rest = after;
     }
     example.push_str(rest);
-    Some(("*".to_owned(), example))
+    Some(example)
 }

@@ -17,7 +17,7 @@ pub(crate) use verdict::Verdict;
 
 use serde::Serialize;
 use xacct_core::evaluate::{CompiledPolicy, Request, RequestError, Requester};
-use xacct_core::{AccountId, Document, PolicyKind, Statement};
+use xacct_core::{AccountId, Document, PolicyKind};
 
 /// The verdicts of an evaluator over requests of several principals.
 #[derive(Clone, Debug, Serialize)]
@@ -26,7 +26,8 @@ pub(crate) struct Matrix {
     pub(crate) columns: Vec<Column>,
     /// Who asks.
     pub(crate) rows: Vec<Row>,
-    /// How many principals, and actions on resources, are left out because there are too many.
+    /// How many principals, and actions on resources, are left out because there are too many. Of more than
+    /// anybody has written, only some are counted.
     pub(crate) left_out: usize,
 }
 
@@ -84,16 +85,13 @@ impl Matrix {
         owner: Option<&AccountId>,
         decide: &Decide<'_>,
     ) -> Self {
-        let mut columns = columns::columns(policies);
-        let left_out = askers.len().saturating_sub(MOST_ROWS) + columns.len().saturating_sub(MOST_COLUMNS);
+        let (columns, more) = columns::columns(policies);
+        let left_out = askers.len().saturating_sub(MOST_ROWS) + more;
         askers.truncate(MOST_ROWS);
-        columns.truncate(MOST_COLUMNS);
-        let statements: Vec<&Statement> =
-            policies.iter().flat_map(|policy| &policy.document().statements).collect();
         let row = |Asker { who, requester }| Row {
             cells: columns
                 .iter()
-                .map(|column| cell::asked(&requester, column, owner, &statements, decide))
+                .map(|column| cell::asked(&requester, column, owner, policies, decide))
                 .collect(),
             requester: requester.to_string(),
             who,

@@ -1,6 +1,7 @@
 //! Who is asked for: the principals that policies name, and somebody whom they do not.
 
 use super::Asker;
+use std::collections::HashSet;
 use xacct_core::cross::example_of;
 use xacct_core::evaluate::{CompiledPolicy, Context, Requester};
 use xacct_core::{Operator, PolicyKind, Principal, PrincipalKind, Principals, Statement};
@@ -10,11 +11,11 @@ const STRANGERS: [&str; 3] = ["999999999999", "888888888888", "777777777777"];
 
 /// The principals that policies name, each once, in their order, and then somebody else.
 pub(super) fn askers(policies: &[&CompiledPolicy]) -> Vec<Asker> {
-    let mut askers = Vec::new();
+    let (mut askers, mut seen) = (Vec::new(), HashSet::new());
     let partition = partition(policies);
     let mut add = |who: &str, requester: Option<Requester>| {
         if let Some(requester) = requester
-            && !askers.iter().any(|it: &Asker| it.requester == requester)
+            && seen.insert(requester.clone())
         {
             askers.push(Asker { who: who.to_owned(), requester });
         }

@@ -57,3 +57,59 @@ fn the_widest_is_cut() {
     assert_eq!((matrix.rows.len(), matrix.columns.len()), (MOST_ROWS, MOST_COLUMNS));
     assert_eq!(matrix.left_out, 501 - MOST_ROWS + 1000 - MOST_COLUMNS);
 }
+
+#[test]
+fn names_longer_than_any_are_cut() {
+    let long = "x".repeat(70_000);
+    let statement = format!(
+        r#"{{"Effect": "Allow", "Principal": "*", "Action": "s3:{long}", "Resource": "arn:aws:s3:::reports/\u001b{long}*"}}"#
+    );
+    let matrix = of(PolicyKind::Bucket, &statement);
+    assert!(matrix.columns[0].action.len() > 70_000 && !matrix.rows.is_empty());
+    let text = matrix.to_text();
+    assert!(text.lines().all(|line| line.chars().count() < 500), "{text}");
+    assert!(text.contains(&format!("s3:{}…", &long[..197])), "{text}");
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn of_many_conditions_those_that_matter_are_met() {
+    let statement = |principal: &str, bucket: usize| {
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {{"AWS": "{principal}"}}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/{bucket}/*", "Condition": {{"StringEquals": {{"aws:SourceVpce": "vpce-{bucket:08x}"}}}}}}"#
+        )
+    };
+    // Others' statements on other objects, others' on the same, and at last the one that matters.
+    let mut statements: Vec<_> = (1..400).map(|bucket| statement("333333333333", bucket)).collect();
+    statements.extend((0..100).map(|_| statement("333333333333", 0)));
+    statements.insert(0, statement("222222222222", 500));
+    statements.push(statement("222222222222", 1));
+    let matrix = of(PolicyKind::Bucket, &format!("[{}]", statements.join(", ")));
+    let at = |resource: &str| matrix.columns.iter().position(|it| it.resource == resource).unwrap();
+    let cell = |resource: &str| &matrix.rows[0].cells[at(resource)];
+    assert_eq!(matrix.rows[0].who, "account 222222222222");
+    let decided = cell("arn:aws:s3:::reports/1/x");
+    assert_eq!(
+        (decided.verdict, decided.statement),
+        (Verdict::DependsOnConditions, Some(statements.len() - 1))
+    );
+    assert_eq!(cell("arn:aws:s3:::reports/2/x").verdict, Verdict::NotAllowed);
+}
+
+#[test]
+fn counting_ends() {
+    let list = |of: &str| {
+        let names: Vec<_> = (0..1_000).map(|it| format!("\"{of}{it}\"")).collect();
+        names.join(", ")
+    };
+    let statement = format!(
+        r#"{{"Effect": "Allow", "Action": [{}], "Resource": [{}]}}"#,
+        list("sqs:Act"),
+        list("arn:aws:sqs:us-east-1:111111111111:q")
+    );
+    let matrix = of(PolicyKind::Identity, &statement);
+    assert_eq!(
+        (matrix.columns.len(), matrix.left_out),
+        (MOST_COLUMNS, columns::MOST_LOOKED_AT - MOST_COLUMNS)
+    );
+}

@@ -82,6 +82,11 @@ impl Glob {
         !self.0.is_empty() && self.0.iter().all(|piece| matches!(piece, Piece::Any))
     }
 
+    /// Whether what fits depends on a context.
+    pub(super) fn has_variables(&self) -> bool {
+        self.0.iter().any(|piece| matches!(piece, Piece::Variable { .. }))
+    }
+
     /// Whether a wildcard or a variable stands before the first of the separators.
     pub(super) fn is_open_before(&self, separators: &[char]) -> bool {
         for piece in &self.0 {

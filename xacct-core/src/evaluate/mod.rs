@@ -30,6 +30,7 @@ mod compiled;
 mod condition;
 mod context;
 mod decision;
+mod depends_on;
 mod exceptions;
 mod glob;
 mod index;

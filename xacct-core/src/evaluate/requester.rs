@@ -19,7 +19,7 @@ use std::fmt;
 /// assert_eq!(Requester::anonymous().account(), None);
 /// # Ok::<(), xacct_core::evaluate::RequestError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Requester {
     identity: Identity,
     unique_id: Option<String>,
@@ -47,7 +47,7 @@ pub enum RequesterKind {
 }
 
 /// What is known of each kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Identity {
     Root(Arn, AccountId),
     User(Arn, AccountId),

@@ -29,6 +29,12 @@ impl<P> Scope<P> {
         }
     }
 
+    /// The patterns, whatever they are for.
+    pub(super) fn patterns(&self) -> &[P] {
+        let (Self::Listed(patterns) | Self::AllBut(patterns)) = self;
+        patterns
+    }
+
     /// Whether what `fits` asks about belongs to it.
     pub(super) fn contains(&self, fits: impl Fn(&P) -> bool) -> bool {
         match self {
@@ -107,6 +113,11 @@ impl ResourceGlob {
             (Self::Arn(_), Target::None) => false,
             (Self::Arn(glob), Target::Arn(arn)) => glob.matches(arn, context, Case::Ignored),
         }
+    }
+
+    /// Whether what fits depends on what a request carries.
+    pub(super) fn has_variables(&self) -> bool {
+        matches!(self, Self::Arn(glob) if glob.resource().has_variables())
     }
 
     /// What the resource part of every ARN that fits begins with, and whether nothing follows.

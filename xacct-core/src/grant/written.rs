@@ -132,10 +132,11 @@ impl Reader {
         names: &[&'static str],
     ) -> Vec<(&'static str, &'w Written)> {
         let mut known: Vec<(&'static str, &Written)> = Vec::new();
+        let is_given = |name: &&str| fields.iter().any(|(given, _)| given == name);
+        let not_given: Vec<_> = names.iter().copied().filter(|name| !is_given(name)).collect();
+        let others = || not_given.iter().copied();
         for (written, value) in fields {
             let path = below(above, written);
-            let others =
-                || names.iter().copied().filter(|name| fields.iter().all(|(given, _)| given != name));
             let exact = names.iter().copied().find(|name| name == written);
             let meant = exact.or_else(|| meant_field(written, others()));
             let Some(name) = meant else {
@@ -424,6 +425,16 @@ mod tests {
         let told = told(&[("object", text("x")), ("access", text("Read")), ("object_owner", text("1"))]);
         assert!(told.contains(&fault("object_owner", "INVALID_ACCOUNT_ID")), "{told:?}");
         assert!(told.contains(&fault("object", "GRANT_UNKNOWN_FIELD")), "{told:?}");
+    }
+
+    #[test]
+    fn fields_that_are_not_given_are_offered() {
+        let fields = [("owner", text("111111111111")), ("xyzzy", text("x"))];
+        let fields: Vec<_> = fields.map(|(name, value)| (name.to_owned(), value)).into();
+        let (_, _, findings) = check_written(&fields);
+        let unknown = findings.iter().find(|finding| finding.path == "xyzzy").unwrap();
+        let help = unknown.fault.help.as_deref().unwrap_or_default();
+        assert!(help.starts_with("the other fields are `name`, `bucket`, `prefix`"), "{help}");
     }
 
     #[test]

@@ -30,6 +30,17 @@ pub struct UnfinishedApply {
     pub is_rolling_back: bool,
 }
 
+impl Plan {
+    /// The plan that a journal was begun with, whether its apply was broken off, carried out or rolled back.
+    ///
+    /// # Errors
+    /// [`ApplyError::Journal`], [`ApplyError::NoPlan`] and [`ApplyError::Empty`] for a journal that is none, is damaged or holds
+    /// nothing.
+    pub fn of_journal(journal: &Path) -> Result<Self, ApplyError> {
+        History::of(journal, Journal::read(journal)?).map(|history| history.plan)
+    }
+}
+
 impl Accounts {
     /// Carries a plan out, in its order, and says what became of each step.
     ///

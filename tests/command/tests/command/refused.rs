@@ -1,6 +1,6 @@
 //! What is not done, and why.
 
-use crate::stage::{OWNER, Stage};
+use crate::stage::{GRANTS, OWNER, Stage};
 
 #[tokio::test]
 async fn nothing_is_changed_where_nobody_can_be_asked() -> anyhow::Result<()> {
@@ -24,9 +24,25 @@ async fn a_refused_plan_is_neither_stored_nor_applied() -> anyhow::Result<()> {
     stage.write("acl.toml", &grants)?;
     stage.run(&["plan", "acl.toml", "-o", "plan.json"]).await?.ends(1).says("is refused");
     assert!(!stage.path("plan.json").exists());
+    // Of a plan that was printed, the grants that were not refused are no plan of all.
+    stage.write("both.toml", &format!("{GRANTS}\n{grants}"))?;
+    let printed = stage.run(&["plan", "both.toml", "--format", "json"]).await?.ends(1);
+    assert_eq!(printed.json()?["plan"]["steps"].as_array().map(Vec::len), Some(2), "{printed:#?}");
+    stage.write("printed.json", &printed.stdout)?;
+    stage.run(&["apply", "printed.json", "--yes"]).await?.ends(2).says("grants were refused");
     let applied = stage.run(&["apply", "acl.toml", "--yes", "--format", "json"]).await?.ends(1);
     assert_eq!(applied.json()?["refused"][0]["refusals"][0]["reason"], "object_ownership");
     stage.run(&["plan", "acl.toml", "--turn-acls-on"]).await?.ends(0);
+    stage.is_untouched().await
+}
+
+#[tokio::test]
+async fn a_stored_plan_takes_no_options_of_planning() -> anyhow::Result<()> {
+    let stage = Stage::set().await?;
+    stage.run(&["plan", "grants.toml", "-o", "plan.json"]).await?.ends(0);
+    for option in ["--turn-acls-on", "--delete-oldest-version", "--managed-policies"] {
+        stage.run(&["apply", "plan.json", "--yes", option]).await?.ends(2).says(option);
+    }
     stage.is_untouched().await
 }
 

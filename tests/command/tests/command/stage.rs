@@ -19,7 +19,7 @@ pub(crate) const CONSUMER: &str = "222222222222";
 const STRANGER: &str = "333333333333";
 
 /// What the program is given: ana of the consumer reads the owner's reports.
-const GRANTS: &str = r#"
+pub(crate) const GRANTS: &str = r#"
 [[grant]]
 name = "AnaReadsReports"
 owner = "111111111111"

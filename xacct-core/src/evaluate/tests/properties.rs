@@ -169,6 +169,24 @@ proptest! {
         }
     }
 
+    /// Taking a statement away that is said to make no difference makes none, whatever keys the request carries.
+    #[test]
+    fn what_a_request_does_not_depend_on_never_decides(
+        asked in some_request(),
+        all in statements(),
+        context in select(&[("aws:PrincipalTag/team", "a"), ("aws:PrincipalTag/team", "ana"), ("s3:max-keys", "5")]),
+    ) {
+        for kind in [PolicyKind::Bucket, PolicyKind::Identity] {
+            let whole = compiled(kind, &all);
+            let depends_on: Vec<_> = whole.depends_on(&asked).map(StatementRef::index).collect();
+            let is_kept = |(at, one): &(usize, &Statement)| one.condition.is_none() || depends_on.contains(at);
+            let kept: Vec<_> = all.iter().enumerate().filter(is_kept).map(|(_, one)| one.clone()).collect();
+            let (key, value) = context;
+            let asked = asked.clone().with(key, value).unwrap();
+            prop_assert_eq!(whole.decide(&asked).outcome(), compiled(kind, &kept).decide(&asked).outcome());
+        }
+    }
+
     /// Whatever is looked up is what looking at all would have found.
     #[test]
     fn the_index_changes_nothing(asked in some_request(), all in prop::collection::vec(some_statement(), 9..150)) {
