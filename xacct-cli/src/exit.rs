@@ -13,7 +13,7 @@ pub enum Exit {
     Fine = 0,
     /// 1: the answer is no: a policy has faults, a request is denied, a file is stale, an account differs.
     No = 1,
-    /// 2: it was asked wrongly, or something that it was to read is not there or not readable.
+    /// 2: it was asked wrongly, or something that it was to read is not there, or is no JSON, TOML or Rust at all.
     Usage = 2,
     /// 3: AWS refused something, or was not reached: what was done is reported.
     Incomplete = 3,
@@ -24,7 +24,7 @@ impl Exit {
     pub(crate) const HELP: &str = "Exit codes:\n  \
         0  everything is in order\n  \
         1  the answer is no: faults, a denial, a stale file, a difference\n  \
-        2  wrong usage, or an input that cannot be read\n  \
+        2  wrong usage, or an input that is not there, or is no JSON, TOML or Rust\n  \
         3  AWS refused something or was not reached";
 
     /// [`Exit::Fine`], or [`Exit::No`].

@@ -148,6 +148,7 @@ fn policies(path: &Path, kind: Option<PolicyKind>) -> Result<Vec<CompiledPolicy>
     let file = &report.input.name;
     if extent != Extent::Whole {
         output::note(Rendering::new().of(&report).trim_end());
+        // Where a denial is the no, faults are none.
         return Err(Failure::usage(format_args!("{file} cannot be read")));
     }
     let policies: Result<Vec<_>, _> =

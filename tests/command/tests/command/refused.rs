@@ -74,7 +74,7 @@ async fn what_cannot_be_read_is_told() -> anyhow::Result<()> {
     for command in ["plan", "drift", "verify", "permissions"] {
         stage.run(&[command, "faulty.toml"]).await?.ends(1).says("GRANT_WRONG_TYPE");
         stage.run(&[command, "nowhere.toml"]).await?.ends(2).says("nowhere.toml: ");
-        stage.run(&[command, "binary.json"]).await?.ends(1);
+        stage.run(&[command, "binary.json"]).await?.ends(2).says("JSON_SYNTAX_ERROR");
     }
     stage.run(&["apply", "old.json", "--yes"]).await?.ends(2).says("old.json: ");
     stage.run(&["apply", "nowhere.json", "--yes"]).await?.ends(2).says("nowhere.json: ");
