@@ -270,7 +270,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// Whether a letter has a meaning to Markdown wherever it stands.
 pub(super) fn has_meaning(letter: char) -> bool {
-    r"\*_[]<>#|~&`".contains(letter)
+    r"\*_[]<>#|~&`$".contains(letter)
 }
 
 /// Code within a line of a table, whatever backticks it holds.

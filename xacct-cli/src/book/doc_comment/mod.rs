@@ -10,6 +10,9 @@ mod markdown;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+/// What rustdoc reads too, but for footnotes and tasks.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
 /// What the target of a link cannot hold as it is, whatever it is written in.
 const NOT_IN_ADDRESSES: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'(').add(b')').add(b'<').add(b'>').add(b'\\').add(b'`').add(b'|');
@@ -42,8 +45,7 @@ pub(super) fn summary(lines: &[String]) -> String {
 
 /// The events of a text, without any that do something.
 fn harmless(text: &str) -> Vec<Event<'_>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let parser = Parser::new_with_broken_link_callback(text, options, Some(link_of_rustdoc));
+    let parser = Parser::new_with_broken_link_callback(text, OPTIONS, Some(link_of_rustdoc));
     let (mut events, mut links) = (Vec::new(), Vec::new());
     for event in parser {
         match event {
@@ -133,8 +135,7 @@ mod tests {
     fn nothing_of_a_source_does_anything_on_a_page() {
         for text in HOSTILE {
             let shown = to_markdown(&lines(text));
-            let tables = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-            for options in [Options::empty(), tables, Options::all()] {
+            for options in [Options::empty(), OPTIONS, Options::all()] {
                 assert_eq!(live(&shown, options), [""; 0], "{text}\n---\n{shown}");
                 let line = summary(&lines(text)).replace("\\|", "|").replace('|', "\\|");
                 let row = format!("| a | b |\n|---|---|\n| x | {line} |");
@@ -143,6 +144,69 @@ mod tests {
             let html = to_html(&lines(text));
             for tag in ["<img", "<script", "<b>", "<i>", "<e ", "<e\n", "<!--", "href=\"j"] {
                 assert!(!html.contains(tag), "{text}: {html}");
+            }
+        }
+    }
+
+    /// What Markdown is made of, and what must not become live.
+    const PIECES: &[&str] = &[
+        "<img src=x>",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "|",
+        "|---|",
+        "\n",
+        "\n\n",
+        "    ",
+        "- ",
+        "1. ",
+        "> ",
+        "# ",
+        "[a]",
+        "(b)",
+        "](javascript:c)",
+        "![",
+        "!",
+        "\\",
+        "[^1]",
+        "[^1]: ",
+        ": ",
+        "&lt;",
+        "&#96;",
+        "*",
+        "_",
+        "~~",
+        "$",
+        "$$",
+        "a",
+        "+++\n",
+        "===",
+        "---",
+        "<!--",
+        "-->",
+        "<pre>",
+        "</pre>",
+        "[x]: y",
+        "^",
+        ":::",
+        "{{",
+        "<a:b>",
+        "\t",
+        ":-:",
+        "[[",
+        "]]",
+        "(https://d.example)",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_is_put_together_does_anything(pieces in proptest::collection::vec(0..PIECES.len(), 0..24)) {
+            let text: String = pieces.into_iter().map(|at| PIECES[at]).collect();
+            let shown = to_markdown(&lines(&text));
+            for options in [Options::empty(), OPTIONS, Options::all()] {
+                proptest::prop_assert_eq!(live(&shown, options), [""; 0], "{}\n---\n{}", text, shown);
             }
         }
     }
