@@ -1,10 +1,10 @@
 //! `xacct check`: what is wrong in policies and grants.
 
-use crate::content::{self, Content, Contents, ENDINGS, Syntax, What, is_other_toml};
+use crate::content::{self, Content, Contents, Syntax, What};
 use crate::exit::{Exit, Failure};
 use crate::finding::{Rendering, Report, to_json, to_sarif};
 use crate::grants::Places;
-use crate::input::{self, Input, InputError};
+use crate::input::InputError;
 use crate::output;
 use crate::policy_file::Kind;
 use std::path::PathBuf;
@@ -41,27 +41,17 @@ enum CheckFormat {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let (files, mut unread) =
-        input::files(&arguments.files, ENDINGS, "policy in JSON, no file of grants and no Rust source");
-    let (mut reports, mut places, mut exit) = (Vec::new(), Places::default(), Exit::Fine);
-    for path in &files {
-        match Input::read(path) {
-            Ok(input) if !arguments.files.contains(path) && is_other_toml(&input) => {}
-            Ok(input) => {
-                let contents = content::read(input, arguments.kind);
-                exit = exit.max(contents.extent.exit());
-                reports.push(report(contents, &mut places));
-            }
-            Err(error) => unread.push(error),
-        }
-    }
+    let (mut reports, mut places) = (Vec::new(), Places::default());
+    let (unread, exit) = content::read_each(&arguments.files, arguments.kind, |contents| {
+        reports.push(report(contents, &mut places));
+    });
     match arguments.format {
         CheckFormat::Human => show(&reports, &unread)?,
         CheckFormat::Json => output::print_json(&to_json(&reports, &unread))?,
         CheckFormat::Sarif => output::print_json(&to_sarif(&reports, &unread))?,
     }
     let is_fine = !reports.iter().any(Report::is_refused);
-    Ok(if unread.is_empty() { exit.max(Exit::fine_if(is_fine)) } else { Exit::Usage })
+    Ok(exit.max(Exit::fine_if(is_fine)))
 }
 
 /// What is wrong with a file, and which of its grants stand in an earlier one or twice. Those of Rust sources do not count: each

@@ -1,9 +1,8 @@
 //! `xacct explain`: policies and grants in plain words.
 
-use crate::content::{self, Content, ENDINGS, Extent, What, is_other_toml};
+use crate::content::{self, Content, Extent, What};
 use crate::exit::{Exit, Failure};
 use crate::finding::Rendering;
-use crate::input::{self, Input};
 use crate::output::{self, Format, FormatArguments};
 use crate::policy_file::Kind;
 use serde::Serialize;
@@ -42,27 +41,15 @@ struct Explained {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let what = "policy in JSON, no file of grants and no Rust source";
-    let (files, mut unread) = input::files(&arguments.files, ENDINGS, what);
-    let (mut explained, mut refused, mut exit) = (Vec::new(), Vec::new(), Exit::Fine);
-    for path in &files {
-        let input = match Input::read(path) {
-            Ok(input) if !arguments.files.contains(path) && is_other_toml(&input) => continue,
-            Ok(input) => input,
-            Err(error) => {
-                unread.push(error);
-                continue;
-            }
-        };
-        let contents = content::read(input, arguments.kind);
+    let (mut explained, mut refused) = (Vec::new(), Vec::new());
+    let (unread, exit) = content::read_each(&arguments.files, arguments.kind, |contents| {
         let extent = contents.extent;
         let (entries, report) = contents.into_report();
         explained.extend(entries.iter().filter_map(|content| of_content(&report.input.name, content)));
-        exit = exit.max(extent.exit());
         if extent != Extent::Whole {
             refused.push(report);
         }
-    }
+    });
     match arguments.format.format {
         Format::Human => output::print(&in_words(&explained))?,
         Format::Json => output::print_json(&explained)?,
@@ -74,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     for error in &unread {
         output::note(format_args!("error: {error}"));
     }
-    Ok(if unread.is_empty() { exit } else { Exit::Usage })
+    Ok(exit)
 }
 
 /// What there is to say of a policy or a grant; nothing of what does not build, and of what is a template.

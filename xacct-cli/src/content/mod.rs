@@ -8,6 +8,7 @@
 //!
 //! Commands choose among it: a check takes the findings, an explanation what is whole, a plan the grants that have values.
 
+mod files;
 mod json;
 mod macros;
 mod naming;
@@ -17,9 +18,11 @@ mod syntax;
 mod toml;
 mod wrapper;
 
+pub(crate) use files::read_each;
 pub(crate) use macros::{CompiledMacro, compile, uses};
 pub(crate) use naming::Naming;
-pub(crate) use syntax::{ENDINGS, Syntax, is_other_toml, is_toml_of_grants};
+use syntax::is_other_toml;
+pub(crate) use syntax::{ENDINGS, Syntax, is_toml_of_grants};
 
 use crate::exit::Exit;
 use crate::finding::{Report, Reported};
